@@ -1,0 +1,94 @@
+"""Every error a user can meet, in one tree, and the exit code each ends with.
+
+QanswerError
+├── UsageError             2  the command's words do not fit together
+├── FormError              3  the customer's file cannot be used
+│   ├── FileMissing            no such file, or not a file
+│   ├── NotAForm               not a format we read (what it really is, is named)
+│   ├── FileDamaged            truncated, contradictory or broken inside
+│   ├── FileProtected          encrypted or digitally signed
+│   ├── FileTooLarge           over a documented limit
+│   ├── NoQuestions            readable, but no question was found in it
+│   └── CellRefused            a cell that may not be written (formula, covered by a merge, …)
+├── KnowledgeError         4  the knowledge base is missing or does not fit its schema
+├── OutputError            5  the output exists, or cannot be written
+└── VerificationFailed     1  more than the answered cells differs
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """What the process returns to the shell; documented in docs/exit-codes.md."""
+
+    OK = 0
+    DIFFERENT = 1  # verify found a difference, or check found a fault
+    USAGE = 2
+    FORM = 3
+    KNOWLEDGE = 4
+    OUTPUT = 5
+    INTERRUPTED = 130
+
+
+class QanswerError(Exception):
+    """Root of all errors that are the user's to mend: one line saying what, where, and what to do next."""
+
+    exit_code: ExitCode = ExitCode.USAGE
+
+
+class UsageError(QanswerError):
+    """The command's options contradict each other or name something that is not there."""
+
+
+class FormError(QanswerError):
+    """The customer's file cannot be used."""
+
+    exit_code = ExitCode.FORM
+
+
+class FileMissing(FormError):
+    """There is no such file, or it is a folder."""
+
+
+class NotAForm(FormError):
+    """The file is of a kind that is not read; the message names what it really is."""
+
+
+class FileDamaged(FormError):
+    """The file is truncated, contradictory or broken inside."""
+
+
+class FileProtected(FormError):
+    """The file is encrypted, rights-managed or digitally signed."""
+
+
+class FileTooLarge(FormError):
+    """The file is over one of the documented limits."""
+
+
+class NoQuestions(FormError):
+    """The file can be read, but no question was found in it."""
+
+
+class CellRefused(FormError):
+    """A cell that may not be written: a formula, covered by a merge, a table's header …"""
+
+
+class KnowledgeError(QanswerError):
+    """The knowledge base is missing or does not fit its schema; names the file, the entry and the key."""
+
+    exit_code = ExitCode.KNOWLEDGE
+
+
+class OutputError(QanswerError):
+    """The output exists already, or cannot be written."""
+
+    exit_code = ExitCode.OUTPUT
+
+
+class VerificationFailed(QanswerError):
+    """More than the answered cells differs between two files."""
+
+    exit_code = ExitCode.DIFFERENT

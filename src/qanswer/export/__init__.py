@@ -1,0 +1,1 @@
+"""The whole check sheet as a document."""

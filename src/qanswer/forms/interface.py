@@ -1,0 +1,157 @@
+"""The contract between a customer's form, whatever its format, and the rest of the house.
+
+A form is opened read-only, says where its questions are and what it would accept as answers (``Slot``), turns a
+``Response`` into the cells to change (``Placement``), and writes a copy in which nothing else differs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+
+from qanswer.model import Choice, Location, Question, Reason
+
+
+class FieldKind(StrEnum):
+    """How a form wants its tick."""
+
+    TEXT = "text"  # free text: ○/△/×, Yes/Partial/No, or a sentence
+    LIST = "list"  # a drop-down: only its own entries may be written
+    BOXES = "boxes"  # □はい □いいえ in one cell: the right box is ticked in place
+    COLUMNS = "columns"  # one column per choice: a mark goes into the right one
+    BOOLEAN = "boolean"  # TRUE/FALSE, or an in-cell check box
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerField:
+    """Where the tick of one question goes and what may stand there."""
+
+    kind: FieldKind
+    places: tuple[Location, ...]  # one place; for COLUMNS one per choice, in the order of ``words``
+    words: tuple[str, ...] = ()  # the form's own words, in its order; empty: free text
+    meaning: Mapping[str, Choice] = field(default_factory=dict)  # word -> choice, for the words that could be mapped
+    current: str = ""  # what a human already put there; "" when blank or only a placeholder
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One question row with the cells that its answer may go to."""
+
+    question: Question
+    answer: AnswerField | None  # None: the form has no answer column for this row
+    remark: Location | None  # where the explanation goes; None: it goes into the answer cell, if that is free text
+    remark_current: str = ""
+    block: int = 0  # 0-based index into Layout.blocks
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What should be said in answer to one question."""
+
+    choice: Choice | None  # None: leave the tick open
+    text: str  # explanation, may be ""
+    citation: str  # source reference, may be ""
+
+
+class EditKind(StrEnum):
+    """How a place is changed."""
+
+    TEXT = "text"  # its whole text becomes ``text``
+    BOOLEAN = "boolean"  # ``text`` is "TRUE" or "FALSE", written as a boolean cell or a check-box state
+    BOX = "box"  # only the box glyph at ``box_index`` in the place's text is ticked, all else in it is kept
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One place of the form to change; what ``write`` takes from any program is a list of these."""
+
+    place: Location
+    text: str
+    kind: EditKind = EditKind.TEXT
+    box_index: int = 0  # 0-based, which box of the place; BOX only
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """The edits that put a response into a slot, and what they came to."""
+
+    edits: tuple[Edit, ...]
+    written: Mapping[str, str]  # place as the report shows it ("D12", "table 1, row 3, column 2") -> text as it will read
+    choice: Choice | None  # the choice really ticked: None where the form has no word for it
+    reasons: tuple[Reason, ...] = ()  # why less was placed than was asked for
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One table of questions found in a form. Columns are letters in a spreadsheet, 1-based numbers in Word."""
+
+    place: Mapping[str, object]  # {"sheet": "設問"} | {"table": 1} | {"paragraphs": True}
+    header_row: int | None
+    first_row: int
+    last_row: int
+    question: str | int | None
+    answer: tuple[str | int, ...]
+    remark: str | int | None
+    number: str | int | None
+    context: tuple[str | int, ...]
+    choices: tuple[str, ...]
+    questions: int
+    why: tuple[Reason, ...] = ()  # what spoke for each column, for ``inspect``
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A sheet or table that was left alone, and why."""
+
+    place: Mapping[str, object]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What was understood of a form before anything is written."""
+
+    blocks: tuple[Block, ...]
+    skipped: tuple[Skipped, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Overrides:
+    """What the user says about the layout where detection is wrong. Columns by role: question, answer, remark, number, context."""
+
+    sheet: str | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)  # role -> column letter(s); several separated by "+"
+    header_row: int | None = None
+
+
+class Form(Protocol):
+    """A customer's form, opened read-only."""
+
+    path: Path
+    sha256: str  # of the input's bytes
+
+    @property
+    def layout(self) -> Layout: ...
+
+    @property
+    def slots(self) -> Sequence[Slot]:
+        """Every question row, in reading order."""
+
+    def place(self, slot: Slot, response: Response, *, replace: bool = False) -> Placement:
+        """Return the edits that put ``response`` into ``slot`` in the form's own words.
+
+        Cells a human already filled are left alone unless ``replace``; nothing outside a validation list is placed.
+        """
+
+    def write(self, edits: Sequence[Edit], output: Path) -> None:
+        """Write a copy in which exactly the edited places differ.
+
+        The copy appears whole or not at all; with no edits it is the input, byte for byte.
+
+        Raises:
+            CellRefused: a place that may not be written.
+            OutputError: the output cannot be written.
+        """

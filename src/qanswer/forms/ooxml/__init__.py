@@ -1,0 +1,1 @@
+"""The zip package of an Office file: pre-flight, sparse reading and byte splicing with shared offsets."""

@@ -1,0 +1,153 @@
+"""What flows through the house: a question comes in, a match and an answer go out.
+
+Frozen values only: no input or output, no third party.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Language(StrEnum):
+    """The language a question is asked in (and is answered in)."""
+
+    JA = "ja"
+    EN = "en"
+
+
+class Choice(StrEnum):
+    """What a tick says, whatever word or sign the form has for it."""
+
+    YES = "yes"
+    PARTIAL = "partial"
+    NO = "no"
+    NOT_APPLICABLE = "not_applicable"
+
+
+class Verdict(StrEnum):
+    """What became of a question."""
+
+    FILLED = "filled"  # the answer is written into the form
+    REVIEW = "review"  # there is something to offer, and a reason not to write it
+    UNANSWERED = "unanswered"  # the sheet has nothing to offer
+
+
+class Effect(StrEnum):
+    """How far a reason holds an answer back, weakest first."""
+
+    NOTE = "note"  # nothing is held back; the reader is told
+    NO_TICK = "no_tick"  # the text may be written, the tick is left open
+    TICK_PARTIAL = "tick_partial"  # the tick is at most "partial"
+    TICK_NO = "tick_no"  # the sheet states that the asked thing is not so
+    REVIEW = "review"  # nothing is written
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why an answer is as it is: a stable code for programs and one plain sentence for people."""
+
+    code: str  # snake_case, documented in docs/reasons.md
+    detail: str  # one sentence for the person reviewing, in the language of the form
+    effect: Effect = Effect.NOTE
+
+    def __str__(self) -> str:
+        """Return ``code: detail``, as it stands in the report."""
+        return f"{self.code}: {self.detail}" if self.detail else self.code
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class SheetCell:
+    """A cell of a spreadsheet, in the sheet's own coordinates."""
+
+    sheet: str
+    cell: str  # "C12"
+
+    def as_json(self) -> dict[str, object]:
+        """Return the location as the report schema has it."""
+        return {"sheet": self.sheet, "cell": self.cell}
+
+    def __str__(self) -> str:
+        """Return ``Sheet!C12``."""
+        return f"{self.sheet}!{self.cell}"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class TableCell:
+    """A cell of a Word table; all three 1-based."""
+
+    table: str  # "3": third table directly in the body; "3/2": second table nested in that one
+    row: int
+    column: int  # grid column: a cell spanning two columns counts twice
+
+    def as_json(self) -> dict[str, object]:
+        """Return the location as the report schema has it."""
+        return {"table": int(self.table) if self.table.isdecimal() else self.table, "row": self.row, "column": self.column}
+
+    def __str__(self) -> str:
+        """Return ``table 1, row 3, column 2``."""
+        return f"table {self.table}, row {self.row}, column {self.column}"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Paragraph:
+    """A paragraph that stands directly in the body of a Word document."""
+
+    number: int  # 1-based, counting body paragraphs in document order
+
+    def as_json(self) -> dict[str, object]:
+        """Return the location as the report schema has it."""
+        return {"paragraph": self.number}
+
+    def __str__(self) -> str:
+        """Return ``paragraph 17``."""
+        return f"paragraph {self.number}"
+
+
+Location = SheetCell | TableCell | Paragraph
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One row of a customer's form, as it was asked."""
+
+    location: Location
+    text: str  # the question cell's text, line feeds kept, furigana left out
+    language: Language
+    number: str = ""  # the form's own number of the row, as shown ("3-2"); "" where it has none
+    context: tuple[str, ...] = ()  # headings the row stands under, outermost first: sheet title, band row, category column
+    hint: str = ""  # what else the form says about the row: unit of measure, guidance beside it; never needed to understand it
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An item of the check sheet offered for a question."""
+
+    item: str  # item id, e.g. "6.8"
+    score: float  # 0–1, probability that this item is an acceptable source; higher is better
+    evidence: tuple[str, ...] = ()  # why it is near: topic names, matched phrases; for people
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What the check sheet has for one question, before anything is decided about writing it."""
+
+    candidates: tuple[Candidate, ...]  # best first, at most five; empty only when nothing is near
+    confidence: float  # 0–1, calibrated: probability that the first candidate is an acceptable source
+    topic: str | None = None  # id of the topic the question was recognised as, covered by the sheet or not
+    owner: str | None = None  # department to ask, from that topic
+    reasons: tuple[Reason, ...] = ()  # what the guards found, strongest effect first
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What to do with one question. ``text`` is empty unless the verdict offers one."""
+
+    verdict: Verdict
+    confidence: float  # 0–1, as in Match
+    choice: Choice | None  # None: the tick is left open
+    text: str  # the item's answer, verbatim (or its stored translation)
+    citation: str  # sheet title, item number, URLs
+    item: str | None  # id of the item the text is from
+    owner: str | None  # whom to ask when it is not filled
+    reasons: tuple[Reason, ...] = ()

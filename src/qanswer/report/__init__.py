@@ -1,0 +1,1 @@
+"""What a fill came to: terminal, JSON and HTML."""
