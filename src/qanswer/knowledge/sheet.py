@@ -1,0 +1,204 @@
+"""The check sheet's files: the sheet itself, and the links and the English that may stand beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from qanswer.knowledge.model import (
+    Attribute,
+    Audience,
+    Certification,
+    CheckSheet,
+    Item,
+    Link,
+    Source,
+    Status,
+    Translation,
+)
+from qanswer.model import Language
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Container, Mapping
+
+    from qanswer.knowledge.toml import Table
+
+
+@dataclass(frozen=True, slots=True)
+class English:
+    """What english.toml has for one item."""
+
+    control_en: str
+    answer_en: str
+    translation: Translation
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What a check sheet may refer to outside itself."""
+
+    topics: Container[str]  # ids
+    departments: Collection[str]  # codes
+
+
+def read_checksheet(top: Table, sha256: str, names: Names) -> CheckSheet:
+    """Return the sheet as its own file states it, before links and English from beside it are merged in.
+
+    Raises:
+        KnowledgeError: the file does not fit the schema.
+    """
+    head = top.mapping("sheet")
+    items = tuple(_read_item(table, names) for table in top.tables("item"))
+    if not items:
+        raise top.fault("no [[item]] in it: a check sheet needs at least one")
+    top.refuse_repeats("item", [item.id for item in items])
+    known = {item.id for item in items}
+    sheet = CheckSheet(
+        path=top.file,
+        sha256=sha256,
+        title=head.text("title"),
+        title_en=head.text("title_en", ""),
+        vendor=head.text("vendor"),
+        service=head.text("service", ""),
+        language=head.member("language", Language, Language.JA),
+        guideline=head.text("guideline", ""),
+        guideline_url=head.text("guideline_url", ""),
+        as_of=head.day("as_of"),
+        legend=_read_legend(head.mapping("legend")),
+        head=head.texts("head", ()),
+        certifications=tuple(_read_certification(table, known) for table in top.tables("certification")),
+        items=items,
+    )
+    head.finish()
+    top.finish()
+    return sheet
+
+
+def read_links(top: Table, known: Mapping[str, Item], topics: Container[str]) -> dict[str, tuple[Link, ...]]:
+    """Return links.toml's links by item id; ``known`` are the sheet's items with the links they have already."""
+    links = {item.id: item.links for item in known.values()}
+    for table in top.tables("link"):
+        item = table.text("item")
+        table.named(f"link {item} to {table.text('topic')}")
+        if item not in known:
+            raise table.fault(f'key "item" names "{item}", which the check sheet does not have')
+        links[item] = (*links[item], _read_link(table, known[item].answer, topics))
+        _refuse_second_link(table, links[item])
+    top.finish()
+    return links
+
+
+def read_english(top: Table, known: Mapping[str, Item]) -> dict[str, English]:
+    """Return english.toml's texts by item id; ``known`` are the sheet's items."""
+    english: dict[str, English] = {}
+    for table in top.tables("item"):
+        item = table.text("id")
+        table.named(f"item {item}")
+        if item not in known:
+            raise table.fault('the check sheet has no item with this "id"')
+        if item in english:
+            raise table.fault("stands twice")
+        if known[item].control_en or known[item].answer_en:
+            raise table.fault("the check sheet has its English already; keep one")
+        english[item] = _read_english(table)
+        table.finish()
+    top.finish()
+    return english
+
+
+def with_english(item: Item, english: English | None) -> Item:
+    """Return the item with its English, where there is some."""
+    if english is None:
+        return item
+    return replace(item, control_en=english.control_en, answer_en=english.answer_en, translation=english.translation)
+
+
+def _read_item(table: Table, names: Names) -> Item:
+    item_id = table.text("id")
+    table.named(f"item {item_id}")
+    answer = table.text("answer", blank=True)
+    english = _read_english(table)
+    links = tuple(_read_link(link, answer, names.topics) for link in table.tables("link"))
+    _refuse_second_link(table, links)
+    item = Item(
+        id=item_id,
+        category=table.text("category", ""),
+        section=table.text("section", ""),
+        control=table.text("control"),
+        status=table.member("status", Status),
+        answer=answer,
+        sources=tuple(_read_source(source) for source in table.tables("source")),
+        links=links,
+        control_en=english.control_en,
+        answer_en=english.answer_en,
+        translation=english.translation,
+        reviewed_on=table.day("reviewed_on"),
+        owner=table.one_of("owner", ("", *names.departments), default=""),
+        audience=table.member("audience", Audience, Audience.PUBLIC),
+    )
+    table.finish()
+    return item
+
+
+def _read_english(table: Table) -> English:
+    return English(
+        control_en=table.text("control_en", ""),
+        answer_en=table.text("answer_en", ""),
+        translation=table.member("translation", Translation, Translation.UNREVIEWED),
+    )
+
+
+def _read_source(table: Table) -> Source:
+    source = Source(url=table.text("url"), label=table.text("label", ""))
+    table.finish()
+    return source
+
+
+def _read_link(table: Table, answer: str, topics: Container[str]) -> Link:
+    topic = table.text("topic")
+    if topic not in topics:
+        raise table.fault(f'key "topic" names "{topic}", which no topics file has')
+    link = Link(
+        topic=topic,
+        answers=table.flag("answers", default=True),
+        states=_read_states(table.mapping("states"), answer),
+        polarity=table.flag("polarity", default=True),
+    )
+    table.finish()
+    return link
+
+
+def _refuse_second_link(table: Table, links: tuple[Link, ...]) -> None:
+    table.refuse_repeats("link to topic", [link.topic for link in links])
+
+
+def _read_states(table: Table, answer: str) -> Mapping[Attribute, str]:
+    """Return the quotes by attribute, each proven to stand in the answer, white space aside."""
+    states: dict[Attribute, str] = {}
+    for key in table:
+        quote = table.text(key)
+        if "".join(quote.split()) not in "".join(answer.split()):
+            raise table.fault(f'key "{key}" quotes "{quote}", which the item\'s answer does not say')
+        states[table.member_of(Attribute, key, key)] = quote
+    return states
+
+
+def _read_legend(table: Table) -> dict[str, str]:
+    return {sign: table.text(sign) for sign in table}
+
+
+def _read_certification(table: Table, known: set[str]) -> Certification:
+    item = table.text("item")
+    table.named(f"certification {item}")
+    if item not in known:
+        raise table.fault(f'key "item" names "{item}", which the check sheet does not have')
+    certification = Certification(
+        item=item,
+        standard=table.text("standard"),
+        number=table.text("number", ""),
+        scope=table.texts("scope", ()),
+        registrar=table.text("registrar", ""),
+        applicability=table.text("applicability", ""),
+    )
+    table.finish()
+    return certification
