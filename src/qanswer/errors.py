@@ -29,7 +29,8 @@ class ExitCode(IntEnum):
     FORM = 3
     KNOWLEDGE = 4
     OUTPUT = 5
-    INTERRUPTED = 130
+    INTERNAL = 70  # a fault of the program (sysexits' EX_SOFTWARE)
+    INTERRUPTED = 130  # Ctrl-C (128 + SIGINT)
 
 
 class QanswerError(Exception):

@@ -1,0 +1,131 @@
+"""From a match to what may be said: the text, the tick and the citation. Nothing here invents words.
+
+The rules, in the order they are asked:
+
+1. Nothing near: unanswered, with whom to ask.
+2. A reason that forbids writing, or a confidence under the threshold: review.
+3. The text must be there in the form's language, approved where that is demanded, and fit for the audience.
+4. The tick starts from the source's own status and can only be lowered: ``※`` is never a yes, a reason may turn it
+   into partial or no, and where the question asks more than the text settles it stays open.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qanswer.knowledge.model import Audience, CheckSheet, Item, Knowledge, Status, Translation
+from qanswer.model import Answer, Choice, Effect, Language, Match, Question, Reason, Verdict
+from qanswer.reasons import reason
+
+_AUDIENCE_ORDER = (Audience.PUBLIC, Audience.NDA, Audience.INTERNAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What the user allows. Thresholds are probabilities that the first candidate is an acceptable source."""
+
+    fill_at: float
+    tick_at: float  # ticks need more certainty than text: a wrong ○ is worse than a wrong paragraph
+    offer_at: float  # under it the row is unanswered rather than up for review
+    approved_only: bool = False
+    audience: Audience = Audience.PUBLIC
+
+
+def decide(match: Match, knowledge: Knowledge, question: Question, policy: Policy) -> Answer:
+    """Return what to do with ``question``, given what the sheet has for it."""
+    language = question.language
+    if not match.candidates or match.confidence < policy.offer_at:
+        held = tuple(r for r in match.reasons if r.effect is Effect.REVIEW)
+        return _held(Verdict.UNANSWERED, match, None, (reason("no_item", language), *held))
+    item = knowledge.sheet.by_id[match.candidates[0].item]
+    obstacles = _obstacles(match, item, knowledge.sheet, question, policy)
+    if obstacles:
+        return _held(Verdict.REVIEW, match, item, (*obstacles, *match.reasons), knowledge.sheet, language)
+    choice, tick_reasons = _tick(match, item, language, policy)
+    notes = _notes(item, knowledge.sheet, language)
+    return Answer(
+        Verdict.FILLED,
+        match.confidence,
+        choice,
+        _text(item, knowledge.sheet, language),
+        citation(item, knowledge.sheet, language),
+        item.id,
+        match.owner or item.owner or None,
+        (*tick_reasons, *notes, *match.reasons),
+    )
+
+
+def citation(item: Item, sheet: CheckSheet, language: Language) -> str:
+    """Return the source reference: sheet title, item number and, where the item has one, its first URL."""
+    japanese = language is Language.JA
+    title = sheet.title if japanese or not sheet.title_en else sheet.title_en
+    number = item.id.removeprefix("cert.")
+    if item.id.startswith("cert."):
+        number = f"認証 ISO/IEC {number}" if japanese else f"certification ISO/IEC {number}"
+    url = f" {item.sources[0].url}" if item.sources else ""
+    return f"出典：{title} {number}{url}" if japanese else f"Source: {title} {number}{url}"
+
+
+def _obstacles(match: Match, item: Item, sheet: CheckSheet, question: Question, policy: Policy) -> tuple[Reason, ...]:
+    """Return why nothing may be written, apart from what the guards found (which only decides that it is held)."""
+    language = question.language
+    found: list[Reason] = []
+    if match.confidence < policy.fill_at:
+        found.append(
+            reason("low_confidence", language, Effect.REVIEW, confidence=match.confidence, threshold=policy.fill_at)
+        )
+    if _AUDIENCE_ORDER.index(item.audience) > _AUDIENCE_ORDER.index(policy.audience):
+        found.append(reason("audience", language, Effect.REVIEW, audience=item.audience.value))
+    if language is not sheet.language and item.answer:
+        if not item.answer_en:
+            found.append(reason("no_translation", language, Effect.REVIEW))
+        elif policy.approved_only and item.translation is not Translation.APPROVED:
+            found.append(reason("translation_not_approved", language, Effect.REVIEW))
+    if not found and any(r.effect is Effect.REVIEW for r in match.reasons):
+        return tuple(r for r in match.reasons if r.effect is Effect.REVIEW)[:1]
+    return tuple(found)
+
+
+def _tick(match: Match, item: Item, language: Language, policy: Policy) -> tuple[Choice | None, tuple[Reason, ...]]:
+    """Return the tick, and why it is less than the source's status would give."""
+    effects = {r.effect for r in match.reasons}
+    if Effect.NO_TICK in effects:
+        return None, (reason("tick_open", language, Effect.NO_TICK),)
+    if match.confidence < policy.tick_at:
+        unsure = reason("tick_unsure", language, Effect.NO_TICK, confidence=match.confidence, threshold=policy.tick_at)
+        return None, (reason("tick_open", language, Effect.NO_TICK), unsure)
+    if Effect.TICK_NO in effects:
+        return Choice.NO, ()
+    if item.status is not Status.MET:
+        return Choice.PARTIAL, (reason("status_cap", language, Effect.TICK_PARTIAL, status=item.status.value),)
+    if Effect.TICK_PARTIAL in effects:
+        return Choice.PARTIAL, ()
+    return Choice.YES, ()
+
+
+def _notes(item: Item, sheet: CheckSheet, language: Language) -> tuple[Reason, ...]:
+    if not item.answer:
+        return (reason("no_text", language),)
+    if language is not sheet.language and item.translation is not Translation.APPROVED:
+        return (reason("translation_unreviewed", language),)
+    return ()
+
+
+def _text(item: Item, sheet: CheckSheet, language: Language) -> str:
+    return item.answer if language is sheet.language else item.answer_en
+
+
+def _held(  # noqa: PLR0917 - one constructor for the two verdicts that write nothing
+    verdict: Verdict,
+    match: Match,
+    item: Item | None,
+    reasons: tuple[Reason, ...],
+    sheet: CheckSheet | None = None,
+    language: Language = Language.JA,
+) -> Answer:
+    """Return an answer that writes nothing but still offers its candidate's text to the reviewer."""
+    text = _text(item, sheet, language) if item and sheet else ""
+    cited = citation(item, sheet, language) if item and sheet else ""
+    owner = match.owner or (item.owner if item else "") or None
+    unique = tuple(dict.fromkeys(reasons))
+    return Answer(verdict, match.confidence, None, text, cited, item.id if item else None, owner, unique)

@@ -1,0 +1,179 @@
+"""``qanswer fill``: the main job."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from qanswer.answer import Policy
+from qanswer.cli.options import AsJson, Columns, Force, HeaderRow, KnowledgePath, Sheet, overrides, results
+from qanswer.cli.profile import load_profile
+from qanswer.cli.progress import progress
+from qanswer.errors import ExitCode, QanswerError, UsageError
+from qanswer.knowledge.model import Audience
+
+if TYPE_CHECKING:
+    from qanswer.fill import Filled, Wishes
+    from qanswer.knowledge.model import Knowledge
+    from qanswer.match.engine import Matcher
+
+# Heavy rooms (Sudachi, the knowledge base) are imported inside the command: `qanswer --help` must not wait for them.
+
+
+class Cite(StrEnum):
+    """Where the source reference is written."""
+
+    REMARK = "remark"
+    COLUMN = "column"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class _Targets:
+    """The files one form turns into."""
+
+    form: Path
+    output: Path
+    review: Path | None
+    report: Path | None
+
+
+Forms = Annotated[
+    list[Path], typer.Argument(metavar="FORM...", help="Customers' forms: .xlsx .xlsm .docx .csv", show_default=False)
+]
+Output = Annotated[
+    Path | None,
+    typer.Option(
+        "-o", "--output", help="The filled copy (a folder for several forms; default: FORM.filled.xlsx).", show_default=False
+    ),
+]
+ReportPath = Annotated[
+    Path | None, typer.Option(help="Also write the JSON report here (a folder for several forms).", show_default=False)
+]
+Review = Annotated[bool, typer.Option("--review/--no-review", help="Write FORM.review.html beside the filled copy.")]
+Replace = Annotated[bool, typer.Option("--replace", help="Redo cells that are already answered.")]
+Drafts = Annotated[bool, typer.Option("--drafts", help="Also write the best candidate, marked, for rows up for review.")]
+ApprovedOnly = Annotated[bool, typer.Option("--approved-only", help="Hold back translations nobody approved yet.")]
+Profile = Annotated[
+    Path | None, typer.Option(help="File with [profile] for header fields (default: ./qanswer.toml).", show_default=False)
+]
+AllowSigned = Annotated[
+    bool, typer.Option("--allow-signed", help="Fill a digitally signed file although that breaks its signature.")
+]
+Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Print the summary only, not the table.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to ``app``."""
+    app.command("fill")(fill_command)
+
+
+def fill_command(
+    forms: Forms,
+    *,
+    output: Output = None,
+    report: ReportPath = None,
+    review: Review = True,
+    sheet: Sheet = None,
+    columns: Columns = None,
+    header_row: HeaderRow = None,
+    cite: Annotated[Cite, typer.Option(help="Where the source reference goes.")] = Cite.REMARK,
+    replace: Replace = False,
+    drafts: Drafts = False,
+    approved_only: ApprovedOnly = False,
+    audience: Annotated[Audience, typer.Option(help="Who will read the filled form.")] = Audience.PUBLIC,
+    profile: Profile = None,
+    allow_signed: AllowSigned = False,
+    force: Force = False,
+    quiet: Quiet = False,
+    json: AsJson = False,
+    kb: KnowledgePath = None,
+) -> None:
+    """Fill customers' forms from the check sheet and write verified copies.
+
+    Each question ends as filled, review (candidates and the reason stand in the review file; the cell stays blank)
+    or unanswered. The original is never touched; the copy is proven to differ in the answered cells only.
+    """
+    from qanswer.fill import Wishes
+    from qanswer.knowledge.load import load
+    from qanswer.match.engine import Matcher
+
+    targets = [_targets(form, output, report, review=review, several=len(forms) > 1) for form in forms]
+    knowledge = load(kb)
+    matcher = Matcher(knowledge)
+    limits = matcher.thresholds
+    wishes = Wishes(
+        policy=Policy(limits.fill_at, limits.tick_at, limits.offer_at, approved_only, audience),
+        overrides=overrides(sheet, columns, header_row),
+        cite=cite.value,
+        replace=replace,
+        drafts=drafts,
+        profile=load_profile(profile, knowledge.sheet),
+        allow_signed=allow_signed,
+    )
+    worst = ExitCode.OK
+    for target in targets:
+        try:
+            _tell(_fill_one(target, knowledge, matcher, wishes, force=force), target, quiet=quiet, json=json)
+        except QanswerError as error:
+            if len(targets) == 1:
+                raise
+            print(f"qanswer: {error}", file=sys.stderr)  # noqa: T201 - one bad file does not stop the batch
+            worst = max(worst, error.exit_code)
+    if worst is not ExitCode.OK:
+        raise typer.Exit(int(worst))
+
+
+def _targets(form: Path, output: Path | None, report: Path | None, *, review: bool, several: bool) -> _Targets:
+    """Return the files that ``form`` turns into.
+
+    Raises:
+        UsageError: one file named for the outputs of several forms.
+    """
+    from qanswer.fill import default_output
+
+    for option, path in (("-o", output), ("--report", report)):
+        if several and path is not None and not path.is_dir():
+            raise UsageError(f"{option} {path}: several forms need a folder that exists; create it first")
+    filled = default_output(form)
+    if output is not None:
+        filled = output / filled.name if output.is_dir() else output
+    page = filled.with_name(f"{form.stem}.review.html") if review else None
+    told = report / f"{form.stem}.report.json" if report is not None and report.is_dir() else report
+    return _Targets(form, filled, page, told)
+
+
+def _fill_one(target: _Targets, knowledge: Knowledge, matcher: Matcher, wishes: Wishes, *, force: bool) -> Filled:
+    """Fill one form and write its reports; every target is checked before the first is written."""
+    from qanswer.fill import check_output, fill
+    from qanswer.report import html, write
+    from qanswer.report import json as json_report
+
+    for extra in (target.review, target.report):
+        if extra is not None:
+            check_output(target.form, extra, force=force)
+    with progress(target.form.name) as step:
+        filled = fill(target.form, target.output, knowledge, matcher, wishes, force=force, step=step)
+    if target.review:
+        write(target.review, html.page(filled))
+    if target.report:
+        write(target.report, json_report.text(filled))
+    return filled
+
+
+def _tell(filled: Filled, target: _Targets, *, quiet: bool, json: bool) -> None:
+    """Print what a fill came to: JSON, or the table and the summary."""
+    from qanswer.report import json as json_report
+    from qanswer.report import terminal
+
+    if json:
+        sys.stdout.write(json_report.text(filled))
+        return
+    terminal.show(filled, results(), table=not quiet)
+    if target.review:
+        results().print(f"review:  {target.review}", soft_wrap=True)

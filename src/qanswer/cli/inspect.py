@@ -1,0 +1,79 @@
+"""``qanswer inspect``: what would be read and written, before anything is."""
+
+from __future__ import annotations
+
+import json as json_module
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.table import Table
+from rich.text import Text
+
+from qanswer.cli.options import AsJson, Columns, HeaderRow, Sheet, overrides, results
+
+if TYPE_CHECKING:
+    from qanswer.forms.interface import Block, Form
+
+ROLES = ("question", "answer", "remark", "number", "context")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to ``app``."""
+    app.command("inspect")(inspect_command)
+
+
+def inspect_command(
+    form: Annotated[Path, typer.Argument(help="The customer's form.", show_default=False)],
+    *,
+    sheet: Sheet = None,
+    columns: Columns = None,
+    header_row: HeaderRow = None,
+    json: AsJson = False,
+) -> None:
+    """Show where questions were found and where answers would go, in the form's own coordinates."""
+    from qanswer.forms.open import open_form
+    from qanswer.forms.outline import layout_as_json
+
+    opened = open_form(form, overrides(sheet, columns, header_row))
+    if json:
+        sys.stdout.write(json_module.dumps(layout_as_json(opened.layout), ensure_ascii=False, indent=1) + "\n")
+        return
+    _show(opened)
+
+
+def _show(form: Form) -> None:
+    console = results()
+    for block in form.layout.blocks:
+        console.print(_block(block))
+    for skip in form.layout.skipped:
+        console.print(Text(f"left alone: {_place(skip.place)} ({skip.reason})", style="dim"), soft_wrap=True)
+    if form.header_fields:
+        fields = ", ".join(f"{place.label} → {place.place} ({place.kind})" for place in form.header_fields)
+        console.print(Text(f"header fields: {fields}"), soft_wrap=True)
+    if not form.layout.blocks:
+        console.print(Text("no questions found; name the columns: --columns question=C,answer=E,remark=F --header-row 5"))
+
+
+def _block(block: Block) -> Table:
+    title = f"{_place(block.place)}: {block.questions} questions, rows {block.first_row}–{block.last_row}"
+    if block.header_row:
+        title += f", header row {block.header_row}"
+    table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
+    table.add_column("role")
+    table.add_column("column")
+    table.add_column("why", ratio=1)
+    why = {reason.code: reason.detail for reason in block.why}
+    for role in ROLES:
+        value = getattr(block, role)
+        shown = ", ".join(map(str, value)) if isinstance(value, tuple) else str(value or "")
+        table.add_row(role, shown or "–", Text(why.get(role, "")))
+    if block.choices:
+        table.add_row("choices", "", Text(" / ".join(map(str, block.choices))))
+    return table
+
+
+def _place(place: object) -> str:
+    assert isinstance(place, dict) or hasattr(place, "items")  # noqa: S101
+    return " ".join(str(value) if key == "sheet" else f"{key} {value}" for key, value in place.items())

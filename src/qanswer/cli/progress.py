@@ -1,0 +1,27 @@
+"""A progress bar for long work: on stderr while that is a terminal, nothing otherwise."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+
+from rich.markup import escape
+from rich.progress import Progress
+
+from qanswer.cli.options import talk
+from qanswer.model import Question
+
+
+@contextmanager
+def progress(name: str) -> Iterator[Callable[[Sequence[Question]], Iterable[Question]]]:
+    """Yield a function that walks questions and moves the bar called ``name`` as it goes."""
+    with Progress(console=talk(), transient=True, disable=not sys.stderr.isatty()) as bar:
+
+        def walk(questions: Sequence[Question]) -> Iterator[Question]:
+            task = bar.add_task(escape(name), total=len(questions))
+            for question in questions:
+                yield question
+                bar.advance(task)
+
+        yield walk

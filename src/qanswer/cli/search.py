@@ -1,0 +1,129 @@
+"""``qanswer search`` and ``qanswer show``: look things up in the check sheet."""
+
+from __future__ import annotations
+
+import json as json_module
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.text import Text
+
+from qanswer.cli.options import AsJson, KnowledgePath, results
+from qanswer.errors import UsageError
+
+if TYPE_CHECKING:
+    from qanswer.knowledge.model import Item, Knowledge
+    from qanswer.match.engine import SearchResult
+
+SCHEMA = "qanswer/search/1"
+Words = Annotated[list[str], typer.Argument(metavar="TEXT", help="Words or a whole question; - reads stdin.", show_default=False)]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to ``app``."""
+    app.command("search")(search_command)
+    app.command("show")(show_command)
+
+
+def search_command(
+    text: Words,
+    *,
+    limit: Annotated[int, typer.Option("-n", "--limit", min=1, max=100, help="How many items to show at most.")] = 5,
+    json: AsJson = False,
+    kb: KnowledgePath = None,
+) -> None:
+    """Search the check sheet, in Japanese or English, and say why each item matched."""
+    from qanswer.knowledge.load import load
+    from qanswer.match.engine import Matcher
+
+    query = sys.stdin.read().strip() if text == ["-"] else " ".join(text).strip()
+    if not query:
+        raise UsageError("search: nothing to search for; pass some words, e.g. `qanswer search バックアップ`")
+    knowledge = load(kb)
+    found = Matcher(knowledge).search(query, limit)
+    if json:
+        rows = [_as_json(result, knowledge) for result in found]
+        sys.stdout.write(json_module.dumps({"schema": SCHEMA, "query": query, "results": rows}, ensure_ascii=False, indent=1) + "\n")
+        return
+    console = results()
+    if not found:
+        console.print(Text(f"no item is near: {query}"))
+    for result in found:
+        console.print(_lines(result, knowledge))
+
+
+def show_command(
+    item: Annotated[str, typer.Argument(metavar="ITEM", help="Item number, e.g. 6.8 or cert.27001.", show_default=False)],
+    *,
+    json: AsJson = False,
+    kb: KnowledgePath = None,
+) -> None:
+    """Show one item of the check sheet in full, with its sources."""
+    from qanswer.knowledge.load import load
+
+    knowledge = load(kb)
+    found = knowledge.sheet.by_id.get(item)
+    if found is None:
+        near = [known for known in knowledge.sheet.by_id if known.startswith(item.split(".")[0])][:8]
+        raise UsageError(f"show: no item {item!r} in {knowledge.sheet.path.name}; near it: {', '.join(near) or 'none'}")
+    if json:
+        sys.stdout.write(json_module.dumps(_item_json(found), ensure_ascii=False, indent=1) + "\n")
+        return
+    results().print(_full(found))
+
+
+def _as_json(result: SearchResult, knowledge: Knowledge) -> dict[str, object]:
+    item = knowledge.sheet.by_id[result.item]
+    return {
+        "item": result.item,
+        "score": round(result.score, 4),
+        "why": list(result.why),
+        **{key: value for key, value in _item_json(item).items() if key != "item"},
+    }
+
+
+def _item_json(item: Item) -> dict[str, object]:
+    return {
+        "item": item.id,
+        "category": item.category,
+        "section": item.section,
+        "control": item.control,
+        "status": item.status.value,
+        "answer": item.answer,
+        "answer_en": item.answer_en,
+        "sources": [{"url": source.url, "label": source.label} for source in item.sources],
+    }
+
+
+def _lines(result: SearchResult, knowledge: Knowledge) -> Text:
+    """Return an item as search shows it: number, status, score, control and answer with the matches set off."""
+    item = knowledge.sheet.by_id[result.item]
+    text = Text(f"{item.id} {item.status.value} ", style="bold cyan")
+    text.append(f"{result.score:.2f}  ", style="dim")
+    text.append(_marked(item.control, result.highlights))
+    answer = " ".join(item.answer.split())
+    text.append("\n    ")
+    text.append(_marked(answer if len(answer) <= 160 else answer[:159] + "…", result.highlights))
+    if result.why:
+        text.append("\n    why: " + ", ".join(result.why), style="dim")
+    return text
+
+
+def _marked(words: str, highlights: tuple[str, ...]) -> Text:
+    text = Text(words)
+    if highlights:
+        text.highlight_words([h for h in highlights if h], "bold yellow", case_sensitive=False)
+    return text
+
+
+def _full(item: Item) -> Text:
+    text = Text(f"{item.id} {item.status.value}", style="bold cyan")
+    text.append(f"  {item.category}" + (f" › {item.section}" if item.section else ""), style="dim")
+    text.append(f"\n\n{item.control}\n", style="bold")
+    text.append("\n" + (item.answer or "（備考の記載なし）") + "\n", style="default")
+    for source in item.sources:
+        text.append(f"\n出典: {source.url}", style="dim")
+    if item.answer_en:
+        text.append(f"\n\n[English, {item.translation.value}]\n{item.control_en}\n\n{item.answer_en}")
+    return text

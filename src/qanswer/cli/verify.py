@@ -1,0 +1,80 @@
+"""``qanswer verify`` and ``qanswer write``: the proof, and the door other programs write through."""
+
+from __future__ import annotations
+
+import json as json_module
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.text import Text
+
+from qanswer.cli.options import AsJson, Force, results
+from qanswer.errors import ExitCode, UsageError
+
+if TYPE_CHECKING:
+    from qanswer.forms.verify import Comparison
+
+SCHEMA = "qanswer/verify/1"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to ``app``."""
+    app.command("verify")(verify_command)
+    app.command("write")(write_command)
+
+
+def verify_command(
+    original: Annotated[Path, typer.Argument(help="The customer's file as it came.", show_default=False)],
+    filled: Annotated[Path, typer.Argument(help="The filled copy.", show_default=False)],
+    *,
+    json: AsJson = False,
+) -> None:
+    """List every changed cell between two files and prove that all else is the same (exit 1 when it is not)."""
+    from qanswer.forms.verify import compare
+
+    comparison = compare(original, filled)
+    if json:
+        sys.stdout.write(json_module.dumps({"schema": SCHEMA, **comparison.as_json()}, ensure_ascii=False, indent=1) + "\n")
+    else:
+        _print(comparison)
+    if comparison.differences:
+        raise typer.Exit(int(ExitCode.DIFFERENT))
+
+
+def write_command(
+    form: Annotated[Path, typer.Argument(help="The form to copy.", show_default=False)],
+    cells: Annotated[Path, typer.Argument(help='JSON list of {"sheet","cell","text"} or {"table","row","column","text"}; - reads stdin.', show_default=False)],
+    *,
+    output: Annotated[Path, typer.Option("-o", "--output", help="The copy to write.", show_default=False)],
+    allow_signed: Annotated[bool, typer.Option("--allow-signed", help="Write into a signed file although that breaks its signature.")] = False,
+    force: Force = False,
+) -> None:
+    """Put these texts into these cells of a copy and touch nothing else."""
+    from qanswer.write import edits_from_json, write
+
+    edits = edits_from_json(_read(cells), str(cells))
+    comparison = write(form, edits, output, force=force, allow_signed=allow_signed)
+    results().print(f"{output}: {len(comparison.changes)} cells changed, everything else identical", soft_wrap=True)
+
+
+def _read(cells: Path) -> str:
+    try:
+        return sys.stdin.read() if str(cells) == "-" else cells.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{cells}: cannot be read ({error}); pass a JSON file, or - for stdin") from error
+
+
+def _print(comparison: Comparison) -> None:
+    console = results()
+    for change in comparison.changes:
+        line = Text(f"{change.place}: ", style="bold")
+        line.append(repr(change.before) if change.before else "(blank)", style="red")
+        line.append(" -> ")
+        line.append(repr(change.after) if change.after else "(blank)", style="green")
+        console.print(line, soft_wrap=True)
+    for difference in comparison.differences:
+        console.print(Text(f"DIFFERENT {difference}", style="bold red"), soft_wrap=True)
+    state = "DIFFERS beyond them" if comparison.differences else "everything else is identical"
+    console.print(Text(f"{len(comparison.changes)} cells changed; {state}"))

@@ -1,0 +1,249 @@
+"""Fill one customer's form: read, match, decide, place, write a verified copy."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from qanswer import __version__
+from qanswer.answer import Policy, decide
+from qanswer.errors import NoQuestions, OutputError, VerificationFailed
+from qanswer.forms.interface import Edit, Form, Overrides, Placement, Response, Slot
+from qanswer.forms.open import open_form
+from qanswer.forms.verify import Comparison, compare
+from qanswer.knowledge.model import Knowledge
+from qanswer.match.engine import Matcher
+from qanswer.model import Answer, Choice, Effect, Language, Match, Question, Reason, Verdict
+from qanswer.reasons import reason
+
+CITE_IN_REMARK, CITE_NOWHERE = "remark", "none"
+_DRAFT_MARK = {Language.JA: "【要確認】", Language.EN: "[To be confirmed] "}
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the user asked of a fill, apart from the files."""
+
+    policy: Policy
+    overrides: Overrides = Overrides()
+    cite: str = CITE_IN_REMARK
+    replace: bool = False  # redo cells a human already filled
+    drafts: bool = False  # write the best candidate's text for rows up for review, marked, without a tick
+    profile: Mapping[str, str] = field(default_factory=dict)  # kind of header field -> what to write there
+    allow_signed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What became of one question."""
+
+    slot: Slot
+    match: Match
+    verdict: Verdict
+    answer: Answer  # ``choice`` is what the sheet supports
+    choice: Choice | None  # what was really ticked
+    written: Mapping[str, str]
+    reasons: tuple[Reason, ...]
+
+    @property
+    def question(self) -> Question:
+        """Return the question as it was asked."""
+        return self.slot.question
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A finished fill: every row, and the proof that nothing else changed."""
+
+    form: Form
+    knowledge: Knowledge
+    output: Path
+    output_sha256: str
+    rows: tuple[Row, ...]
+    header_written: Mapping[str, str]
+    comparison: Comparison
+    tool_version: str = __version__
+
+    def count(self, verdict: Verdict) -> int:
+        """Return how many rows ended with ``verdict``."""
+        return sum(row.verdict is verdict for row in self.rows)
+
+    @property
+    def ticks_open(self) -> int:
+        """Return how many filled rows have their tick left to a person."""
+        return sum(row.verdict is Verdict.FILLED and row.choice is None for row in self.rows)
+
+    @property
+    def owners(self) -> Mapping[str, int]:
+        """Return how many rows each department has to answer, most first."""
+        waiting = (row.answer.owner for row in self.rows if row.verdict is not Verdict.FILLED and row.answer.owner)
+        return dict(Counter(waiting).most_common())
+
+
+def default_output(form: Path) -> Path:
+    """Return ``vendor_form.filled.xlsx`` for ``vendor_form.xlsx``."""
+    return form.with_name(f"{form.stem}.filled{form.suffix}")
+
+
+def fill(
+    path: Path,
+    output: Path,
+    knowledge: Knowledge,
+    matcher: Matcher,
+    wishes: Wishes,
+    *,
+    force: bool = False,
+    step: Callable[[Sequence[Question]], Iterable[Question]] = iter,
+) -> Filled:
+    """Write a filled copy of the form at ``path`` to ``output``.
+
+    The copy is verified against the original before it appears under its name; the original is never touched.
+
+    Args:
+        path: the customer's form.
+        output: where the copy goes; never ``path`` itself.
+        knowledge: what may be answered.
+        matcher: built from ``knowledge``.
+        wishes: what the user asked for.
+        force: overwrite an existing ``output``.
+        step: wraps the questions while they are matched, to show progress.
+
+    Raises:
+        FormError: the form cannot be used.
+        OutputError: ``output`` exists, is the input, or cannot be written.
+        VerificationFailed: the copy differs in more than the answers; nothing is left behind.
+    """
+    check_output(path, output, force=force)
+    form = open_form(path, wishes.overrides, allow_signed=wishes.allow_signed)
+    if not form.slots:
+        raise NoQuestions(_no_questions(form))
+    rows, edits = _rows(form, knowledge, matcher, wishes, step)
+    header_edits, header_written = _header(form, wishes.profile)
+    with staged(output) as copy:
+        form.write([*edits, *header_edits], copy)
+        comparison = proven(form, copy, [*edits, *header_edits])
+    return Filled(form, knowledge, output, comparison.filled_sha256, tuple(rows), header_written, comparison)
+
+
+def check_output(source: Path, output: Path, *, force: bool) -> None:
+    """Refuse an output that is the input, exists, or has no folder to stand in.
+
+    Raises:
+        OutputError: with what to do about it.
+    """
+    if output.exists() and source.exists() and output.samefile(source):
+        raise OutputError(f"{output}: is the form itself; name another file with -o")
+    if output.is_dir():
+        raise OutputError(f"{output}: is a folder; name a file with -o")
+    if output.exists() and not force:
+        raise OutputError(f"{output}: exists already; pass --force to replace it or name another with -o")
+    if not output.parent.is_dir():
+        raise OutputError(f"{output.parent}: no such folder; create it or name another with -o")
+
+
+@contextlib.contextmanager
+def staged(output: Path) -> Iterator[Path]:
+    """Yield a path beside ``output`` that becomes ``output`` when the block ends well and vanishes when it does not.
+
+    Raises:
+        OutputError: the folder is read-only, the disk is full.
+    """
+    try:
+        with tempfile.TemporaryDirectory(prefix=f".{output.stem}.", dir=output.parent) as folder:
+            copy = Path(folder) / output.name
+            yield copy
+            os.replace(copy, output)  # noqa: PTH105 - atomic within one folder's file system
+    except OSError as error:
+        raise OutputError(f"{output}: cannot be written ({error.strerror or error}); choose another with -o") from error
+
+
+def _rows(
+    form: Form,
+    knowledge: Knowledge,
+    matcher: Matcher,
+    wishes: Wishes,
+    step: Callable[[Sequence[Question]], Iterable[Question]],
+) -> tuple[list[Row], list[Edit]]:
+    questions = [slot.question for slot in form.slots]
+    matches = matcher.match_all(step(questions))
+    rows: list[Row] = []
+    edits: list[Edit] = []
+    for slot, match in zip(form.slots, matches, strict=True):
+        row, placed = _row(form, slot, match, knowledge, wishes)
+        rows.append(row)
+        edits.extend(placed)
+    return rows, edits
+
+
+def _row(form: Form, slot: Slot, match: Match, knowledge: Knowledge, wishes: Wishes) -> tuple[Row, Sequence[Edit]]:
+    """Return what becomes of one slot and the edits for it."""
+    answer = decide(match, knowledge, slot.question, wishes.policy)
+    response = _response(answer, slot.question.language, wishes)
+    if response is None:
+        return Row(slot, match, answer.verdict, answer, None, {}, answer.reasons), ()
+    placement = form.place(slot, response, replace=wishes.replace)
+    verdict, reasons = _after_placing(answer, placement, slot.question.language)
+    return Row(slot, match, verdict, answer, placement.choice, placement.written, reasons), placement.edits
+
+
+def _response(answer: Answer, language: Language, wishes: Wishes) -> Response | None:
+    cited = answer.citation if wishes.cite == CITE_IN_REMARK else ""
+    if answer.verdict is Verdict.FILLED:
+        return Response(answer.choice, answer.text, cited)
+    if wishes.drafts and answer.verdict is Verdict.REVIEW and answer.text:
+        return Response(None, _DRAFT_MARK[language] + answer.text, cited)
+    return None
+
+
+def _after_placing(answer: Answer, placement: Placement, language: Language) -> tuple[Verdict, tuple[Reason, ...]]:
+    """Return the verdict and reasons once it is known what found a place in the form."""
+    reasons = (*placement.reasons, *answer.reasons)
+    if answer.verdict is Verdict.REVIEW:
+        return Verdict.REVIEW, ((reason("draft", language), *reasons) if placement.edits else reasons)
+    if placement.edits:
+        return Verdict.FILLED, reasons
+    if not placement.reasons:
+        reasons = (reason("nowhere_to_write", language, Effect.REVIEW), *reasons)
+    return Verdict.REVIEW, reasons
+
+
+def _header(form: Form, profile: Mapping[str, str]) -> tuple[list[Edit], dict[str, str]]:
+    """Return the edits for the form's own header fields (company, service, date …) the profile has a value for."""
+    known = [(place, profile[place.kind]) for place in form.header_fields if profile.get(place.kind)]
+    edits = [Edit(place.place, value) for place, value in known]
+    return edits, {str(place.place): value for place, value in known}
+
+
+def proven(form: Form, copy: Path, edits: Sequence[Edit]) -> Comparison:
+    """Return the comparison of original and copy, once it shows the edited places and nothing else.
+
+    Raises:
+        VerificationFailed: anything else differs.
+    """
+    comparison = compare(form.path, copy)
+    allowed = {str(edit.place) for edit in edits}
+    stray = [change for change in comparison.changes if str(change.place) not in allowed]
+    if stray or comparison.differences or comparison.original_sha256 != form.sha256:
+        what = str(stray[0].place) if stray else "; ".join(map(str, comparison.differences[:1])) or "the form changed on disk"
+        raise VerificationFailed(
+            f"{form.path}: the filled copy differs in more than its answers ({what}), so it was not kept; please report this"
+        )
+    return comparison
+
+
+def _no_questions(form: Form) -> str:
+    skipped = "; ".join(f"{_place(skip.place)}: {skip.reason}" for skip in form.layout.skipped[:3])
+    seen = f" (left alone: {skipped})" if skipped else ""
+    return (
+        f"{form.path}: no questions found{seen}; see `qanswer inspect`, or name the columns: "
+        "--columns question=C,answer=E --header-row 5"
+    )
+
+
+def _place(place: Mapping[str, object]) -> str:
+    return " ".join(str(value) if key == "sheet" else f"{key} {value}" for key, value in place.items())

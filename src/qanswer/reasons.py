@@ -1,0 +1,75 @@
+"""What is told to the person reviewing: one sentence per reason code, in the language of the form.
+
+The codes are stable: programs read them, docs/reasons.md lists them, and a test keeps the two the same.
+"""
+
+from __future__ import annotations
+
+from qanswer.model import Effect, Language, Reason
+
+# code -> (Japanese, English); the names in braces are filled in by the caller.
+SENTENCES: dict[str, tuple[str, str]] = {
+    "no_item": (
+        "チェックシートに該当する項目がありません。",
+        "The check sheet has no item on this.",
+    ),
+    "low_confidence": (
+        "候補はありますが、確からしさ {confidence:.2f} が記入の基準 {threshold:.2f} に届きません。",
+        "There are candidates, but the confidence {confidence:.2f} is under the {threshold:.2f} needed to fill.",
+    ),
+    "tick_open": (
+        "本文は回答になりますが、選択肢を選ぶ根拠までは書かれていません。",
+        "The text answers, but it does not settle which choice to tick.",
+    ),
+    "tick_unsure": (
+        "選択肢を選ぶには確からしさ {confidence:.2f} が基準 {threshold:.2f} に届きません。",
+        "The confidence {confidence:.2f} is under the {threshold:.2f} needed to tick a choice.",
+    ),
+    "status_cap": (
+        "出典の実施有無が「{status}」（条件付き）のため、「はい」とはしません。",
+        'The source marks this "{status}" (conditional), so it cannot be a plain yes.',
+    ),
+    "no_text": (
+        "出典の備考欄は空欄です（実施有無のみ記載）。",
+        "The source gives only its status here, no explanation.",
+    ),
+    "no_translation": (
+        "出典に英訳がないため記入しません。",
+        "The source has no English text for this item, so nothing is written.",
+    ),
+    "translation_unreviewed": (
+        "未承認の英訳を使用しています。",
+        "This is a translation the vendor has not approved yet.",
+    ),
+    "translation_not_approved": (
+        "英訳が未承認のため記入しません（--approved-only）。",
+        "The translation is not approved yet (--approved-only).",
+    ),
+    "audience": (
+        "この項目の開示範囲は「{audience}」です。記入するには --audience {audience} を指定してください。",
+        'This item is for "{audience}" readers only; pass --audience {audience} to write it.',
+    ),
+    "already_answered": (
+        "すでに記入があるため変更していません（--replace で書き直します）。",
+        "Somebody already answered this; it was left alone (--replace redoes it).",
+    ),
+    "nowhere_to_write": (
+        "この行には説明を書ける欄がありません。本文はレポートにあります。",
+        "The form has no cell for this text; it stands in the report only.",
+    ),
+    "draft": (
+        "下書きとして記入しました。提出前に確認してください。",
+        "Written as a draft: check it before you send the form.",
+    ),
+}
+
+
+def reason(code: str, language: Language, effect: Effect = Effect.NOTE, **facts: object) -> Reason:
+    """Return the reason ``code`` with its sentence in ``language``.
+
+    Raises:
+        KeyError: an unknown code, or a fact its sentence needs is missing (a slip in the program, not in the input).
+    """
+    japanese, english = SENTENCES[code]
+    sentence = japanese if language is Language.JA else english
+    return Reason(code, sentence.format(**facts), effect)

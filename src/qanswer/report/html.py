@@ -1,0 +1,185 @@
+"""The review file: one self-contained HTML page a person works through. Runs no script, loads nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from html import escape
+from importlib.resources import files
+
+from qanswer.answer import citation
+from qanswer.fill import Filled, Row
+from qanswer.model import Effect, Language, Reason, Verdict
+from qanswer.report.words import CHOICE, VERDICT
+
+_WORDS: Mapping[Language, Mapping[str, str]] = {
+    Language.JA: {
+        "title": "回答レビュー",
+        "form": "回答するファイル",
+        "output": "記入済みファイル",
+        "source": "出典",
+        "questions": "設問",
+        "ticks_open": "うち選択肢は未記入",
+        "all": "すべて",
+        "written": "記入した内容",
+        "candidates": "候補",
+        "reasons": "理由",
+        "ask": "確認先",
+        "verified": "記入したセル {n} 箇所のほかは、元のファイルと同一であることを検証済みです。",
+        "header": "表紙・見出しの記入",
+        "proof": "同一性の検証",
+    },
+    Language.EN: {
+        "title": "Answer review",
+        "form": "Form",
+        "output": "Filled copy",
+        "source": "Source",
+        "questions": "questions",
+        "ticks_open": "of them with the tick left open",
+        "all": "All",
+        "written": "Written",
+        "candidates": "Candidates",
+        "reasons": "Why",
+        "ask": "Ask",
+        "verified": "Verified: {n} cells were filled, everything else is identical to the original file.",
+        "header": "Header fields",
+        "proof": "Proof",
+    },
+}
+
+
+def page(filled: Filled) -> str:
+    """Return the whole page, in the language most of the form's questions are asked in.
+
+    Everything that comes from the form or the knowledge base is escaped; a strict Content-Security-Policy forbids
+    scripts, frames and any loading.
+    """
+    language = _language(filled)
+    words = _WORDS[language]
+    style = (files("qanswer.report") / "review.css").read_text(encoding="utf-8")
+    body = [_head(filled, words), _filters(filled, language, words), _header(filled, words)]
+    body += [_row(row, filled, language, words) for row in filled.rows]
+    return (
+        f'<!DOCTYPE html>\n<html lang="{language.value}"><head><meta charset="utf-8">\n'
+        '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(words['title'])} – {escape(filled.form.path.name)}</title>\n<style>\n{style}</style></head>\n"
+        f"<body>\n{''.join(body)}</main></body></html>\n"
+    )
+
+
+def _language(filled: Filled) -> Language:
+    japanese = sum(row.question.language is Language.JA for row in filled.rows)
+    return Language.JA if japanese * 2 >= len(filled.rows) else Language.EN
+
+
+def _head(filled: Filled, words: Mapping[str, str]) -> str:
+    facts = (
+        (words["form"], filled.form.path.name, filled.form.sha256),
+        (words["output"], filled.output.name, filled.output_sha256),
+        (words["source"], filled.knowledge.sheet.title, filled.knowledge.sha256),
+    )
+    rows = "".join(
+        f'<dt>{escape(name)}</dt><dd>{escape(value)} <code title="SHA-256 {digest}">{digest[:12]}</code></dd>'
+        for name, value, digest in facts
+    )
+    proof = words["verified"].format(n=len(filled.comparison.changes))
+    return f'<header><h1>{escape(words["title"])}</h1><dl>{rows}</dl><p class="proof">✓ {escape(proof)}</p></header>\n'
+
+
+def _filters(filled: Filled, language: Language, words: Mapping[str, str]) -> str:
+    """Return the counts, each a radio button that shows only its rows (style sheet only, no script)."""
+    total = f"{words['all']} {len(filled.rows)}"
+    radios = [("all", total, "checked")]
+    for verdict in Verdict:
+        label = f"{VERDICT[verdict][language]} {filled.count(verdict)}"
+        if verdict is Verdict.FILLED and filled.ticks_open:
+            label += f" ({words['ticks_open']} {filled.ticks_open})"
+        radios.append((verdict.value, label, ""))
+    inputs = "".join(f'<input type="radio" name="show" id="show-{key}" {state}>' for key, _, state in radios)
+    labels = "".join(f'<label for="show-{key}" class="{key}">{escape(label)}</label>' for key, label, _ in radios)
+    return f"{inputs}<nav>{labels}{_owners(filled, language, words)}</nav><main>\n"
+
+
+def _owners(filled: Filled, language: Language, words: Mapping[str, str]) -> str:
+    if not filled.owners:
+        return ""
+    asked = ", ".join(f"{_department(filled, code, language)} {count}" for code, count in filled.owners.items())
+    return f'<p class="ask">{escape(words["ask"])}: {escape(asked)}</p>'
+
+
+def _department(filled: Filled, code: str, language: Language) -> str:
+    names = filled.knowledge.departments.get(code)
+    return names[language] if names else code
+
+
+def _header(filled: Filled, words: Mapping[str, str]) -> str:
+    if not filled.header_written:
+        return ""
+    cells = _written(filled.header_written.items())
+    return f'<section class="row"><h2>{escape(words["header"])}</h2>{cells}</section>\n'
+
+
+def _row(row: Row, filled: Filled, language: Language, words: Mapping[str, str]) -> str:
+    number = f"<b>{escape(row.question.number)}</b> " if row.question.number else ""
+    context = " › ".join(escape(heading) for heading in row.question.context)
+    tick = f'<span class="tick">{escape(CHOICE[row.choice][language])}</span>' if row.choice else ""
+    parts = [
+        f'<section class="row {row.verdict.value}"><p class="where"><code>{escape(str(row.question.location))}</code> {context}</p>',
+        f'<h2>{number}{_lines(row.question.text)}</h2>',
+        f'<p><span class="verdict">{escape(VERDICT[row.verdict][language])}</span> {tick} '
+        f'<span class="confidence">{row.match.confidence:.0%}</span>{_ask(row, filled, language, words)}</p>',
+        f"<h3>{escape(words['written'])}</h3>{_written(row.written.items())}" if row.written else "",
+        _reasons(row.reasons, words),
+        _candidates(row, filled, language, words),
+        "</section>\n",
+    ]
+    return "".join(parts)
+
+
+def _ask(row: Row, filled: Filled, language: Language, words: Mapping[str, str]) -> str:
+    if row.verdict is Verdict.FILLED or not row.answer.owner:
+        return ""
+    return f' <span class="ask">{escape(words["ask"])}: {escape(_department(filled, row.answer.owner, language))}</span>'
+
+
+def _written(cells: Iterable[tuple[str, str]]) -> str:
+    lines = "".join(f"<tr><td><code>{escape(place)}</code></td><td>{_lines(text)}</td></tr>" for place, text in cells)
+    return f'<table class="written">{lines}</table>'
+
+
+def _reasons(reasons: tuple[Reason, ...], words: Mapping[str, str]) -> str:
+    if not reasons:
+        return ""
+    items = "".join(f"<li{_weight(r)}>{escape(r.detail)} <code>{escape(r.code)}</code></li>" for r in reasons)
+    return f"<h3>{escape(words['reasons'])}</h3><ul>{items}</ul>"
+
+
+def _weight(reason: Reason) -> str:
+    return "" if reason.effect is Effect.NOTE else ' class="holds"'
+
+
+def _candidates(row: Row, filled: Filled, language: Language, words: Mapping[str, str]) -> str:
+    if not row.match.candidates:
+        return ""
+    sheet = filled.knowledge.sheet
+    lines = []
+    for candidate in row.match.candidates:
+        item = sheet.by_id[candidate.item]
+        text = item.answer if language is sheet.language or not item.answer_en else item.answer_en
+        links = " ".join(f'<a href="{escape(s.url)}" rel="noreferrer">{escape(s.url)}</a>' for s in item.sources)
+        lines.append(
+            f"<details><summary>{escape(item.id)} {escape(item.status.value)} <small>{candidate.score:.0%}</small> "
+            f"{escape(_short(item.control))}</summary><p>{_lines(text)}</p>"
+            f"<p><small>{escape(citation(item, sheet, language))}</small> {links}</p></details>"
+        )
+    return f"<h3>{escape(words['candidates'])}</h3>{''.join(lines)}"
+
+
+def _short(text: str, length: int = 60) -> str:
+    """Return ``text`` on one line, cut after ``length`` characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= length else line[: length - 1] + "…"
+
+
+def _lines(text: str) -> str:
+    return escape(text).replace("\n", "<br>")

@@ -1,0 +1,62 @@
+"""The report for programs: schema ``qanswer/report/1``."""
+
+from __future__ import annotations
+
+import json
+
+from qanswer.fill import Filled, Row
+from qanswer.model import Reason, SheetCell, Verdict
+
+SCHEMA = "qanswer/report/1"
+
+
+def as_json(filled: Filled) -> dict[str, object]:
+    """Return the report as plain values, in the fixed schema; additions only ever add keys."""
+    return {
+        "schema": SCHEMA,
+        "tool": {"version": filled.tool_version},
+        "knowledge": {"path": str(filled.knowledge.sheet.path), "sha256": filled.knowledge.sha256},
+        "form": {"path": str(filled.form.path), "sha256": filled.form.sha256},
+        "output": {"path": str(filled.output), "sha256": filled.output_sha256},
+        "summary": {
+            "questions": len(filled.rows),
+            **{verdict.value: filled.count(verdict) for verdict in Verdict},
+            "ticks_open": filled.ticks_open,
+            "ask": dict(filled.owners),
+        },
+        "header": dict(filled.header_written),
+        "rows": [_row(row) for row in filled.rows],
+    }
+
+
+def text(filled: Filled) -> str:
+    """Return the report as indented JSON, ending in a line feed."""
+    return json.dumps(as_json(filled), ensure_ascii=False, indent=1) + "\n"
+
+
+def _row(row: Row) -> dict[str, object]:
+    return {
+        "location": row.question.location.as_json(),
+        "number": row.question.number,
+        "context": list(row.question.context),
+        "question": row.question.text,
+        "verdict": row.verdict.value,
+        "confidence": round(row.match.confidence, 4),
+        "choice": row.choice.value if row.choice else None,
+        "written": {_short(place, row): text for place, text in row.written.items()},
+        "matches": [{"item": c.item, "score": round(c.score, 4)} for c in row.match.candidates],
+        "topic": row.match.topic,
+        "ask": row.answer.owner,
+        "reasons": [str(reason) for reason in row.reasons],
+        "reason_codes": [_code(reason) for reason in row.reasons],
+    }
+
+
+def _code(reason: Reason) -> str:
+    return reason.code
+
+
+def _short(place: str, row: Row) -> str:
+    """Return ``D12`` for a cell of the question's own sheet, any other place in full."""
+    here = row.question.location
+    return place.removeprefix(f"{here.sheet}!") if isinstance(here, SheetCell) else place

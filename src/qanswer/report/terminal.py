@@ -1,0 +1,96 @@
+"""The report on a terminal: one line a question, then what is left to do."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from qanswer.fill import Filled, Row
+from qanswer.model import Language, Paragraph, SheetCell, Verdict
+
+_STYLE = {Verdict.FILLED: "green", Verdict.REVIEW: "yellow", Verdict.UNANSWERED: "red"}
+_SIGN = {"yes": "○", "partial": "△", "no": "×", "not_applicable": "－"}
+
+
+def show(filled: Filled, console: Console, *, table: bool = True) -> None:
+    """Print the table of questions (unless ``table`` is False) and the summary to ``console``."""
+    if table:
+        console.print(_table(filled))
+    for line in summary(filled):
+        console.print(line, soft_wrap=True)
+
+
+def summary(filled: Filled) -> list[Text]:
+    """Return the lines a person needs after a fill: counts, why rows were held, whom to ask, where the files are."""
+    lines = [_counts(filled)]
+    held = Counter(_main_reason(row) for row in filled.rows if row.verdict is not Verdict.FILLED)
+    if held:
+        lines.append(Text("held back: " + ", ".join(f"{code} {n}" for code, n in held.most_common(6))))
+    if filled.owners:
+        names = filled.knowledge.departments
+        asked = (f"{_department(names, code)} {n}" for code, n in filled.owners.items())
+        lines.append(Text("ask: " + ", ".join(asked)))
+    lines.append(Text(f"written: {filled.output}"))
+    lines.append(Text(f"verified: {len(filled.comparison.changes)} cells changed, everything else identical"))
+    return lines
+
+
+def _counts(filled: Filled) -> Text:
+    line = Text(f"{len(filled.rows)} questions: ")
+    line.append(f"{filled.count(Verdict.FILLED)} filled", "green")
+    if filled.ticks_open:
+        line.append(f" ({filled.ticks_open} with the tick left to you)")
+    line.append(", ")
+    line.append(f"{filled.count(Verdict.REVIEW)} to review", "yellow")
+    line.append(", ")
+    line.append(f"{filled.count(Verdict.UNANSWERED)} unanswered", "red")
+    return line
+
+
+def _department(names: object, code: str) -> str:
+    entry = names.get(code) if hasattr(names, "get") else None
+    return str(entry[Language.EN]) if entry else code
+
+
+def _main_reason(row: Row) -> str:
+    """Return the code of the reason that weighs most."""
+    return row.reasons[0].code if row.reasons else "unknown"
+
+
+def _table(filled: Filled) -> Table:
+    table = Table(box=None, pad_edge=False, expand=True, header_style="bold")
+    table.add_column("cell", no_wrap=True, max_width=16)
+    table.add_column("question", no_wrap=True, overflow="ellipsis", ratio=1)
+    table.add_column("", no_wrap=True, width=2)
+    table.add_column("item", no_wrap=True, max_width=10)
+    table.add_column("p", no_wrap=True, justify="right", width=4)
+    table.add_column("result", no_wrap=True, max_width=24, overflow="ellipsis")
+    for row in filled.rows:
+        table.add_row(*_cells(row))
+    return table
+
+
+def _cells(row: Row) -> tuple[Text, ...]:
+    tick = _SIGN.get(row.choice.value, "") if row.choice else ""
+    result = row.verdict.value if row.verdict is Verdict.FILLED else f"{row.verdict.value}: {_main_reason(row)}"
+    item = row.match.candidates[0].item if row.match.candidates else ""
+    return (
+        Text(_where(row)),
+        Text(" ".join(row.question.text.split())),
+        Text(tick),
+        Text(item),
+        Text(f"{row.match.confidence:.2f}" if item else ""),
+        Text(result, _STYLE[row.verdict]),
+    )
+
+
+def _where(row: Row) -> str:
+    place = row.question.location
+    if isinstance(place, SheetCell):
+        return place.cell
+    if isinstance(place, Paragraph):
+        return f"¶{place.number}"
+    return f"{place.table}:{place.row},{place.column}"
