@@ -1,0 +1,85 @@
+"""The project's checks. `nox` runs all of the default ones; `nox -l` lists them; `nox -s tests -- -k fill` passes arguments on."""
+
+from __future__ import annotations
+
+import re
+import sys
+import tomllib
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2024.4"
+nox.options.default_venv_backend = "venv"
+nox.options.error_on_missing_interpreters = True
+nox.options.sessions = ["lint", "types", "house", "tests", "docs", "build"]
+
+TEST_PACKAGES = ("pytest>=8.3", "hypothesis>=6.120", "lxml>=5.3", "python-calamine>=0.3")
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check style and formatting."""
+    session.install("ruff>=0.12")
+    session.run("ruff", "check", *session.posargs)
+    session.run("ruff", "format", "--check")
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Check types, strictly."""
+    session.install("-e", ".", "mypy>=1.15", "types-openpyxl", "nox")
+    session.run("mypy", *session.posargs)
+
+
+@nox.session
+def house(session: nox.Session) -> None:
+    """Check that imports go down only, and that the knowledge base is sound."""
+    session.install("-e", ".", "import-linter>=2.1")
+    session.run("lint-imports", "--no-cache")
+    session.run("qanswer", "check")
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """Run the tests on the interpreter at hand."""
+    session.install("-e", ".", *TEST_PACKAGES)
+    session.run("pytest", "--ignore=tests/docs", *session.posargs)
+
+
+@nox.session
+def minimums(session: nox.Session) -> None:
+    """Run the tests on the oldest versions of the dependencies that are promised to work."""
+    project = tomllib.loads(Path("pyproject.toml").read_text(encoding="utf-8"))["project"]
+    pins = [re.sub(r">=", "==", need) for need in project["dependencies"]]
+    constraints = Path(session.create_tmp()) / "minimums.txt"
+    constraints.write_text("\n".join(pins) + "\n", encoding="utf-8")
+    session.install("-e", ".", *TEST_PACKAGES, "-c", str(constraints))
+    session.run("pytest", "--ignore=tests/docs", *session.posargs)
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Run the commands of the README and compare what they print; check help, exit codes and reason codes."""
+    session.install("-e", ".", *TEST_PACKAGES)
+    session.run("pytest", "tests/docs", *session.posargs)
+
+
+@nox.session
+def build(session: nox.Session) -> None:
+    """Build the wheel, install it alone into a new environment and use it from another folder."""
+    session.install("build>=1.2")
+    tmp = Path(session.create_tmp()).resolve()
+    session.run("python", "-m", "build", "--outdir", str(tmp / "dist"), silent=True)
+    wheel = max((tmp / "dist").glob("*.whl"))
+    session.run(sys.executable, "-m", "venv", "--clear", str(tmp / "fresh"), external=True)
+    session.run(str(tmp / "fresh/bin/pip"), "install", "-q", str(wheel), external=True)
+    session.cd(tmp)
+    session.run(str(tmp / "fresh/bin/qanswer"), "show", "6.8", external=True)
+
+
+@nox.session
+def fuzz(session: nox.Session) -> None:
+    """Run the long mutation and kill loops (minutes to hours): nox -s fuzz -- 10000."""
+    session.install("-e", ".", *TEST_PACKAGES)
+    session.run("python", "tests/fuzz/mutate.py", *(session.posargs or ["10000"]))
