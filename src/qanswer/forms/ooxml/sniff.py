@@ -1,0 +1,95 @@
+"""What a file really is, told by its content; its extension is never believed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from qanswer.errors import FileDamaged, FileProtected, FormError, NotAForm
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ZIP_HEAD: Final = b"PK\x03\x04"
+_OLE_HEAD: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_HEAD_BYTES: Final = 4096  # enough for every signature and to tell text from binary
+
+_SIGNATURES: Final = (
+    (b"%PDF", "a PDF; ask for the Excel or Word file it was made from"),
+    (b"{\\rtf", "a rich-text (RTF) document; save it as .docx"),
+    (b"\x09\x00", "a workbook of the old .xls format; save it as .xlsx"),
+    (b"\x09\x02", "a workbook of the old .xls format; save it as .xlsx"),
+    (b"\x09\x04", "a workbook of the old .xls format; save it as .xlsx"),
+    (b"PK\x05\x06", "an empty zip archive; ask for the file again"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive; unpack it and name the form inside"),
+    (b"Rar!", "a RAR archive; unpack it and name the form inside"),
+    (b"\x1f\x8b", "a gzip archive; unpack it and name the form inside"),
+    (b"\x89PNG", "a picture; ask for the Excel or Word file"),
+    (b"\xff\xd8\xff", "a picture; ask for the Excel or Word file"),
+)
+
+_OLE_STREAMS: Final[tuple[tuple[str, type[FormError], str], ...]] = (
+    ("EncryptedPackage", FileProtected, "is password-protected or rights-protected; save an unprotected copy"),
+    ("\x06DataSpaces", FileProtected, "is rights-protected; save an unprotected copy"),
+    ("Workbook", NotAForm, "is a workbook of the old .xls format; save it as .xlsx"),
+    ("Book", NotAForm, "is a workbook of the old .xls format; save it as .xlsx"),
+    ("WordDocument", NotAForm, "is a document of the old .doc format; save it as .docx"),
+    ("PowerPoint Document", NotAForm, "is a presentation; ask for the Excel or Word file"),
+)
+
+
+def refuse_unless_zip(path: Path, content: bytes) -> None:
+    """Say what the file is instead, unless it begins as a zip archive does.
+
+    Raises:
+        NotAForm: another kind of file, named.
+        FileProtected: an encrypted Office file.
+        FileDamaged: empty.
+    """
+    if path.name.startswith("~$"):
+        raise NotAForm(f"{path.name}: is the lock file Office keeps while a file is open; name {path.name[2:]} instead")
+    if not content:
+        raise FileDamaged(f"{path.name}: is empty (0 bytes); ask for the file again")
+    if content.startswith(ZIP_HEAD):
+        return
+    if content.startswith(_OLE_HEAD):
+        raise _ole_error(path, content)
+    for signature, description in _SIGNATURES:
+        if content.startswith(signature):
+            raise NotAForm(f"{path.name}: is {description}")
+    raise NotAForm(f"{path.name}: is {_describe_text(content[:_HEAD_BYTES])}")
+
+
+def _ole_error(path: Path, content: bytes) -> FormError:
+    for stream, kind, description in _OLE_STREAMS:
+        # directory names are UTF-16; each ends with a NUL inside its 64-byte field
+        if (stream + "\0").encode("utf-16-le") in content:
+            return kind(f"{path.name}: {description}")
+    return NotAForm(f"{path.name}: is an OLE file that is neither Excel nor Word; ask for an .xlsx or .docx")
+
+
+def _describe_text(head: bytes) -> str:
+    lowered = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if lowered.startswith((b"<!doctype html", b"<html")) or b"<table" in lowered:
+        return "a web page (HTML), whatever its extension; open it in Excel and save it as .xlsx"
+    if lowered.startswith(b"<"):
+        if b"excel.sheet" in lowered or b"office:spreadsheet" in lowered:
+            return "an XML spreadsheet of Excel 2003; save it as .xlsx"
+        return "an XML file; save it as .xlsx or .docx"
+    if _is_text(head):
+        return "plain text or CSV; open it in Excel and save it as .xlsx"
+    return "not an Excel or Word file (unknown binary content); ask for the file again"
+
+
+def _is_text(head: bytes) -> bool:
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return True
+    if b"\0" in head:
+        return False
+    for encoding in ("utf-8", "cp932"):
+        for cut in range(4):  # the head may end inside a character
+            try:
+                head[: len(head) - cut].decode(encoding)
+            except UnicodeDecodeError:
+                continue
+            return True
+    return False
