@@ -95,7 +95,7 @@ def read_english(top: Table, known: Mapping[str, Item]) -> dict[str, English]:
         item = table.text("id")
         table.named(f"item {item}")
         if item not in known:
-            raise table.fault('the check sheet has no item with this "id"')
+            raise table.fault("the check sheet has no such item")
         if item in english:
             raise table.fault("stands twice")
         if known[item].control_en or known[item].answer_en:
