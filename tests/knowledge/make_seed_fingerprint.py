@@ -31,9 +31,11 @@ class Cell(HTMLParser):
         self.close()
 
     def handle_data(self, data: str) -> None:
+        """Take up a stretch of text."""
         self.text += data
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Take up the address of a link."""
         if tag == "a":
             self.urls.append(dict(attrs)["href"] or "")
 
