@@ -1,1 +1,1 @@
-"""From a question to the items that may answer it, and the reasons not to."""
+"""From a question to the items of the check sheet that answer it, with a calibrated probability and a way to say none."""

@@ -1,0 +1,155 @@
+"""The matcher: built once from what is known, asked once per question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from qanswer.match import guards
+from qanswer.match.facts import MatchFacts, RankedItem, RankedTopic
+from qanswer.match.features import Comparer
+from qanswer.match.follow import depends_on_previous
+from qanswer.match.index import Index, make_index
+from qanswer.match.link import auto_link
+from qanswer.match.logit import Distribution, distribution
+from qanswer.match.spans import Span, common_spans
+from qanswer.match.terms import Analyser
+from qanswer.match.weights import Thresholds, Weights, stored_thresholds, stored_weights
+from qanswer.model import Candidate, Language, Match, Question
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from qanswer.knowledge.model import Knowledge, Link
+    from collections.abc import Iterable, Mapping, Sequence
+
+MOST_CANDIDATES = 5  # as many as the report shows
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An item found by searching, and where it shows why."""
+
+    item: str  # item id
+    score: float  # 0–1, probability that the item is what was searched for
+    topic: str | None  # id of the topic through which it was found
+    control_spans: tuple[Span, ...]  # where the item's control has words of the search
+    answer_spans: tuple[Span, ...]
+
+
+class Matcher:
+    """Finds the items that answer a question, and says how sure that is."""
+
+    def __init__(self, knowledge: Knowledge, weights: Weights | None = None) -> None:
+        self.knowledge = knowledge
+        self.thresholds: Thresholds = stored_thresholds()
+        self._weights = weights or stored_weights()
+        self._comparer = _linked_comparer(knowledge, self._weights)
+
+    @property
+    def index(self) -> Index:
+        """What questions are compared with."""
+        return self._comparer.index
+
+    def match(self, question: Question, parent: Match | None = None, parent_text: str = "") -> Match:
+        """Return what the sheet has for ``question``.
+
+        Args:
+            question: a row of a form.
+            parent: the match of the row this one leans on, where it does.
+            parent_text: that row's question, which then stands like a heading.
+        """
+        context = (*question.context, parent_text) if parent_text else question.context
+        facts = self._facts(question.text, context, question.hint, parent)
+        first = facts.topics[0].topic if facts.topics else None
+        return Match(
+            tuple(
+                Candidate(ranked.item.id, ranked.score, _evidence(ranked, question.language)) for ranked in facts.items
+            ),
+            facts.confidence,
+            first.id if first else None,
+            first.owner if first else None,
+            guards.review(question, facts),
+        )
+
+    def match_all(self, questions: Iterable[Question]) -> list[Match]:
+        """Return the matches of a form's rows, in their order; rows that lean on the one above are matched with it."""
+        matches: list[Match] = []
+        parent: tuple[Match, str] | None = None
+        for question in questions:
+            if parent and depends_on_previous(question.text):
+                matches.append(self.match(question, *parent))
+            else:
+                matches.append(self.match(question))
+                parent = (matches[-1], question.text)
+        return matches
+
+    def search(self, text: str, limit: int = MOST_CANDIDATES) -> tuple[Found, ...]:
+        """Return the items nearest to ``text``, best first; () where nothing is near."""
+        chances = self._distribution(text, (), "")
+        return tuple(self._found(text, number, chances) for number in _ranked(chances.items, limit))
+
+    def _found(self, text: str, number: int, chances: Distribution) -> Found:
+        item, topic = self.index.items[number], chances.via.get(number)
+        return Found(
+            item.id,
+            chances.items[number],
+            None if topic is None else self.index.topics[topic].id,
+            common_spans(text, item.control),
+            common_spans(text, item.answer),
+        )
+
+    def _distribution(self, text: str, context: Sequence[str], hint: str) -> Distribution:
+        return distribution(self.index, self._comparer.compare(text, context, hint), self._weights)
+
+    def _facts(self, text: str, context: Sequence[str], hint: str, parent: Match | None) -> MatchFacts:
+        chances = self._distribution(text, context, hint)
+        items = tuple(self._ranked_item(number, chances) for number in _ranked(chances.items, MOST_CANDIDATES))
+        return MatchFacts(
+            items,
+            self._ranked_topics(chances),
+            items[0].score if items else 0.0,
+            self.knowledge,
+            parent,
+            lambda part: self._facts(part, context, "", parent),
+        )
+
+    def _ranked_item(self, number: int, chances: Distribution) -> RankedItem:
+        topic = chances.via.get(number)
+        link = next((link for at, link in self.index.links[number] if at == topic), None)
+        named = None if topic is None else self.index.topics[topic]
+        return RankedItem(self.index.items[number], chances.items[number], named, link)
+
+    def _ranked_topics(self, chances: Distribution) -> tuple[RankedTopic, ...]:
+        """Return the topics by probability; a covered one has that of its most probable item."""
+        scores = dict(chances.gaps)
+        for number, score in chances.items.items():
+            topic = chances.via.get(number)
+            if topic is not None:
+                scores[topic] = max(scores.get(topic, 0.0), score)
+        best = _ranked(scores, MOST_CANDIDATES)
+        return tuple(RankedTopic(self.index.topics[at], scores[at], at in self.index.covered) for at in best)
+
+
+def _linked_comparer(knowledge: Knowledge, weights: Weights) -> Comparer:
+    """Return the comparer with every item linked: by its stored links, else by its words."""
+    analyser = Analyser(knowledge.concepts)
+    stored = {item.id: item.links for item in knowledge.sheet.items}
+    comparer = Comparer(make_index(knowledge, analyser, stored), analyser)
+    unlinked = [item for item in knowledge.sheet.items if not item.links]
+    if not unlinked or not knowledge.topics:
+        return comparer
+    made: dict[str, Sequence[Link]] = {item.id: auto_link(item, comparer, weights) for item in unlinked}
+    number = {topic.id: at for at, topic in enumerate(knowledge.topics)}
+    links = [[(number[link.topic], link) for link in made.get(item.id, item.links)] for item in knowledge.sheet.items]
+    covered = frozenset(at for links_of in links for at, link in links_of if link.answers)
+    return replace(comparer, index=replace(comparer.index, links=links, covered=covered))
+
+
+def _ranked(scores: Mapping[int, float], limit: int) -> list[int]:
+    return sorted(scores, key=lambda number: (-scores[number], number))[:limit]
+
+
+def _evidence(ranked: RankedItem, language: Language) -> tuple[str, ...]:
+    if ranked.topic is None:
+        return ()
+    name = ranked.topic.name_ja if language is Language.JA else ranked.topic.name_en
+    return (name,) if name else ()

@@ -1,0 +1,43 @@
+"""What matching found out about one question, for the guards to judge whether it may be answered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from qanswer.model import Match
+    from qanswer.knowledge.model import Item, Knowledge, Link, Topic
+    from collections.abc import Callable
+
+
+@dataclass(frozen=True, slots=True)
+class RankedItem:
+    """An item offered for a question and the way it was reached."""
+
+    item: Item
+    score: float  # 0–1, probability that this item is an acceptable source
+    topic: Topic | None  # the topic through which it was reached; None: by the item's own words only
+    link: Link | None  # the item's link to that topic, stored or automatic
+
+
+@dataclass(frozen=True, slots=True)
+class RankedTopic:
+    """A topic the question may be about, covered by the sheet or not."""
+
+    topic: Topic
+    score: float  # 0–1, probability that the question is about this topic
+    covered: bool  # an item of the sheet answers it
+
+
+@dataclass(frozen=True, slots=True)
+class MatchFacts:
+    """The outcome of matching, before anything is decided about writing."""
+
+    items: tuple[RankedItem, ...]  # best first, at most five
+    topics: tuple[RankedTopic, ...]  # best first, at most five
+    confidence: float  # 0–1, probability that the first item is an acceptable source
+    knowledge: Knowledge
+    parent: Match | None  # match of the row this one depends on ("if yes, …"); None for most
+    rank: Callable[[str], MatchFacts]  # matches a part of the question by itself, under the same headings

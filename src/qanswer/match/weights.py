@@ -1,0 +1,57 @@
+"""The fitted numbers of the engine, kept as data; ``python -m qanswer.match.fit`` writes them."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from qanswer.match.features import ITEM_FEATURES, TOPIC_FEATURES
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+BIASES = ("none", "gap", "related")  # nothing near; a topic without an item; a link that does not settle its topic
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Weights of the conditional logit: non-negative on likenesses, free on biases."""
+
+    topic: Sequence[float]  # as TOPIC_FEATURES
+    item: Sequence[float]  # as ITEM_FEATURES
+    none: float  # utility of the option "none of these"
+    gap: float  # added to a topic that no item answers
+    related: float  # added to an item reached by a link that does not settle its topic
+
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """Probabilities that the first candidate is an acceptable source, from which on something is done."""
+
+    fill_at: float  # the text is written
+    tick_at: float  # the tick is given
+    offer_at: float  # the candidates are offered for review
+
+
+@cache
+def _stored() -> Mapping[str, Mapping[str, float]]:
+    text = files("qanswer.match").joinpath("weights.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def stored_weights() -> Weights:
+    """Return the weights that ship with the package."""
+    stored = _stored()
+    return Weights(
+        [stored["topic"][name] for name in TOPIC_FEATURES],
+        [stored["item"][name] for name in ITEM_FEATURES],
+        **{name: stored["bias"][name] for name in BIASES},
+    )
+
+
+def stored_thresholds() -> Thresholds:
+    """Return the thresholds that ship with the package."""
+    return Thresholds(**_stored()["thresholds"])
