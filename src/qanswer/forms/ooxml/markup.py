@@ -66,13 +66,19 @@ class Handler(Protocol):
         """Take character data; one run of text comes in one piece, unless it is very long."""
 
 
-def new_parser(where: str) -> expat.XMLParserType:
+def short_names() -> dict[str, str]:
+    """Return a table that gives the short name of any name the parser reports."""
+    return _ShortNames()
+
+
+def new_parser(where: str, encoding: str | None = None) -> expat.XMLParserType:
     """Return a namespace-aware parser that refuses a DOCTYPE (and with it every entity).
 
     Args:
         where: the file and part, to begin an error message with.
+        encoding: of the bytes, when it is not what the XML declaration says.
     """
-    parser = expat.ParserCreate(namespace_separator=" ")
+    parser = expat.ParserCreate(encoding, namespace_separator=" ")
     parser.buffer_text = True
     parser.buffer_size = 1 << 16  # bytes; most texts in one call
     parser.namespace_prefixes = True

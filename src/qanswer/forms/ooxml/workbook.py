@@ -98,6 +98,11 @@ class Sheet:
         return reader.finish()
 
     @property
+    def is_read(self) -> bool:
+        """Whether the content was asked for already."""
+        return "content" in vars(self)
+
+    @property
     def cells(self) -> dict[tuple[int, int], Cell]:
         """Non-empty cells by (row, column), in file order."""
         return self.content.cells
@@ -228,6 +233,9 @@ class Workbook:
             for name, state, rel_id in reader.sheets
             if rel_id in targets
         )
+        parts = [sheet.part for sheet in self.sheets]
+        if len(set(parts)) < len(parts):
+            raise FileDamaged(f"{package.path.name}: two sheets share one part; save it anew from Excel")
         if not self.sheets:
             raise FileDamaged(f"{package.path.name}: has no sheets; ask for the file again")
 

@@ -1,0 +1,122 @@
+"""The proof that a filled copy is the customer's file but for its answers.
+
+Every entry of the package must be there, in the same order, with the same name, date and attributes. Those whose
+content differs go to the comparer of their format, which says which places changed and what else differs in them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from qanswer.forms.ooxml.compare import compare_workbooks
+from qanswer.forms.ooxml.package import Package, PackageKind
+from qanswer.forms.proof import Change, Difference, Findings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+    from zipfile import ZipInfo
+
+Comparer = Callable[[Package, Package, Collection[str]], Findings]
+"""Takes original, filled and the names of the parts whose contents differ; returns what that means."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What differs between a form and its filled copy."""
+
+    original: Path
+    filled: Path
+    original_sha256: str
+    filled_sha256: str
+    changes: tuple[Change, ...]  # places that show something else, in reading order
+    differences: tuple[Difference, ...]  # anything else; empty is the proof
+    identical_parts: int
+    edited_parts: tuple[str, ...]  # parts that hold the changes
+    declared: tuple[str, ...]  # documented exceptions that were used, as sentences
+
+    @property
+    def unharmed(self) -> bool:
+        """Whether nothing but answers differs."""
+        return not self.differences
+
+    def as_json(self) -> dict[str, object]:
+        """Return the comparison for programs."""
+        return {
+            "original": {"path": str(self.original), "sha256": self.original_sha256},
+            "filled": {"path": str(self.filled), "sha256": self.filled_sha256},
+            "unharmed": self.unharmed,
+            "changes": [change.as_json() for change in self.changes],
+            "differences": [difference.as_json() for difference in self.differences],
+            "parts": {
+                "identical": self.identical_parts,
+                "edited": list(self.edited_parts),
+                "declared": list(self.declared),
+            },
+        }
+
+
+def compare(original: Path, filled: Path) -> Comparison:
+    """Return every changed place between two files, and everything else that differs.
+
+    Signed files are compared like others.
+
+    Raises:
+        FormError: one of them cannot be read; the message names it.
+    """
+    before, after = Package.open(original, allow_signed=True), Package.open(filled, allow_signed=True)
+    differences = list(_package_differences(before, after))
+    common = [name for name in before.names if name in set(after.names)]
+    differing = [name for name in common if before.read_part(name) != after.read_part(name)]
+    comparable = before.kind is after.kind and before.main_part == after.main_part
+    findings = _COMPARERS[before.kind](before, after, differing) if comparable else Findings()
+    return Comparison(
+        original=original,
+        filled=filled,
+        original_sha256=before.sha256,
+        filled_sha256=after.sha256,
+        changes=tuple(findings.changes),
+        differences=(*differences, *findings.differences),
+        identical_parts=len(common) - len(differing),
+        edited_parts=tuple(findings.edited),
+        declared=tuple(findings.declared),
+    )
+
+
+def _package_differences(before: Package, after: Package) -> Iterator[Difference]:
+    if before.kind is not after.kind:
+        yield Difference("", f"the one is a {before.kind}, the other a {after.kind}")
+    elif before.main_part != after.main_part:
+        yield Difference("", f"the main part is {after.main_part}, was {before.main_part}")
+    names, new_names = before.names, after.names
+    for name in names:
+        if name not in set(new_names):
+            yield Difference(name, "is missing")
+    for name in new_names:
+        if name not in set(names):
+            yield Difference(name, "was added")
+    if set(names) == set(new_names) and names != new_names:
+        yield Difference("", "the parts stand in another order")
+    headers = {info.filename: _header(info) for info in after.archive.infos}
+    for info in before.archive.infos:
+        if headers.get(info.filename, _header(info)) != _header(info):
+            yield Difference(info.filename, "has another date or other attributes in the archive")
+
+
+def _header(info: ZipInfo) -> tuple[object, ...]:
+    """Return what the archive says of an entry besides its content."""
+    return info.date_time, info.compress_type, info.external_attr, info.internal_attr, info.create_system, info.comment
+
+
+def _compare_documents(original: Package, filled: Package, differing: Collection[str]) -> Findings:
+    """Take every differing part of a Word document for a fault."""
+    del original, filled
+    return Findings(differences=[Difference(part, "content differs") for part in differing])
+
+
+_COMPARERS: Final[Mapping[PackageKind, Comparer]] = {
+    PackageKind.WORKBOOK: compare_workbooks,
+    PackageKind.DOCUMENT: _compare_documents,
+}
