@@ -64,8 +64,10 @@ def read_checksheet(top: Table, sha256: str, names: Names) -> CheckSheet:
         guideline=head.text("guideline", ""),
         guideline_url=head.text("guideline_url", ""),
         as_of=head.day("as_of"),
-        legend=_read_legend(head.mapping("legend")),
+        legend=_read_texts(head.mapping("legend")),
         head=head.texts("head", ()),
+        head_en=head.texts("head_en", ()),
+        headings_en=_read_texts(head.mapping("headings_en")),
         certifications=tuple(_read_certification(table, known) for table in top.tables("certification")),
         items=items,
     )
@@ -183,8 +185,8 @@ def _read_states(table: Table, answer: str) -> Mapping[Attribute, str]:
     return states
 
 
-def _read_legend(table: Table) -> dict[str, str]:
-    return {sign: table.text(sign) for sign in table}
+def _read_texts(table: Table) -> dict[str, str]:
+    return {key: table.text(key) for key in table}
 
 
 def _read_certification(table: Table, known: set[str]) -> Certification:
