@@ -1,0 +1,216 @@
+"""Is the knowledge sound? What a loader cannot refuse, but a person should mend before answers are given from it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from qanswer.knowledge.model import Translation
+from qanswer.model import Language
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from qanswer.knowledge.model import Item, Knowledge, Topic
+
+FEWEST_SAMPLES = 10  # per topic and language; fewer cost recall, as measured on labelled rows
+TWIN_KEYWORDS = 4  # shared by two topics: siblings share one or two by nature, "AWS" or "retention"
+_NUMBER = re.compile(r"\d+")
+_URL = re.compile(r"https?://[!#-&*-;=?-~]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing to mend."""
+
+    code: str  # snake_case, stable, for programs
+    where: str  # "item 6.8", "topic backup.taken"
+    message: str  # what is wrong, for people
+
+    def as_json(self) -> dict[str, str]:
+        """Return the fault as ``qanswer check --json`` prints it."""
+        return {"code": self.code, "where": self.where, "message": self.message}
+
+    def __str__(self) -> str:
+        """Return one line for the terminal."""
+        return f"{self.where}: {self.message} ({self.code})"
+
+
+def lint(knowledge: Knowledge) -> list[Fault]:
+    """Return every fault, check by check, each check in the order of the files; empty when all is well."""
+    return [fault for check in CHECKS for fault in check(knowledge)]
+
+
+def gaps(knowledge: Knowledge) -> list[Topic]:
+    """Return the topics that no item of the sheet answers, in the catalogue's order: what cannot be answered yet."""
+    answered = {link.topic for item in knowledge.sheet.items for link in item.links if link.answers}
+    return [topic for topic in knowledge.topics if topic.id not in answered]
+
+
+def find_unlinked_items(knowledge: Knowledge) -> Iterator[Fault]:
+    """Yield items that no topic leads to: their answers will hardly be found."""
+    for item in knowledge.sheet.items:
+        if not item.links:
+            yield Fault("unlinked_item", _name(item), "has no link to a topic")
+
+
+def find_broken_links(knowledge: Knowledge) -> Iterator[Fault]:
+    """Yield links to unknown topics, and quotes that the answer does not have."""
+    for item in knowledge.sheet.items:
+        answer = _squash(item.answer)
+        for link in item.links:
+            if link.topic not in knowledge.topic_by_id:
+                yield Fault("link_to_nothing", _name(item), f'links to topic "{link.topic}", which does not exist')
+            for attribute, quote in link.states.items():
+                if _squash(quote) not in answer:
+                    yield Fault(
+                        "quote_not_in_answer",
+                        _name(item),
+                        f'states {attribute} as "{quote}", which its answer does not say',
+                    )
+
+
+def find_idle_attributes(knowledge: Knowledge) -> Iterator[Fault]:
+    """Yield statements about an attribute that the topic does not list, so that nobody will ask for it."""
+    for item in knowledge.sheet.items:
+        for link in item.links:
+            topic = knowledge.topic_by_id.get(link.topic)
+            for attribute in link.states:
+                if topic and attribute not in topic.attributes:
+                    yield Fault(
+                        "idle_attribute", _name(item), f"states {attribute}, which topic {topic.id} does not list"
+                    )
+
+
+def find_bad_addresses(knowledge: Knowledge) -> Iterator[Fault]:
+    """Yield sources that are not web addresses."""
+    named = [("sheet", knowledge.sheet.guideline_url)] if knowledge.sheet.guideline_url else []
+    named += [(_name(item), source.url) for item in knowledge.sheet.items for source in item.sources]
+    for where, url in named:
+        if not _is_address(url):
+            yield Fault("bad_address", where, f'"{url}" is not a web address')
+
+
+def find_loose_translations(knowledge: Knowledge) -> Iterator[Fault]:
+    """Yield English texts that state a number or an address which the original does not have."""
+    sheet = knowledge.sheet
+    texts = [("sheet", "head_en", "\n".join(sheet.head_en), "\n".join(sheet.head))]
+    for item in sheet.items:
+        texts.append((_name(item), "control_en", item.control_en, item.control))
+        texts.append((_name(item), "answer_en", item.answer_en, item.answer))
+    for where, key, english, original in texts:
+        for added in _added(english, original):
+            yield Fault("english_adds", where, f'{key} has "{added}", which the original does not')
+
+
+def find_odd_translations(knowledge: Knowledge) -> Iterator[Fault]:
+    """Yield English answers to a blank one, and approvals of nothing."""
+    for item in knowledge.sheet.items:
+        if item.answer_en and not item.answer:
+            yield Fault("english_of_nothing", _name(item), "answer_en translates an answer that is blank")
+        if item.translation is Translation.APPROVED and item.answer and not item.answer_en:
+            yield Fault("approved_nothing", _name(item), "the translation is approved, but answer_en is missing")
+
+
+def find_few_samples(knowledge: Knowledge) -> Iterator[Fault]:
+    """Yield topics with too few sample questions to be recognised by."""
+    for topic in knowledge.topics:
+        for language, samples in _samples(topic):
+            if len(samples) < FEWEST_SAMPLES:
+                yield Fault(
+                    "few_samples",
+                    f"topic {topic.id}",
+                    f"has {len(samples)} samples in {language}, less than {FEWEST_SAMPLES}",
+                )
+
+
+def find_double_samples(knowledge: Knowledge) -> Iterator[Fault]:
+    """Yield sample questions that stand under two topics, or twice word for word under one."""
+    for topic in knowledge.topics:
+        for _, samples in _samples(topic):
+            for text in (text for text, times in Counter(samples).items() if times > 1):
+                yield Fault("double_sample", f"topic {topic.id}", f'sample "{text}" stands twice')
+    entries = ((text, topic.id) for topic in knowledge.topics for _, texts in _samples(topic) for text in texts)
+    for text, (home, *others) in _shared(entries):
+        yield Fault("double_sample", f"topic {home}", f'sample "{text}" stands also under {", ".join(others)}')
+
+
+def find_twin_topics(knowledge: Knowledge) -> Iterator[Fault]:
+    """Yield pairs of topics that share so many keywords that they may be one."""
+    keywords = ((text, topic.id) for topic in knowledge.topics for text in (*topic.keywords_ja, *topic.keywords_en))
+    shared: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for text, homes in _shared(keywords):
+        for pair in combinations(homes, 2):
+            shared[pair].append(text)
+    for (one, other), texts in shared.items():
+        if len(texts) >= TWIN_KEYWORDS:
+            yield Fault("twin_topics", f"topic {one}", f"shares {len(texts)} keywords with {other}: {', '.join(texts)}")
+
+
+def find_double_forms(knowledge: Knowledge) -> Iterator[Fault]:
+    """Yield glossary forms that lead to two concepts."""
+    forms = ((form, concept.id) for concept in knowledge.concepts for form in (*concept.ja, *concept.en))
+    for form, (home, *others) in _shared(forms):
+        yield Fault("double_form", f"concept {home}", f'"{form}" stands also under {", ".join(others)}')
+
+
+# In the order in which the faults are listed; a check that needs the matcher is added here like any other.
+CHECKS: tuple[Callable[[Knowledge], Iterable[Fault]], ...] = (
+    find_broken_links,
+    find_unlinked_items,
+    find_idle_attributes,
+    find_bad_addresses,
+    find_loose_translations,
+    find_odd_translations,
+    find_few_samples,
+    find_double_samples,
+    find_twin_topics,
+    find_double_forms,
+)
+
+
+def _name(item: Item) -> str:
+    return f"item {item.id}"
+
+
+def _squash(text: str) -> str:
+    return "".join(text.split())
+
+
+def _is_address(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in ("http", "https") and bool(parts.hostname) and not any(char.isspace() for char in url)
+
+
+def _added(english: str, original: str) -> list[str]:
+    """Return the addresses and numbers of ``english`` that ``original`` lacks, in order, each once."""
+    english, original = (unicodedata.normalize("NFKC", text) for text in (english, original))
+    urls = [url for url in _URL.findall(english) if url not in original]
+    known = set(_NUMBER.findall(original))
+    numbers = [number for number in _NUMBER.findall(_URL.sub(" ", english)) if number not in known]
+    return list(dict.fromkeys([*urls, *numbers]))
+
+
+def _samples(topic: Topic) -> tuple[tuple[Language, tuple[str, ...]], ...]:
+    return (Language.JA, topic.samples_ja), (Language.EN, topic.samples_en)
+
+
+def _shared(entries: Iterable[tuple[str, str]]) -> Iterator[tuple[str, list[str]]]:
+    """Yield each text that stands in two homes or more, width, case and white space aside, with its homes in order."""
+    homes: dict[str, dict[str, None]] = defaultdict(dict)
+    first: dict[str, str] = {}
+    for text, home in entries:
+        key = _squash(unicodedata.normalize("NFKC", text).casefold())
+        first.setdefault(key, text)
+        homes[key][home] = None
+    for key, found in homes.items():
+        if len(found) > 1:
+            yield first[key], list(found)
