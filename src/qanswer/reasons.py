@@ -57,6 +57,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "この行には説明を書ける欄がありません。本文はレポートにあります。",
         "The form has no cell for this text; it stands in the report only.",
     ),
+    "no_word_for_choice": (
+        "この欄の選択肢（{words}）に「{choice}」に当たると確かめられるものがないため、選択は空欄のままです。",
+        'None of the form\'s words ({words}) surely says "{choice}", so the tick is left open.',
+    ),
+    "cell_not_writable": (
+        "{place} には書き込めません（{why}）。",
+        "{place} cannot be written: it {why}.",
+    ),
     "draft": (
         "下書きとして記入しました。提出前に確認してください。",
         "Written as a draft: check it before you send the form.",

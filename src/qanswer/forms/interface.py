@@ -6,13 +6,15 @@ A form is opened read-only, says where its questions are and what it would accep
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from qanswer.model import Choice, Location, Question, Reason
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from qanswer.model import Choice, Location, Question, Reason
 
 
 class FieldKind(StrEnum):
@@ -34,6 +36,7 @@ class AnswerField:
     words: tuple[str, ...] = ()  # the form's own words, in its order; empty: free text
     meaning: Mapping[str, Choice] = field(default_factory=dict)  # word -> choice, for the words that could be mapped
     current: str = ""  # what a human already put there; "" when blank or only a placeholder
+    prose: bool = False  # a sentence is wanted here, which the tick only leads
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,9 @@ class Placement:
     """The edits that put a response into a slot, and what they came to."""
 
     edits: tuple[Edit, ...]
-    written: Mapping[str, str]  # place as the report shows it ("D12", "table 1, row 3, column 2") -> text as it will read
+    written: Mapping[
+        str, str
+    ]  # place as the report shows it ("D12", "table 1, row 3, column 2") -> text as it will read
     choice: Choice | None  # the choice really ticked: None where the form has no word for it
     reasons: tuple[Reason, ...] = ()  # why less was placed than was asked for
 
@@ -111,6 +116,15 @@ class Skipped:
 
 
 @dataclass(frozen=True, slots=True)
+class HeaderField:
+    """A blank at the head of a form, outside its questions: company, service, date …"""
+
+    kind: str  # company, service, date, person, department, email, phone, url, address
+    place: Location
+    label: str  # the form's own words beside it
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
     """What was understood of a form before anything is written."""
 
@@ -139,6 +153,10 @@ class Form(Protocol):
     @property
     def slots(self) -> Sequence[Slot]:
         """Every question row, in reading order."""
+
+    @property
+    def header_fields(self) -> Sequence[HeaderField]:
+        """The blanks at the form's head whose label leaves no doubt; in reading order."""
 
     def place(self, slot: Slot, response: Response, *, replace: bool = False) -> Placement:
         """Return the edits that put ``response`` into ``slot`` in the form's own words.

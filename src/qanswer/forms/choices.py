@@ -1,0 +1,215 @@
+"""The form's own answer words, and what each of them says.
+
+A word is mapped only when the tables (``words.toml``) or the form's own legend settle it; any other word stays
+unmapped, and a tick that would need it stays open.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from qanswer.forms.boxes import BOX, TICKED
+from qanswer.forms.words import fold, is_blank, is_dash, plain_choice
+from qanswer.model import Choice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from qanswer.forms.grid import Grid
+
+MOST_WORDS = 12  # a legend or a column with more different values names no answers
+_LONGEST = 30  # characters of an answer word found in a heading or a filled row
+_SIGN = r"[○〇◯◎●◇△▲×✕✖☓レ✓☆★－―ー\-]|(?<![^\W_])[0-9０-９A-ZＡ-Ｚ](?![^\W_])"
+_PAIR = re.compile(rf"(?P<sign>{_SIGN})\s*(?:[:：=＝…･]|・・+|\.\.+|⇒|→)\s*(?P<gloss>[^、，,;；/／|\n\t　\"]+)")
+_TRAILING = re.compile(r"[\s。.)）\]】]+$")
+_SUFFIX = re.compile(r"(している|する|した)?(場合|もの|とき|項目|を示す|を表す)$")
+_LEADING = re.compile(r"^(?:[(（]?[0-9a-zA-Z①-⑳][)）.．:：、]\s*|[0-9]\s*[-–:：]\s*|[・●\-]\s*)(?=\S)")
+_BRACKET = re.compile(r"\s*[（(\[【][^（()）]*[）)\]】]\s*$")
+_QUALIFIES = re.compile(
+    r"一部|条件|未|除|ない|のみ|限|不|partial|except|condition|not|limit|only|planned|予定|検討", re.IGNORECASE
+)
+_SPLIT = re.compile(r"\s*[/／・,、|]\s*|\s+or\s+|\s*または\s*|\s*又は\s*|\s*もしくは\s*")
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """The words a form answers with, in its order, and what those that could be mapped say."""
+
+    words: tuple[str, ...] = ()
+    meaning: Mapping[str, Choice] = field(default_factory=dict)
+
+
+def vocabulary(words: Sequence[str], glosses: Mapping[str, str] | None = None) -> Vocabulary:
+    """Return ``words`` with their meanings.
+
+    Args:
+        words: as the form has them.
+        glosses: the form's legend, sign -> explanation; what it explains is decided by it alone.
+    """
+    glosses = {fold(sign): gloss for sign, gloss in (glosses or {}).items()}
+    exact: dict[str, Choice] = {}
+    loose: dict[str, Choice] = {}
+    for word in words:
+        gloss = glosses.get(fold(word))
+        choice = choice_of(gloss) if gloss else plain_choice(word)
+        if choice is not None:
+            exact[word] = choice
+        elif not gloss and (choice := choice_of(word)) is not None:
+            loose[word] = choice
+    meaning = _without_double_circle(words, exact, glosses)
+    for word, choice in loose.items():
+        if choice not in meaning.values() and sum(other is choice for other in loose.values()) == 1:
+            meaning[word] = choice
+    known = set(meaning.values())
+    dashes = [word for word in words if is_dash(word) and fold(word) not in glosses]
+    if known & {Choice.YES, Choice.NO} and Choice.NOT_APPLICABLE not in known and len(dashes) == 1:
+        meaning[dashes[0]] = Choice.NOT_APPLICABLE
+    return Vocabulary(tuple(words), meaning)
+
+
+def _without_double_circle(
+    words: Sequence[str], exact: Mapping[str, Choice], glosses: Mapping[str, str]
+) -> dict[str, Choice]:
+    """Return ``exact`` without ○ where ◎ stands beside it unexplained: ○ may then mean less than yes."""
+    doubtful = any(fold(word) == "◎" and fold(word) not in glosses for word in words)
+    return {
+        word: choice
+        for word, choice in exact.items()
+        if not (doubtful and fold(word) in "○〇◯" and fold(word) not in glosses)
+    }
+
+
+def choice_of(word: str) -> Choice | None:
+    """Return what an answer word says, with numbering and harmless brackets taken off; None when that is not sure.
+
+    >>> choice_of("1. はい"), choice_of("○：対応済"), choice_of("はい（一部のみ）"), choice_of("検討中")
+    (<Choice.YES: 'yes'>, <Choice.YES: 'yes'>, None, None)
+    """
+    plain = _SUFFIX.sub("", _TRAILING.sub("", word.strip())) if len(word.strip()) > 3 else word.strip()
+    for candidate in (word.strip(), plain):
+        if (choice := plain_choice(candidate)) is not None:
+            return choice
+    if pair := _PAIR.fullmatch(plain):
+        sign, gloss = plain_choice(pair["sign"]), choice_of(pair["gloss"])
+        return gloss if sign is None or sign is gloss else None
+    if (bracket := _BRACKET.search(plain)) and not _QUALIFIES.search(bracket.group()):
+        return choice_of(plain[: bracket.start()]) if bracket.start() else None
+    bare = _LEADING.sub("", plain)
+    return choice_of(bare) if bare != plain else None
+
+
+def legend(grid: Grid, table_rows: Iterable[int]) -> Mapping[str, str]:
+    """Return what a sheet says its signs mean, sign -> explanation; empty without a legend.
+
+    Read both from one cell (``○：対応 △：一部対応``) and from two columns, a sign and its explanation beside it.
+    """
+    inside = set(table_rows)
+    found: dict[str, str] = {}
+    beside: dict[str, str] = {}
+    for row, column, text in grid.texts():
+        if row in inside:
+            continue
+        pairs = pairs_in(text)
+        if len(pairs) > 1:
+            found.update({sign: gloss for sign, gloss in pairs.items() if sign not in found})
+        elif pairs or _is_sign(text):
+            sign, gloss = next(iter(pairs.items())) if pairs else (text, _right_of(grid, row, column))
+            if gloss and len(gloss) <= 2 * _LONGEST and sign not in beside:
+                beside[sign] = gloss
+    explained = beside if sum(choice_of(gloss) is not None for gloss in beside.values()) > 1 else {}
+    return {**explained, **found}
+
+
+def pairs_in(text: str) -> Mapping[str, str]:
+    """Return the signs a text explains.
+
+    >>> pairs_in("凡例 ○:対応 △:一部対応 ×:未対応")
+    {'○': '対応', '△': '一部対応', '×': '未対応'}
+    """
+    found: dict[str, str] = {}
+    for piece in re.split(rf"(?=(?:{_SIGN})\s*(?:[:：=＝…･]|・・+|\.\.+|⇒|→))", text):
+        if match := _PAIR.match(piece):
+            gloss = _TRAILING.sub("", match["gloss"].strip())
+            if gloss:
+                found.setdefault(match["sign"], gloss)
+    return found
+
+
+def _is_sign(text: str) -> bool:
+    return bool(re.fullmatch(_SIGN, unicodedata.normalize("NFKC", text.strip())))
+
+
+def _right_of(grid: Grid, row: int, column: int) -> str:
+    right = [other for other in grid.columns(row) if other > column]
+    return grid.text(row, right[0]) if right else ""
+
+
+def words_in_heading(headings: Sequence[str]) -> tuple[str, ...]:
+    """Return the answer words a column's heading offers: 「回答（はい／いいえ）」.
+
+    Empty unless every word in the bracket, or the whole heading, is known.
+    """
+    for heading in reversed(headings):
+        plain = unicodedata.normalize("NFKC", heading)
+        for candidate in (*re.findall(r"[(\[【<「]([^()\[\]【】]*)[)\]】>」]", plain), plain):
+            words = tuple(word for word in _SPLIT.split(candidate.strip()) if word)
+            if 1 < len(words) <= MOST_WORDS and all(plain_choice(word) is not None for word in words):
+                return words
+    return ()
+
+
+def words_in_placeholder(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return the answer words that placeholders such as ``[Yes/No]`` offer."""
+    for text in dict.fromkeys(texts):
+        if is_blank(text) and (words := words_in_heading((f"({text.strip().strip('[]<>【】()（）')})",))):
+            return words
+    return ()
+
+
+def words_in_use(values: Iterable[str]) -> tuple[str, ...]:
+    """Return the answer words of rows that are answered already; empty unless all are known and one comes twice."""
+    given = [value.strip() for value in values if not is_blank(value)]
+    words = tuple(dict.fromkeys(given))
+    if not words or len(words) > MOST_WORDS or len(given) == len(words) or any(len(word) > _LONGEST for word in words):
+        return ()
+    return words if all(plain_choice(word) is not None or is_dash(word) for word in words) else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A box in a cell, with the word beside it."""
+
+    index: int  # 0-based among the cell's boxes
+    label: str
+    ticked: bool
+
+
+def boxes_in(text: str) -> tuple[Box, ...]:
+    """Return the boxes of a text with their words, which stand after each box or, in 「はい□ いいえ□」, before it.
+
+    >>> [(box.label, box.ticked) for box in boxes_in("□はい　■いいえ")]
+    [('はい', False), ('いいえ', True)]
+    """
+    matches = list(BOX.finditer(text))
+    if not matches:
+        return ()
+    ends = [match.end() for match in matches]
+    starts = [match.start() for match in matches]
+    after = [text[end:stop] for end, stop in zip(ends, [*starts[1:], len(text)], strict=True)]
+    before = [text[stop:start] for start, stop in zip(starts, [0, *ends[:-1]], strict=True)]
+    leads = bool(before[0].strip()) and not after[-1].strip()
+    labels = [_label(piece, last=leads) for piece in (before if leads else after)]
+    return tuple(
+        Box(index, label, match[0] not in TICKED)
+        for index, (label, match) in enumerate(zip(labels, matches, strict=True))
+    )
+
+
+def _label(piece: str, *, last: bool) -> str:
+    lines = [line for line in piece.strip().splitlines() if line.strip()]
+    if not lines:
+        return ""
+    return lines[-1 if last else 0].strip(" 　/／・,、;；|")

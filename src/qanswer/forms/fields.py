@@ -1,0 +1,100 @@
+"""What the answer cell of one question accepts, and what stands in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from qanswer.forms.boxes import BOX
+from qanswer.forms.choices import Vocabulary, boxes_in, vocabulary, words_in_heading, words_in_placeholder, words_in_use
+from qanswer.forms.interface import AnswerField, FieldKind
+from qanswer.forms.words import blank_states, fold, is_blank
+from qanswer.model import Choice, Location
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from qanswer.forms.grid import Grid
+    from qanswer.forms.layout.infer import FoundTable
+
+_BOOLEAN = {"TRUE": Choice.YES, "FALSE": Choice.NO}
+_FORMULA = "="  # stands for what a formula in an answer cell shows when it shows nothing
+
+
+@dataclass(frozen=True)
+class FieldReader:
+    """Reads the answer fields of one table."""
+
+    grid: Grid
+    table: FoundTable
+    glosses: Mapping[str, str]  # the form's legend: sign -> explanation
+    locate: Callable[[int, int], Location]
+
+    def field(self, row: int) -> AnswerField | None:
+        """Return the answer field of ``row``; None where the table has no answer column."""
+        roles = self.table.roles
+        if not roles.answers:
+            return None
+        if roles.choice_columns:
+            return self._columns(row)
+        place = self.grid.anchor(row, roles.answers[0])
+        text, cell = self.grid.text(*place), self.grid.cell(*place)
+        if cell and cell.formula:
+            return AnswerField(FieldKind.TEXT, (self.locate(*place),), current=text or _FORMULA)
+        if (cell and cell.boolean) or (not text and self.grid.look(*place).checkbox):
+            current = text if text == "TRUE" else ""
+            return AnswerField(FieldKind.BOOLEAN, (self.locate(*place),), tuple(_BOOLEAN), _BOOLEAN, current)
+        if self.grid.has_list(*place):
+            return self._listed(place, text)
+        if BOX.search(text):
+            return self._boxed(place, text)
+        return self._text(place, text)
+
+    def _columns(self, row: int) -> AnswerField:
+        columns = self.table.roles.choice_columns
+        places = [self.grid.anchor(row, column) for column in columns]
+        words = tuple(self.table.headings[column][-1] for column in columns)
+        found = vocabulary(words, self.glosses)
+        given = [word for word, place in zip(words, places, strict=True) if not _is_open(self.grid.text(*place))]
+        return AnswerField(
+            FieldKind.COLUMNS, tuple(self.locate(*place) for place in places), words, found.meaning, ", ".join(given)
+        )
+
+    def _listed(self, place: tuple[int, int], text: str) -> AnswerField:
+        found = vocabulary(self.grid.list_words(*place), self.glosses)
+        current = "" if _is_open(text) else text
+        return AnswerField(FieldKind.LIST, (self.locate(*place),), found.words, found.meaning, current)
+
+    def _boxed(self, place: tuple[int, int], text: str) -> AnswerField:
+        boxes = boxes_in(text)
+        words = tuple(box.label for box in boxes)
+        meaning = {"": Choice.YES} if words == ("",) else vocabulary(words, self.glosses).meaning
+        current = ", ".join(box.label or "☑" for box in boxes if box.ticked)
+        return AnswerField(FieldKind.BOXES, (self.locate(*place),), words, meaning, current)
+
+    def _text(self, place: tuple[int, int], text: str) -> AnswerField:
+        found = self.vocabulary
+        prose = self.table.roles.prose_only
+        words, meaning = ((), {}) if prose else (found.words, found.meaning)
+        return AnswerField(
+            FieldKind.TEXT, (self.locate(*place),), words, meaning, "" if is_blank(text) else text, prose
+        )
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """Return the words of the table's free-text answers: from the heading, the legend, placeholders, rows in use."""
+        roles, grid = self.table.roles, self.grid
+        column = roles.answers[0]
+        given = [grid.seen(question.row, column) for question in self.table.questions]
+        headed = words_in_heading(self.table.headings.get(column, ()))
+        for words in (headed, words_in_placeholder(given), tuple(self.glosses), words_in_use(given)):
+            found = vocabulary(words, self.glosses)
+            if len(set(found.meaning.values())) > 1:
+                return found
+        return Vocabulary()
+
+
+def _is_open(text: str) -> bool:
+    """Tell whether a cell that is chosen from a list still shows no choice."""
+    return is_blank(text) or fold(text) in blank_states() or text in {"□", "☐"}

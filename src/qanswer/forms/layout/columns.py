@@ -1,0 +1,182 @@
+"""What each column of a table is for, with the evidence for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from qanswer.forms.layout.shape import LONG, asks, has_box, is_identifier, is_mark, is_number, looks_like_choice, width
+from qanswer.forms.words import Role, blank_states, fold, for_respondent, for_reviewer, heading_roles, is_blank
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from qanswer.forms.grid import Grid
+
+ENOUGH = 4.0  # points a column needs to be taken for an answer or a remark; a strong heading gives 4, see words.STRONG
+QUESTION_ENOUGH = 3.0  # points a column needs to be taken for the question
+_LONGEST_LIST = 15  # entries; a longer drop-down offers countries or people, not answers
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What stands in a column, as shares (0–1) of the rows looked at."""
+
+    rows: int
+    filled: float  # shows anything but a placeholder
+    empty: float  # shows nothing at all
+    asks: float
+    long: float
+    width: float  # mean width of the filled cells, in Latin letters
+    distinct: float  # different texts among the filled cells
+    number: float
+    mark: float
+    identifier: float
+    choice: float
+    formula: float
+    listed: float  # has a drop-down
+    box: float
+
+
+@dataclass
+class Score:
+    """Points for one role of one column, and what gave them."""
+
+    points: float = 0.0
+    evidence: list[str] = field(default_factory=list)
+
+    def add(self, points: float, evidence: str) -> None:
+        """Count ``points``; small ones are counted without being told."""
+        self.points += points
+        if abs(points) >= 0.5:
+            self.evidence.append(f"{evidence} ({points:+.1f})")
+
+
+def gather(grid: Grid, column: int, rows: Sequence[int]) -> Facts:
+    """Return the facts of ``column`` over ``rows``; a merge counts in each of its rows for what it shows."""
+    texts = [grid.seen(row, column) for row in rows]
+    filled = [text for text in texts if not is_blank(text) and fold(text) not in blank_states()]
+    count, full = max(len(rows), 1), max(len(filled), 1)
+    return Facts(
+        rows=len(rows),
+        filled=len(filled) / count,
+        empty=sum(not text for text in texts) / count,
+        asks=sum(map(asks, filled)) / count,
+        long=sum(width(text) >= LONG for text in filled) / count,
+        width=sum(map(width, filled)) / full,
+        distinct=len(set(filled)) / full,
+        number=sum(map(is_number, filled)) / full if filled else 0.0,
+        mark=sum(map(is_mark, filled)) / full if filled else 0.0,
+        identifier=sum(map(is_identifier, filled)) / full if filled else 0.0,
+        choice=sum(map(looks_like_choice, filled)) / full if filled else 0.0,
+        formula=sum(_is_formula(grid, row, column) for row in rows) / count,
+        listed=sum(0 < len(grid.list_words(row, column)) <= _LONGEST_LIST for row in rows) / count,
+        box=sum(map(has_box, texts)) / count,
+    )
+
+
+def _is_formula(grid: Grid, row: int, column: int) -> bool:
+    cell = grid.cell(*grid.anchor(row, column))
+    return cell is not None and cell.formula
+
+
+def heading_points(headings: Iterable[str]) -> Mapping[Role, float]:
+    """Return the points a column's headings give each role: the innermost in full, those above it for a third."""
+    points: dict[Role, float] = {}
+    for depth, text in enumerate(reversed(list(headings))):
+        for match in heading_roles(text):
+            share = 1.0 if not depth or not points else 1 / 3
+            points[match.role] = max(points.get(match.role, 0.0), match.points * share)
+    return points
+
+
+def _rival(points: Mapping[Role, float], *own: Role) -> float:
+    """Return by how much another role's heading beats the own one's; 0 when it does not."""
+    best = max((value for role, value in points.items() if role not in own), default=0.0)
+    return max(0.0, best - max((points.get(role, 0.0) for role in own), default=0.0))
+
+
+def score_question(facts: Facts, headings: Sequence[str]) -> Score:
+    """Return the points for holding the questions."""
+    score, points = Score(), heading_points(headings)
+    score.add(points.get(Role.QUESTION, 0.0), f"heading {_quoted(headings)}")
+    rival = _rival(points, Role.QUESTION)
+    score.add(
+        -min(rival, 3.0) * (0.4 if points.get(Role.CONTEXT, 0.0) == max(points.values(), default=-1) else 1),
+        "heading says otherwise",
+    )
+    score.add(4 * facts.asks, f"{facts.asks:.0%} of rows ask or require")
+    score.add(1.5 * facts.long, f"{facts.long:.0%} are sentences")
+    score.add(
+        1.0 if facts.distinct > 0.8 and facts.rows > 1 else -2.0 if facts.distinct < 0.5 else 0.0,
+        "texts differ" if facts.distinct > 0.8 else "texts repeat",
+    )
+    score.add(-5 * facts.number, "row numbers")
+    score.add(-6 * facts.mark - 4 * facts.identifier - 4 * facts.choice, "signs, names or answer words")
+    score.add(-5 * facts.listed - 3 * facts.box, "something to choose")
+    score.add(-4.0 if facts.filled < 0.15 else -1.5 if facts.filled < 0.5 else 0.0, "mostly empty")
+    if all(is_mark(text) or is_number(text) for text in headings):
+        score.add(-1.0, "no heading")
+    return score
+
+
+def score_answer(facts: Facts, headings: Sequence[str], gap: int) -> Score:
+    """Return the points for taking a tick or an answer; ``gap`` is the number of columns right of the question."""
+    score, points = Score(), heading_points(headings)
+    own = points.get(Role.ANSWER, 0.0)
+    score.add(own, f"heading {_quoted(headings)}")
+    score.add(5 * facts.listed, f"drop-down on {facts.listed:.0%} of rows")
+    score.add(5 * facts.box, f"boxes on {facts.box:.0%} of rows")
+    if own or facts.listed or facts.box or _for_respondent(headings):
+        score.add(2 * (1 - facts.filled), f"{1 - facts.filled:.0%} of rows still blank")
+        score.add(1.5 * facts.choice * facts.filled, "answer words in it")
+    _add_common(score, facts, headings, gap)
+    rival = _rival(points, Role.ANSWER)
+    score.add(-min(rival, 3.0) * (0.5 if facts.listed > 0.5 else 1.0), "heading says otherwise")
+    if facts.listed > 0.5 and facts.filled > 0.9 and facts.choice < 0.5 and own < STRONG_ENOUGH:
+        score.add(-4.0, "chosen by the author in every row")
+    if facts.filled > 0.8 and facts.long > 0.5:
+        score.add(-0.5 if own >= STRONG_ENOUGH else -2.0, "full of sentences")
+    if facts.rows >= 4 and facts.filled > 0.9 and facts.distinct == 1 and not facts.listed:
+        score.add(-3.0 if facts.long > 0.5 else -6.0, "each value once: a list of definitions")
+    return score
+
+
+STRONG_ENOUGH = 3.0  # points of a heading that settles the role even where contents speak against it
+
+
+def score_text(facts: Facts, headings: Sequence[str], gap: int, role: Role, *, answered: bool) -> Score:
+    """Return the points for taking an explanation (``role``: remark or prose).
+
+    ``answered``: the form's answers are filled in already, so a full column may be the respondent's.
+    """
+    score, points = Score(), heading_points(headings)
+    own = points.get(role, 0.0)
+    score.add(own, f"heading {_quoted(headings)}")
+    if own or _for_respondent(headings):
+        score.add(2 * (1 - facts.filled), f"{1 - facts.filled:.0%} of rows still blank")
+    _add_common(score, facts, headings, gap)
+    score.add(-min(_rival(points, Role.REMARK, Role.PROSE), 3.0), "heading says otherwise")
+    score.add(-3 * facts.listed - 2 * facts.mark, "something to choose")
+    if facts.filled > 0.8 and not answered:
+        score.add(-5.0, "filled by the author in every row")
+    return score
+
+
+def _add_common(score: Score, facts: Facts, headings: Sequence[str], gap: int) -> None:
+    score.add(-6 * facts.formula, f"{facts.formula:.0%} formulas")
+    score.add(-5 * facts.identifier * facts.filled, "names of something else")
+    score.add(-3 * facts.number * facts.filled if not facts.listed else 0.0, "row numbers")
+    if any(map(for_reviewer, headings)):
+        score.add(-8.0, "for the customer's own use")
+    elif _for_respondent(headings):
+        score.add(1.5, "heading addresses the respondent")
+    score.add(0.5 if gap == 1 else 0.25 if gap > 1 else 0.0, "right of the question")
+
+
+def _for_respondent(headings: Sequence[str]) -> bool:
+    return any(map(for_respondent, headings))
+
+
+def _quoted(headings: Sequence[str]) -> str:
+    return "「" + " / ".join(" ".join(text.split()) for text in headings)[:60] + "」" if headings else "none"

@@ -1,0 +1,193 @@
+"""Which rows of a grid are headings, and which rows stand under them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from qanswer.forms.layout.shape import LONG, asks, is_label, is_mark, is_number, width
+from qanswer.forms.words import STRONG, Role, fold, heading_roles, is_blank, plain_choice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from qanswer.forms.grid import Grid
+
+TALLEST_HEADING = 4  # rows; a heading merged over more is a category beside its rows
+_ANSWERING = frozenset({Role.ANSWER, Role.PROSE})
+_TELLING = frozenset({Role.QUESTION, Role.ANSWER, Role.PROSE})
+_SURE = 3.0  # points of a heading word that settles a role; see words.STRONG
+
+
+@dataclass(frozen=True)
+class Region:
+    """A heading and the rows under it, up to the next heading."""
+
+    heading_rows: tuple[int, ...]  # top first; () for a table without a heading
+    rows: tuple[int, ...]  # visible rows with text under the heading
+    headings: Mapping[int, tuple[str, ...]] = field(default_factory=dict)  # column -> its headings, outermost first
+
+    def leaf(self, column: int) -> str:
+        """Return the innermost heading of a column, "" without one."""
+        texts = self.headings.get(column, ())
+        return texts[-1] if texts else ""
+
+
+def find_regions(grid: Grid) -> tuple[Region, ...]:
+    """Return the tables of a sheet, top first; one region without a heading when no heading is found.
+
+    A heading may stand in any row, have two levels, and come again further down.
+    """
+    groups = list(_heading_groups(grid)) or list(_styled_headings(grid))
+    if not groups:
+        return (Region((), grid.rows),) if grid.rows else ()
+    starts = [group[0] for group in groups]
+    regions = []
+    for position, group in enumerate(groups):
+        stop = starts[position + 1] if position + 1 < len(groups) else grid.rows[-1] + 1
+        body = tuple(row for row in grid.rows if group[-1] < row < stop)
+        regions.append(Region(group, body, _headings(grid, group)))
+    return tuple(region for region in regions if region.rows)
+
+
+def _heading_groups(grid: Grid) -> Iterator[tuple[int, ...]]:
+    """Yield the rows of each heading found by its words."""
+    taken = 0
+    for position, row in enumerate(grid.rows):
+        if row <= taken or not is_heading_row(grid, row):
+            continue
+        group = list(_extent(grid, row))
+        following = [later for later in grid.rows[position + 1 : position + 4] if later > group[-1]]
+        for later in following:
+            if later > group[-1] + 1 or not (_continues(grid, group, later)):
+                break
+            group.extend(_extent(grid, later))
+        above = grid.rows[position - 1] if position else 0
+        if above == row - 1 and above > taken and _is_parent(grid, above, row):
+            group.insert(0, above)
+        taken = group[-1]
+        yield tuple(group)
+
+
+def is_heading_row(grid: Grid, row: int) -> bool:
+    """Tell whether a row names columns: short labels, at least two roles among them, a question or an answer named."""
+    texts = [grid.text(row, column) for column in grid.columns(row)]
+    if len(texts) < 2:
+        return False
+    best = [(heading_roles(text) or (None,))[0] if width(text) <= 4 * LONG else None for text in texts]
+    unlike = sum(
+        _unlike_heading(text) and (match is None or match.points < _SURE)
+        for text, match in zip(texts, best, strict=True)
+    )
+    if unlike * 3 > len(texts):
+        return False
+    whole = sum(match is not None and match.points >= STRONG for match in best)
+    if whole < 3 and any(_counts(text) for text in texts):
+        return False
+    roles = {match.role for match in best if match is not None and match.points >= 1.5}
+    sure = {match.role for match in best if match is not None and match.points >= _SURE}
+    if len(roles) >= 2 and roles & _TELLING and (whole or len(sure) >= 2):
+        named = sum(match is not None for match in best)
+        return named * 5 >= len(texts) * 2 or len(sure) >= 3
+    if not sure & _ANSWERING:
+        return _names_choices(texts) and bool(roles & {Role.QUESTION, Role.NUMBER})
+    return all(is_label(text) for text in texts) and not any(plain_choice(text) for text in texts)
+
+
+def _counts(text: str) -> bool:
+    """Tell whether ``text`` is the number of a row of data."""
+    return is_number(text) and any(letter.isdigit() for letter in text)
+
+
+def _names_choices(texts: Sequence[str]) -> bool:
+    """Tell whether columns are headed はい / いいえ / 対象外."""
+    return len({plain_choice(text) for text in texts} - {None}) >= 2
+
+
+def _unlike_heading(text: str) -> bool:
+    return (
+        asks(text)
+        or width(text) > 4 * LONG
+        or is_blank(text)
+        or (is_number(text) and not text.isalpha())
+        or is_mark(text)
+    )
+
+
+def _extent(grid: Grid, row: int) -> range:
+    """Return the rows a heading row spans by its vertical merges."""
+    last = row
+    for column in grid.columns(row):
+        merge = grid.merge(row, column)
+        if merge and merge.first_row == row and merge.last_row - row < TALLEST_HEADING:
+            last = max(last, merge.last_row)
+    return range(row, last + 1)
+
+
+def _continues(grid: Grid, group: Sequence[int], row: int) -> bool:
+    """Tell whether ``row``, directly under a heading, is its second level rather than the first row of data."""
+    if is_heading_row(grid, row):
+        return True
+    top = group[0]
+    texts = [(column, grid.text(row, column)) for column in grid.columns(row)]
+    if any(_unlike_heading(text) or width(text) > LONG for _, text in texts):
+        return False
+    under = 0
+    for column, _ in texts:
+        above = grid.seen(top, column)
+        merge = grid.merge(top, column)
+        if merge and merge.last_column > merge.first_column:
+            under += 1
+        elif above and _is_firm(above):
+            return False
+    return under > 0 and len(texts) - under <= max(2, under)
+
+
+def _is_firm(heading: str) -> bool:
+    """Tell whether a heading's own column would hold text in every row: a question, a number, a category."""
+    roles = heading_roles(heading)
+    return bool(roles) and roles[0].role in (Role.QUESTION, Role.NUMBER, Role.CONTEXT)
+
+
+def _is_parent(grid: Grid, above: int, row: int) -> bool:
+    """Tell whether the row above groups the heading's columns: a merge over some of them, not over all."""
+    columns = grid.columns(row)
+    for column in grid.columns(above):
+        merge = grid.merge(above, column)
+        if merge and merge.last_column > merge.first_column:
+            over = [one for one in columns if merge.first_column <= one <= merge.last_column]
+            if 1 < len(over) < len(columns) and is_label(grid.text(above, column)):
+                return True
+    return False
+
+
+def _styled_headings(grid: Grid) -> Iterator[tuple[int, ...]]:
+    """Yield the first row that is set off as a heading by its looks alone, where no words are known."""
+    for row, following in zip(grid.rows, grid.rows[1:], strict=False):
+        columns = grid.columns(row)
+        texts = [grid.text(row, column) for column in columns]
+        if len(columns) < 2 or not all(is_label(text) and not is_number(text) for text in texts):
+            continue
+        under = set(grid.columns(following)) & set(columns)
+        if _set_off(grid, row) > 0.8 and _set_off(grid, following) < 0.5 and under:
+            yield (row,)
+            return
+
+
+def _set_off(grid: Grid, row: int) -> float:
+    cells = [cell for column in grid.columns(row) if (cell := grid.cell(row, column))]
+    return sum(cell.bold or bool(cell.fill) for cell in cells) / len(cells) if cells else 0.0
+
+
+def _headings(grid: Grid, group: Sequence[int]) -> Mapping[int, tuple[str, ...]]:
+    columns = range(1, grid.last_column + 1)
+    found = {}
+    for column in columns:
+        texts: list[str] = []
+        for row in group:
+            text = grid.seen(row, column)
+            if text and (not texts or fold(texts[-1]) != fold(text)):
+                texts.append(text)
+        if texts:
+            found[column] = tuple(texts)
+    return found

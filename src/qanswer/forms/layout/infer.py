@@ -1,0 +1,255 @@
+"""Grid in, tables of questions out: the whole of the layout inference, as a pure function."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from qanswer.forms.layout.assign import Assignment, Table, assign
+from qanswer.forms.layout.columns import ENOUGH, heading_points
+from qanswer.forms.layout.headings import Region, find_regions
+from qanswer.forms.layout.rows import QuestionRow, RowReader
+from qanswer.forms.layout.shape import LONG, asks, is_label, is_note, width
+from qanswer.forms.words import Role, fold, is_blank, sheet_kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from qanswer.forms.grid import Grid
+
+_ALIKE = 0.5  # share of equal headings that makes two headings one table's
+_TITLE_WIDTH = 80  # Latin letters; longer text above a table is an instruction
+_DOUBTFUL = ENOUGH + 1.5  # points an answer column needs on a sheet whose name says it is no questionnaire
+_KINDS = {
+    "example": "a filled-in example",
+    "history": "a history of changes",
+    "guidance": "guidance or a cover",
+    "lookup": "lists the form looks things up in",
+    "summary": "a summary of answers given elsewhere",
+}
+
+
+@dataclass(frozen=True)
+class Forced:
+    """What the user said about this sheet; columns and rows 1-based."""
+
+    columns: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # role -> columns
+    header_row: int | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.columns) or self.header_row is not None
+
+
+@dataclass(frozen=True)
+class FoundTable:
+    """One table of questions."""
+
+    roles: Assignment
+    heading_rows: tuple[int, ...]  # of all its regions
+    questions: tuple[QuestionRow, ...]
+    title: str  # of the sheet, "" without one
+    headings: Mapping[int, tuple[str, ...]]  # column -> headings, outermost first
+
+    @property
+    def header_row(self) -> int | None:
+        """Return the row of the first heading's innermost level."""
+        return self.heading_rows[0] if self.heading_rows else None
+
+
+@dataclass(frozen=True)
+class Inference:
+    """What was made of one grid."""
+
+    tables: tuple[FoundTable, ...]
+    reason: str = ""  # why there is no table with an answer column, "" when there is one
+
+
+def infer(grid: Grid, forced: Forced | None = None) -> Inference:
+    """Return the tables of questions on a sheet or in a Word table, or the reason why there are none."""
+    if forced:
+        return _as_forced(grid, forced)
+    if grid.hidden:
+        return Inference((), "hidden")
+    if not grid.rows:
+        return Inference((), "empty")
+    kind = sheet_kind(grid.name)
+    if kind == "example":
+        return Inference((), f"its name says it is {_KINDS[kind]}")
+    found = _joined(list(_tables(grid)))
+    with_answers = tuple(one for one in found if one.roles.answers)
+    if kind and not any(_is_certain(one) for one in with_answers):
+        return Inference((), f"its name says it is {_KINDS[kind]}")
+    if with_answers:
+        return Inference(with_answers)
+    bare = tuple(one for one in found if _is_worth_telling(one))
+    return Inference(bare, "questions, but no column for answers" if bare else _why_nothing(grid, found))
+
+
+def _is_certain(found: FoundTable) -> bool:
+    return found.roles.points >= _DOUBTFUL and any(asks(question.text) for question in found.questions)
+
+
+def _is_worth_telling(found: FoundTable) -> bool:
+    asking = sum(asks(question.text) for question in found.questions)
+    named = found.roles.question and heading_points(found.headings.get(found.roles.question, ())).get(Role.QUESTION, 0)
+    return bool(named) or asking * 2 > len(found.questions) > 1
+
+
+def _why_nothing(grid: Grid, found: Sequence[FoundTable]) -> str:
+    if found:
+        return "no column for answers"
+    return "a picture or a single text" if len(grid.rows) == 1 else "no column of questions"
+
+
+def _tables(grid: Grid) -> Iterator[FoundTable]:
+    for table in _grouped(find_regions(grid)):
+        roles = assign(grid, table)
+        if roles.question is None:
+            roles = _label_table(grid, table)
+        if roles.question is None:
+            continue
+        found = _found(grid, table, roles)
+        if found.questions and (found.heading_rows or len(found.questions) > 1):
+            yield found
+
+
+def _found(grid: Grid, table: Table, roles: Assignment) -> FoundTable:
+    questions = RowReader(grid, table, roles).questions()
+    heading_rows = tuple(row for region in table.regions for row in region.heading_rows[-1:])
+    columns = range(1, grid.last_column + 2)
+    headings = {column: texts for column in columns if (texts := table.headings(column))}
+    return FoundTable(roles, heading_rows, questions, _title(grid, table), headings)
+
+
+def _grouped(regions: Sequence[Region]) -> Iterator[Table]:
+    """Yield regions with the same headings as one table."""
+    groups: list[list[Region]] = []
+    for region in regions:
+        home = next((group for group in groups if _alike(group[0], region)), None)
+        if home is None:
+            groups.append([region])
+        else:
+            home.append(region)
+    for group in groups:
+        yield Table(tuple(group))
+
+
+def _alike(one: Region, other: Region) -> bool:
+    columns = set(one.headings) | set(other.headings)
+    same = sum(fold(one.leaf(column)) == fold(other.leaf(column)) for column in columns)
+    return bool(columns) and same >= _ALIKE * len(columns)
+
+
+def _joined(found: list[FoundTable]) -> tuple[FoundTable, ...]:
+    """Return ``found`` with tables of the same question and answer columns made one."""
+    joined: list[FoundTable] = []
+    for one in found:
+        twin = next((index for index, known in enumerate(joined) if _same_columns(known.roles, one.roles)), None)
+        if twin is None:
+            joined.append(one)
+            continue
+        known = joined[twin]
+        questions = tuple(sorted((*known.questions, *one.questions), key=lambda question: question.row))
+        rows = tuple(sorted((*known.heading_rows, *one.heading_rows)))
+        joined[twin] = replace(known, heading_rows=rows, questions=questions)
+    return tuple(joined)
+
+
+def _same_columns(one: Assignment, other: Assignment) -> bool:
+    return (one.question, one.answers, one.remark) == (other.question, other.answers, other.remark)
+
+
+def _title(grid: Grid, table: Table) -> str:
+    """Return the first line above a table, when it reads like a title."""
+    first = min((region.heading_rows or region.rows)[0] for region in table.regions)
+    for row in grid.rows:
+        if row >= first or row > 10:
+            return ""
+        texts = [grid.text(row, column) for column in grid.columns(row)]
+        if is_label(texts[0]) and width(texts[0]) <= _TITLE_WIDTH and not is_note(texts[0]) and len(texts) < 4:
+            return " ".join(texts[0].split())
+    return ""
+
+
+def _label_table(grid: Grid, table: Table) -> Assignment:
+    """Return the roles of a table of labels with a blank beside each: two columns, no heading."""
+    columns = sorted({column for row in grid.rows for column in grid.columns(row)})
+    if not grid.label_table or len(table.regions) != 1 or table.regions[0].heading_rows or columns[:1] != [1]:
+        return Assignment()
+    labels = [row for row in grid.rows if grid.text(row, 1)]
+    blank = sum(is_blank(grid.seen(row, 2)) for row in labels)
+    if len(labels) < 2 or blank < len(labels) - 1 or len(columns) > 2:
+        return Assignment()
+    if any(width(grid.text(row, 1)) > 4 * LONG for row in labels):
+        return Assignment()
+    return Assignment(question=1, answers=(2,), prose=2, prose_only=True, points=ENOUGH)
+
+
+# ---- as the user says
+
+
+def _as_forced(grid: Grid, forced: Forced) -> Inference:
+    tables = [replace_roles(grid, table, forced) for table in _grouped(_forced_regions(grid, forced))]
+    found = [one for one in tables if one is not None and one.questions]
+    if not found:
+        return Inference((), "no question where you said it would be")
+    most = max(found, key=lambda one: len(one.questions))
+    return Inference(tuple(one for one in _joined(found) if one.roles.answers) or (most,))
+
+
+def _forced_regions(grid: Grid, forced: Forced) -> Iterable[Region]:
+    detected = find_regions(grid)
+    if forced.header_row is None:
+        return detected
+    row = forced.header_row
+    known = next((region for region in detected if row in region.heading_rows), None)
+    if known is not None:
+        return [
+            known,
+            *(
+                region
+                for region in detected
+                if region.heading_rows and region.heading_rows[0] > row and _alike(region, known)
+            ),
+        ]
+    body = tuple(later for later in grid.rows if later > row)
+    headings = {column: (text,) for column in range(1, grid.last_column + 1) if (text := grid.seen(row, column))}
+    return [Region((row,), body, headings)]
+
+
+def replace_roles(grid: Grid, table: Table, forced: Forced) -> FoundTable | None:
+    """Return ``table`` read with the user's columns; roles the user did not name are found as usual."""
+    roles = assign(grid, table)
+    said = forced.columns
+    question = said.get("question", (roles.question,) if roles.question else ())
+    if not question:
+        return None
+    first = {role: columns[0] for role, columns in said.items() if columns}
+    taken = {column for columns in said.values() for column in columns}
+    free = replace(
+        roles,
+        question=question[0],
+        answers=tuple(column for column in roles.answers if column not in taken),
+        choice_columns=tuple(column for column in roles.choice_columns if column not in taken),
+        remark=None if roles.remark in taken else roles.remark,
+        number=None if roles.number in taken else roles.number,
+        context=tuple(column for column in roles.context if column not in taken),
+        hints=tuple(column for column in roles.hints if column not in taken),
+    )
+    if "answer" in said:
+        named = len(said["answer"]) > 1 and set(said["answer"]) == set(roles.choice_columns)
+        free = replace(
+            free,
+            answers=said["answer"],
+            choice_columns=said["answer"] if named else (),
+            prose=None,
+            prose_only=False,
+            points=2 * ENOUGH,
+        )
+    free = replace(
+        free,
+        remark=first.get("remark", free.remark),
+        number=first.get("number", free.number),
+        context=said.get("context", free.context),
+    )
+    return _found(grid, table, free)

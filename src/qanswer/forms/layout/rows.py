@@ -1,0 +1,213 @@
+"""Which rows of a table are questions, and under which headings each stands."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from qanswer.forms.layout.shape import LONG, asks, has_box, is_mark, is_note, is_number, number_shape, width
+from qanswer.forms.words import is_blank, sheet_kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from qanswer.forms.grid import Grid
+    from qanswer.forms.layout.assign import Assignment, Table
+
+_COMMON = 0.1  # share of rows that makes a number's pattern one of the table's own
+_MOSTLY = 0.6  # share of rows that makes something a rule of the table
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionRow:
+    """One question of a table, with what stands around it."""
+
+    row: int
+    text: str
+    number: str
+    context: tuple[str, ...]  # band rows, then category columns; outermost first
+    hint: str
+
+
+@dataclass(frozen=True)
+class _Habits:
+    """What rows of this table usually look like."""
+
+    shapes: frozenset[str]  # patterns of row numbers that are common here
+    numbered: float  # share of rows with such a number
+    listed: float  # share of rows with a drop-down in an answer column
+    bold: float
+    fill: str  # the usual fill of a question cell
+    others: float  # mean number of filled cells beside number and question
+
+
+class RowReader:
+    """Reads one table row by row."""
+
+    def __init__(self, grid: Grid, table: Table, roles: Assignment) -> None:
+        """Look at ``table``, whose columns have ``roles``; ``roles.question`` is not None."""
+        self._grid = grid
+        self._table = table
+        self._roles = roles
+        self._question = roles.question or 1
+
+    def questions(self) -> tuple[QuestionRow, ...]:
+        """Return the questions in reading order."""
+        return tuple(self._read())
+
+    def _read(self) -> Iterator[QuestionRow]:
+        for region in self._table.regions:
+            bands = _Bands()
+            if title := self._doubling_heading(region.heading_rows):
+                bands.push((0, True, ""), title)
+            for row in region.rows:
+                if self._is_question(row):
+                    bands.rest()
+                    yield self._question_row(row, bands.texts)
+                elif band := self._band(row):
+                    bands.push(*band)
+
+    def _question_row(self, row: int, bands: tuple[str, ...]) -> QuestionRow:
+        grid, roles = self._grid, self._roles
+        number = grid.seen(row, roles.number) if roles.number else ""
+        columns = [grid.seen(row, column) for column in roles.context if column != self._question]
+        context = tuple(dict.fromkeys(text for text in (*bands, *columns) if text))
+        hints = [text for column in roles.hints if (text := grid.seen(row, column)) and not is_mark(text)]
+        return QuestionRow(row, grid.text(row, self._question), number, context, "\n".join(hints))
+
+    # -- is it a question?
+
+    def _is_question(self, row: int) -> bool:
+        grid, column = self._grid, self._question
+        text = grid.text(row, column)
+        if not text or is_note(text) or self._spans_answer(row) or self._is_example(row) or is_blank(text):
+            return False
+        if not any(letter.isalnum() for letter in text):
+            return False
+        return self._points(row, text) > 0
+
+    def _points(self, row: int, text: str) -> float:
+        """Return how much a row looks like the table's questions; above 0 it is one."""
+        habits, points = self._habits, 0.6
+        points += 2.0 * asks(text) + 0.7 * (width(text) >= 2 * LONG)
+        points += self._number_points(row)
+        if habits.listed >= _MOSTLY:
+            points += 2.0 if self._listed(row) else -1.6
+        if habits.others >= 1:
+            filled = self._others(row)
+            points += 0.5 if filled else -1.0
+        points += self._style_points(row)
+        return points
+
+    def _number_points(self, row: int) -> float:
+        habits, column = self._habits, self._roles.number
+        if column is None or habits.numbered < _MOSTLY:
+            return 0.0
+        number = self._grid.seen(row, column)
+        if not number:
+            return -1.6
+        return 1.5 if number_shape(number) in habits.shapes else -2.0
+
+    def _style_points(self, row: int) -> float:
+        cell = self._grid.cell(row, self._question)
+        if cell is None:
+            return 0.0
+        odd_bold = cell.bold and self._habits.bold < 0.3
+        odd_fill = cell.fill != self._habits.fill and bool(cell.fill)
+        return -1.0 * odd_bold - 0.6 * odd_fill
+
+    def _spans_answer(self, row: int) -> bool:
+        """Tell whether the question cell is merged over a column that would take its answer."""
+        merge = self._grid.merge(row, self._question)
+        return merge is not None and any(
+            merge.first_column <= column <= merge.last_column
+            for column in self._roles.answers
+            if column != self._question
+        )
+
+    def _is_example(self, row: int) -> bool:
+        first = self._grid.columns(row)[0]
+        text = self._grid.text(row, first)
+        return width(text) < LONG and sheet_kind(text) == "example" and first != self._question
+
+    @cached_property
+    def _habits(self) -> _Habits:
+        grid, roles = self._grid, self._roles
+        rows = [row for row in self._table.rows if grid.text(row, self._question)]
+        count = max(len(rows), 1)
+        numbers = [grid.seen(row, roles.number) for row in rows] if roles.number else []
+        shapes = Counter(number_shape(number) for number in numbers if number)
+        cells = [cell for row in rows if (cell := grid.cell(row, self._question))]
+        fills = Counter(cell.fill for cell in cells)
+        common = frozenset(
+            shape for shape, times in shapes.items() if times >= max(2, _COMMON * count) or (count < 6 and times)
+        )
+        return _Habits(
+            shapes=common,
+            numbered=sum(number_shape(number) in common for number in numbers if number) / count,
+            listed=sum(map(self._listed, rows)) / count,
+            bold=sum(cell.bold for cell in cells) / count,
+            fill=fills.most_common(1)[0][0] if fills else "",
+            others=sum(map(self._others, rows)) / count,
+        )
+
+    def _listed(self, row: int) -> bool:
+        grid = self._grid
+        return any(grid.list_words(row, column) or has_box(grid.seen(row, column)) for column in self._roles.answers)
+
+    def _others(self, row: int) -> int:
+        apart = {self._question, self._roles.number, *self._roles.context}
+        return sum(column not in apart for column in self._grid.columns(row))
+
+    # -- the headings over it
+
+    def _doubling_heading(self, rows: Sequence[int]) -> str:
+        """Return a section's title that stands in the heading row itself, where headings come again and again."""
+        if len(self._table.regions) < 2 or not rows:
+            return ""
+        leads = {self._lead(region.heading_rows) for region in self._table.regions}
+        return self._lead(rows) if len(leads) * 2 > len(self._table.regions) else ""
+
+    def _lead(self, rows: Sequence[int]) -> str:
+        columns = self._grid.columns(rows[-1]) if rows else ()
+        return self._grid.text(rows[-1], columns[0]) if columns else ""
+
+    def _band(self, row: int) -> tuple[tuple[int, bool, str], str] | None:
+        """Return the kind and the text of a section row; None for a row that is none."""
+        grid = self._grid
+        columns = grid.columns(row)
+        texts = [grid.text(row, column) for column in columns]
+        lead = [text for text in texts if not is_mark(text)]
+        if not lead or len(lead) > 3 or is_note(lead[0]) or width(lead[-1]) > 4 * LONG or self._is_example(row):
+            return None
+        first = grid.cell(row, columns[0])
+        text = next((one for one in lead if not is_number(one)), lead[0])
+        return (columns[0], bool(first and first.bold), first.fill if first else ""), " ".join(text.split())
+
+
+class _Bands:
+    """The section rows over the current row, outermost first."""
+
+    def __init__(self) -> None:
+        self._stack: list[tuple[tuple[int, bool, str], str]] = []
+        self._fresh = False  # the last row was a section row too
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        return tuple(text for _, text in self._stack)
+
+    def push(self, kind: tuple[int, bool, str], text: str) -> None:
+        """Take a section row: one of a kind seen before closes that section, one right under another opens a deeper one."""
+        kinds = [known for known, _ in self._stack]
+        if kind in kinds:
+            del self._stack[kinds.index(kind) :]
+        elif not self._fresh:
+            del self._stack[1 if kinds[:1] == [(0, True, "")] else 0 :]
+        self._stack.append((kind, text))
+        self._fresh = True
+
+    def rest(self) -> None:
+        """Note that a question came."""
+        self._fresh = False

@@ -1,0 +1,103 @@
+"""What a cell's text looks like, whatever it says."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from qanswer.forms.words import fold, is_blank, plain_choice
+
+_ASKS_JA = re.compile(
+    r"(か|こと|していること|下さい|ください|願います|記載|記入|示せ|述べよ|すること|であること|いる|ある|する|れる|せる|ない|ます|です|せよ|ものとする|べき)[。．.、]?$"
+)
+_ASKS_EN = re.compile(
+    r"^(do|does|did|is|are|was|were|has|have|had|can|could|will|would|shall|should|may|must|what|which|who|whom|whose|where|when|why|how|if|"
+    r"describe|provide|explain|list|specify|state|please|identify|indicate|confirm|verify|ensure|attach|select|detail|"
+    r"outline|define|summarize|tell|give|name)\b"
+)
+_ASKS_OTHER = re.compile(
+    r"^¿|(^|\s)(shall|must|should|debe|deben|doit|doivent|muss|müssen|dispone|disposez)\s|(다|까|십시오|니까)[.?]?$|^(是否|请|如何|贵公司)"
+)
+_ENDS_ASKING = re.compile(r"[?？][)）」』】\"']*$")
+_NUMBER = re.compile(
+    r"^[(（【\[]?(?:[A-Za-z]{1,12}[\s.\-_]?)?[0-9]{1,5}(?:\s?[.\-_/()（）]\s?[0-9A-Za-z]{1,5})*[.)）】\]]?$"
+    r"|^[①-⑳㉑-㉟❶-❿Ⅰ-Ⅻⅰ-ⅻ]$|^[A-Za-z]$|^[(（]?[0-9a-zA-Zア-ンｱ-ﾝあ-ん]{1,3}[)）.]$|^第?[0-9]+[章節条項号問][0-9の]*$"
+    r"|^[A-Za-z]{1,10}(?:[.\-_][A-Za-z0-9]{1,12}){1,5}$|^(?:問|設問|Q|No)[.\s]?[0-9]+(?:[-.][0-9]+)*$"
+)
+_IDENTIFIER = re.compile(r"^[A-Za-z][A-Za-z0-9]*(?:[-_.:/][A-Za-z0-9]+)+$|^[A-Z]{1,12}[0-9]{1,4}$|^[A-Z]{3,}$|^urn:")
+_MARK = re.compile(r"^[○〇◯◎●△▲×✕✖✗✘✓✔☑☐□■レ✅xX\-－―—–ー★☆*]$")
+_BOX = re.compile(r"[□☐☑☒■▢◻◼⬜✅]|[\uf06f\uf0a8\uf0fe\uf052]")
+_NOTE = re.compile(r"^(※|\*[^*]|注[）)\d：:]|（注|\(注|note[s]?\s*[:：\d]|\(\*|＊)", re.IGNORECASE)
+_FOLLOWS_JA = re.compile(r"[。．]$")
+
+LONG = 30  # characters of width: a text this long is a sentence rather than a label
+
+
+def width(text: str) -> int:
+    """Return the length of ``text`` with Japanese counted double, as it fills a column."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def asks(text: str) -> bool:
+    """Tell whether ``text`` reads as a question or a requirement.
+
+    >>> asks("バックアップを取得していますか。"), asks("Do you encrypt data?"), asks("バックアップ")
+    (True, True, False)
+    """
+    plain = text.strip()
+    if len(plain) < 4:
+        return False
+    last = plain.splitlines()[-1].strip()
+    if _ENDS_ASKING.search(plain) or "？" in plain or "?" in plain:
+        return True
+    ending = re.sub(r"\s*[（(][^（）()]*[）)]\s*$", "", last) or last
+    if _ASKS_JA.search(ending) or _FOLLOWS_JA.search(ending):
+        return True
+    small = plain.casefold()
+    return bool(_ASKS_OTHER.search(small) or (_ASKS_EN.match(small) and len(small.split()) > 2))
+
+
+def is_number(text: str) -> bool:
+    """Tell whether ``text`` is a row number: ``3``, ``3-2``, ``A.5.1``, ``(2)``, ``GNRL-01``."""
+    return bool(_NUMBER.match(unicodedata.normalize("NFKC", text.strip()))) if len(text) < 40 else False
+
+
+def number_shape(text: str) -> str:
+    """Return the pattern of a row number: letters as ``A``, figures as ``9``.
+
+    >>> number_shape("GNRL-01"), number_shape("V1"), number_shape("10.2")
+    ('A-9', 'A9', '9.9')
+    """
+    plain = unicodedata.normalize("NFKC", text.strip())
+    return re.sub(r"\d+", "9", re.sub(r"[^\W\d_]+", "A", plain))
+
+
+def is_identifier(text: str) -> bool:
+    """Tell whether ``text`` is a machine's name for something (``RESP01``, ``urn:…``, ``a-b-c``), not an answer."""
+    plain = text.strip()
+    return bool(_IDENTIFIER.match(plain)) and plain_choice(plain) is None and not is_blank(plain)
+
+
+def is_mark(text: str) -> bool:
+    """Tell whether ``text`` is a single sign such as ○ or ✓."""
+    return bool(_MARK.match(text.strip()))
+
+
+def has_box(text: str) -> bool:
+    """Tell whether ``text`` holds a box to tick."""
+    return bool(_BOX.search(text))
+
+
+def is_note(text: str) -> bool:
+    """Tell whether ``text`` is a footnote (※ …)."""
+    return bool(_NOTE.match(text.strip()))
+
+
+def is_label(text: str) -> bool:
+    """Tell whether ``text`` is short enough for a heading and asks nothing."""
+    return width(text) <= 2 * LONG and not asks(text)
+
+
+def looks_like_choice(text: str) -> bool:
+    """Tell whether ``text`` is an answer word of any kind."""
+    return plain_choice(text) is not None or fold(text) in {"-", "－"}

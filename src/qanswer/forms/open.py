@@ -1,0 +1,45 @@
+"""Opening a form of any kind, told by its content and never by its name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qanswer.errors import NotAForm
+from qanswer.forms.csv import CsvForm, reads_as_csv
+from qanswer.forms.excel import ExcelForm
+from qanswer.forms.ooxml.package import Package, PackageKind
+from qanswer.forms.ooxml.workbook import Workbook
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from qanswer.forms.interface import Form, Overrides
+
+
+def open_form(path: Path, overrides: Overrides | None = None, *, allow_signed: bool = False) -> Form:
+    """Return the form at ``path``: an Excel workbook, a Word document or a table of separated values.
+
+    Args:
+        path: the customer's file; only read.
+        overrides: what the user says about its layout.
+        allow_signed: open a digitally signed file, whose signature an answer will break.
+
+    Raises:
+        FormError: the file cannot be used; the message says what it really is.
+        UsageError: ``overrides`` does not fit the file.
+    """
+    if reads_as_csv(path):
+        return CsvForm.open(path, overrides)
+    package = Package.open(path, allow_signed=allow_signed)
+    if package.kind is PackageKind.WORKBOOK:
+        return ExcelForm(Workbook(package), overrides)
+    return _word_form(package, overrides)
+
+
+def _word_form(package: Package, overrides: Overrides | None) -> Form:
+    try:
+        from qanswer.forms.word import WordForm
+    except ImportError as error:
+        raise NotAForm(f"{package.path.name}: Word documents cannot be read yet; save it as .xlsx") from error
+    form: Form = WordForm(package, overrides)
+    return form

@@ -1,0 +1,152 @@
+"""From a grid to blocks and slots, the same way for a sheet and for a Word table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from qanswer.forms.choices import legend
+from qanswer.forms.fields import FieldReader
+from qanswer.forms.interface import AnswerField, Block, Slot
+from qanswer.forms.words import Role, is_blank, language_of
+from qanswer.model import Language, Location, Question, Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from qanswer.forms.grid import Grid
+    from qanswer.forms.layout.assign import Evidence
+    from qanswer.forms.layout.infer import FoundTable, Inference
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """How a format names its places."""
+
+    where: Mapping[str, object]  # {"sheet": "設問"} | {"table": 1}
+    locate: Callable[[int, int], Location]  # row, column -> place
+    column: Callable[[int], str | int]  # column -> its name in the layout
+
+
+@dataclass(frozen=True)
+class TableReading:
+    """One table of questions, ready to be answered."""
+
+    block: Block
+    slots: tuple[Slot, ...]  # ``block`` index not set yet
+
+
+def form_language(questions: Sequence[str]) -> Language:
+    """Return Japanese when any question is, English otherwise."""
+    spoken = {language_of(text, Language.EN) for text in questions}
+    return Language.JA if Language.JA in spoken else Language.EN
+
+
+def read_tables(
+    grid: Grid,
+    inference: Inference,
+    addresses: Addresses,
+    language: Language,
+    *,
+    outer: tuple[str, ...] = (),
+    glosses: Mapping[str, str] | None = None,
+) -> tuple[TableReading, ...]:
+    """Return what was inferred of ``grid`` as blocks and slots.
+
+    Args:
+        grid: the sheet or table.
+        inference: its layout.
+        addresses: how its places are named.
+        language: of the form, for questions without a letter.
+        outer: headings over the whole grid, outermost first.
+        glosses: a legend standing elsewhere in the form, for a grid without one of its own.
+    """
+    rows = [row for table in inference.tables for row in (question.row for question in table.questions)]
+    own = legend(grid, rows) or glosses or {}
+    return tuple(_read(grid, table, addresses, language, outer, own) for table in inference.tables)
+
+
+def _read(
+    grid: Grid,
+    table: FoundTable,
+    addresses: Addresses,
+    language: Language,
+    outer: tuple[str, ...],
+    glosses: Mapping[str, str],
+) -> TableReading:
+    reader = FieldReader(grid, table, glosses, addresses.locate)
+    slots = tuple(_slots(grid, table, reader, addresses, language, outer))
+    return TableReading(_block(table, addresses, _choices(slots)), slots)
+
+
+def _slots(
+    grid: Grid, table: FoundTable, reader: FieldReader, addresses: Addresses, language: Language, outer: tuple[str, ...]
+) -> Iterator[Slot]:
+    roles, taken = table.roles, set[Location]()
+    above = tuple(dict.fromkeys(text for text in (*outer, table.title) if text))
+    for found in table.questions:
+        question = Question(
+            location=addresses.locate(found.row, roles.question or 1),
+            text=found.text,
+            language=language_of(found.text, language),
+            number=found.number,
+            context=tuple(dict.fromkeys((*above, *found.context))),
+            hint=found.hint,
+        )
+        answer = _untaken(reader.field(found.row), taken)
+        column = roles.remark if roles.prose is None or roles.prose_only else roles.prose
+        remark = grid.anchor(found.row, column) if column else None
+        place = addresses.locate(*remark) if remark else None
+        if place in taken or remark is None or place is None or (answer and place in answer.places):
+            yield Slot(question, answer, None)
+        else:
+            taken.add(place)
+            text = grid.text(*remark)
+            yield Slot(question, answer, place, "" if is_blank(text) else text)
+
+
+def _untaken(answer: AnswerField | None, taken: set[Location]) -> AnswerField | None:
+    """Return ``answer``; None where its cell is merged over several questions and belongs to the first of them."""
+    if answer is None or taken.intersection(answer.places):
+        return None
+    taken.update(answer.places)
+    return answer
+
+
+def _choices(slots: Sequence[Slot]) -> tuple[str, ...]:
+    """Return the words most rows answer with."""
+    seen = [slot.answer.words for slot in slots if slot.answer and slot.answer.words]
+    return max(dict.fromkeys(seen), key=seen.count, default=())
+
+
+def _block(table: FoundTable, addresses: Addresses, choices: tuple[str, ...]) -> Block:
+    roles, name = table.roles, addresses.column
+    return Block(
+        place=addresses.where,
+        header_row=table.header_row,
+        first_row=table.questions[0].row,
+        last_row=table.questions[-1].row,
+        question=name(roles.question or 1),
+        answer=tuple(name(column) for column in roles.answers),
+        remark=name(roles.remark) if roles.remark else None,
+        number=name(roles.number) if roles.number else None,
+        context=tuple(name(column) for column in roles.context),
+        choices=choices,
+        questions=len(table.questions),
+        why=tuple(_told(evidence, name) for evidence in roles.why),
+    )
+
+
+def _told(evidence: Evidence, name: Callable[[int], str | int]) -> Reason:
+    """Return the evidence for a column as a reason whose code is the role."""
+    role = Role.REMARK if evidence.role is Role.PROSE else evidence.role
+    detail = f"{name(evidence.column)}: " + "; ".join(evidence.told)
+    if evidence.runner_up:
+        column, points = evidence.runner_up
+        detail += f" = {evidence.points:.1f}; next best {name(column)} {points:.1f}"
+    return Reason(role.value, detail)
+
+
+def numbered(readings: Sequence[TableReading]) -> tuple[Slot, ...]:
+    """Return the slots of all tables, each with the index of its block."""
+    return tuple(replace(slot, block=index) for index, reading in enumerate(readings) for slot in reading.slots)

@@ -1,0 +1,237 @@
+"""The words customers' forms use, read from ``words.toml``, and how a heading or a cell is compared with them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from qanswer.model import Choice, Language
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+_CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uff66-\uff9f"
+_SPACE_IN_CJK = re.compile(rf"(?<=[{_CJK}（）()・、。/])\s+|\s+(?=[{_CJK}（）()・、。/])")
+_IS_CJK = re.compile(rf"[{_CJK}]")
+_IS_JAPANESE = re.compile("[\u3040-\u30ff\uff66-\uff9f]")
+_HAS_LETTER = re.compile(r"[^\W\d_]")
+
+
+class Role(StrEnum):
+    """What a column of a form is for."""
+
+    QUESTION = "question"
+    ANSWER = "answer"
+    PROSE = "prose"  # a free-text answer
+    REMARK = "remark"
+    NUMBER = "number"
+    CONTEXT = "context"
+    HINT = "hint"
+    OTHER = "other"
+
+
+def fold(text: str) -> str:
+    """Return ``text`` as words are compared: width folded, lower case, single spaces, none beside Japanese.
+
+    >>> fold("　ご 回答　"), fold("Yes  / No"), fold("Ｎｏ．")
+    ('ご回答', 'yes / no', 'no.')
+    """
+    plain = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    return _SPACE_IN_CJK.sub("", plain).strip(" :：*※")
+
+
+def is_japanese(text: str) -> bool:
+    """Tell whether ``text`` has kana."""
+    return bool(_IS_JAPANESE.search(text))
+
+
+def language_of(text: str, otherwise: Language) -> Language:
+    """Return Japanese for kana or kanji, English for other letters, ``otherwise`` for a text without letters."""
+    if is_japanese(text) or _IS_CJK.search(text):
+        return Language.JA
+    return Language.EN if _HAS_LETTER.search(text) else otherwise
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingMatch:
+    """A role that a heading speaks for."""
+
+    role: Role
+    points: float  # 4 a strong word that is the whole heading, 2 a weak one; less where it is only a part
+    word: str
+
+
+STRONG, WEAK = 4.0, 2.0  # points of a heading that is exactly the word
+CONTAINED = 0.75  # share of the points where the word is the last part of the heading
+EARLIER = 0.3  # share where another word follows it: 対応状況の説明 is an explanation
+
+
+@cache
+def tables() -> Mapping[str, Any]:
+    """Return the parsed ``words.toml``."""
+    return tomllib.loads(files("qanswer.forms").joinpath("words.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _heading_words() -> Mapping[str, tuple[tuple[Role, float], ...]]:
+    found: dict[str, list[tuple[Role, float]]] = {}
+    for role, strengths in tables()["header"].items():
+        for strength, points in (("strong", STRONG), ("weak", WEAK)):
+            for word in strengths[strength]:
+                found.setdefault(fold(word), []).append((Role(role), points))
+    return {word: tuple(roles) for word, roles in found.items()}
+
+
+@cache
+def _heading_pattern() -> re.Pattern[str]:
+    words = sorted(_heading_words(), key=len, reverse=True)
+    return re.compile("|".join(_as_pattern(word) for word in words if len(word) > 1))
+
+
+def _as_pattern(word: str) -> str:
+    escaped = re.escape(word)
+    if _IS_CJK.search(word):
+        return escaped
+    return rf"(?<![^\W_]){escaped}(?![^\W_])" if word[-1].isalnum() else rf"(?<![^\W_]){escaped}"
+
+
+def _without_brackets(text: str) -> str:
+    plain = unicodedata.normalize("NFKC", text)
+    outside = re.sub(r"[(\[〔【<「].*?[)\]〕】>」]", " ", plain)
+    return fold(outside) or fold(re.sub(r"[()\[\]〔〕【】<>「」]", " ", plain))
+
+
+@cache
+def heading_roles(heading: str) -> tuple[HeadingMatch, ...]:
+    """Return the roles a column's heading speaks for, strongest first; each role once.
+
+    Of several words in one heading the last counts most, in either language: 「対応状況の説明」 is an explanation.
+    """
+    text = _without_brackets(heading.replace("\n", " "))
+    best: dict[Role, HeadingMatch] = {}
+
+    def note(role: Role, points: float, word: str) -> None:
+        if role not in best or best[role].points < points:
+            best[role] = HeadingMatch(role, points, word)
+
+    parts = [text, *(part for part in map(fold, re.split(r"[/／・,、|]| or | and ", text)) if part)]
+    for part in parts:
+        for role, points in _heading_words().get(part, ()):
+            note(role, points if part == text else points * CONTAINED, part)
+    found = list(_heading_pattern().finditer(text))
+    for match in found:
+        share = CONTAINED if match is found[-1] else EARLIER
+        for role, points in _heading_words()[match.group()]:
+            note(role, points * share, match.group())
+    return tuple(sorted(best.values(), key=lambda match: (-match.points, match.role)))
+
+
+@cache
+def _side_patterns() -> Mapping[str, re.Pattern[str]]:
+    return {
+        side: re.compile("|".join(_as_pattern(fold(word)) for word in words))
+        for side, words in tables()["side"].items()
+    }
+
+
+def for_reviewer(heading: str) -> bool:
+    """Tell whether a heading says that the customer's own people fill the column, and not the respondent."""
+    text = fold(heading)
+    return bool(_side_patterns()["reviewer"].search(text)) and not _side_patterns()["respondent"].search(text)
+
+
+def for_respondent(heading: str) -> bool:
+    """Tell whether a heading says that the respondent fills the column."""
+    return bool(_side_patterns()["respondent"].search(fold(heading)))
+
+
+@cache
+def _sheet_words() -> Mapping[str, str]:
+    return {fold(word): kind for kind, words in tables()["sheet"].items() for word in words}
+
+
+def sheet_kind(name: str) -> str | None:
+    """Return what a sheet's name says it is (``example``, ``history``, ``guidance``, ``lookup``, ``summary``), if anything."""
+    text = _without_brackets(name)
+    words = _sheet_words()
+    if text in words:
+        return words[text]
+    for part in re.split(r"[\s_\-.・/|0-9]+", fold(name)):
+        if part in words:
+            return words[part]
+    return next((kind for word, kind in words.items() if _IS_CJK.search(word) and len(word) > 2 and word in text), None)
+
+
+@cache
+def _choice_words() -> Mapping[str, Choice]:
+    table = tables()["choice"]
+    return {fold(word): choice for choice in Choice for word in table[choice.value]}
+
+
+@cache
+def _same_signs() -> Mapping[str, str]:
+    return {fold(other): sign for sign, others in tables()["choice"]["same"].items() for other in others}
+
+
+def plain_choice(word: str) -> Choice | None:
+    """Return what an answer word says by itself; None when the tables do not settle it."""
+    text = fold(word)
+    return _choice_words().get(_same_signs().get(text, text))
+
+
+def is_dash(word: str) -> bool:
+    """Tell whether a word is one of the dashes that stand for "not applicable" beside ○ and ×."""
+    return fold(word) in {fold(dash) for dash in tables()["choice"]["dash"]}
+
+
+def default_words(language: Language) -> Mapping[Choice, str]:
+    """Return the words to tick with where a form names none."""
+    return {Choice(choice): word for choice, word in tables()["choice"]["default"][language.value].items()}
+
+
+@cache
+def _blank_words() -> frozenset[str]:
+    return frozenset(fold(word) for word in tables()["blank"]["words"])
+
+
+@cache
+def blank_states() -> frozenset[str]:
+    """Return the folded values that a drop-down or box shows before anybody chose."""
+    return frozenset(fold(word) for word in tables()["blank"]["states"])
+
+
+_BRACKETED = re.compile(r"^[\[<＜〔【(（《].{1,80}[\]>＞〕】)）》]$", re.DOTALL)
+_RULE = re.compile(r"^[\s_＿.…・\-]+$")
+
+
+def is_blank(text: str) -> bool:
+    """Tell whether a cell is still to be filled: empty, a rule to write on, or a placeholder such as ``[Yes/No]``.
+
+    >>> is_blank("＿＿＿"), is_blank("Select…"), is_blank("[Policy document]"), is_blank("○")
+    (True, True, True, False)
+    """
+    plain = text.strip()
+    if not plain or fold(plain).rstrip(".…") in _blank_words() or fold(plain) in _blank_words():
+        return True
+    return bool(_BRACKETED.match(plain) or (_RULE.match(plain) and len(plain) > 1))
+
+
+@cache
+def _label_words() -> Mapping[str, str]:
+    return {fold(word): kind for kind, words in tables()["label"].items() for word in words}
+
+
+def label_kind(text: str) -> str | None:
+    """Return which head field a label names (``company``, ``service`` …), if it names exactly one."""
+    return _label_words().get(_without_brackets(text)) or _label_words().get(fold(text))
+
+
+def folded(words: Iterable[str]) -> frozenset[str]:
+    """Return ``words`` folded."""
+    return frozenset(fold(word) for word in words)
