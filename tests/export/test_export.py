@@ -158,25 +158,26 @@ def expected_bands():
 
 def test_excel_has_title_head_header_row_on_every_page_and_bands(out):
     sheet = openpyxl.load_workbook(out("xlsx")).active
-    assert [sheet.cell(row, 1).value for row in range(1, 6)] == [SHEET.title, *SHEET.head]
-    assert [cell.value for cell in sheet[7]] == ["No.", "確認事項", "実施有無", "備考", "出典 1", "出典 2"]
-    assert sheet.print_title_rows == "$7:$7"
+    assert [sheet.cell(row, 1).value for row in range(1, 7)] == [SHEET.title, *SHEET.head, SHEET.guideline_url]
+    assert [cell.value for cell in sheet[8]] == ["No.", "確認事項", "実施有無", "備考", "出典 1", "出典 2"]
+    assert sheet.print_title_rows == "$8:$8"
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize, sheet.page_setup.fitToHeight) == (
         "landscape",
         9,
         0,
     )
     assert sheet.oddFooter.center.text.endswith("&P / &N")
-    merged = sorted(merge.min_row for merge in sheet.merged_cells.ranges if merge.min_row > 7)
+    assert sheet["A6"].hyperlink.target == SHEET.guideline_url
+    merged = sorted(merge.min_row for merge in sheet.merged_cells.ranges if merge.min_row > 8)
     assert [sheet.cell(row, 1).value for row in merged] == expected_bands()
-    assert {sheet["B9"].font.name, sheet["D9"].font.name} == {"Yu Gothic"}
-    assert sheet["D9"].alignment.wrap_text
+    assert {sheet["B10"].font.name, sheet["D10"].font.name} == {"Yu Gothic"}
+    assert sheet["D10"].alignment.wrap_text
 
 
 def test_excel_links_are_live_and_named_as_the_sheet_names_them(out):
     sheet = openpyxl.load_workbook(out("xlsx")).active
     links = [
-        (cell.value, cell.hyperlink.target) for row in sheet.iter_rows(min_row=8) for cell in row if cell.hyperlink
+        (cell.value, cell.hyperlink.target) for row in sheet.iter_rows(min_row=9) for cell in row if cell.hyperlink
     ]
     assert links == [(source.label, source.url) for item in SHEET.items for source in item.sources]
 
@@ -275,3 +276,11 @@ def test_an_office_program_prints_the_document(out, tmp_path, kind):
     command = ["soffice", profile, "--headless", "--convert-to", "pdf", "--outdir", str(tmp_path), str(out(kind))]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     assert (tmp_path / "sheet.pdf").stat().st_size > 50_000
+
+
+def test_the_english_export_has_english_head_and_headings_and_says_that_nobody_reviewed_them(out):
+    text = out("md", language=Language.EN).read_text("utf-8")
+    assert text.startswith(f"# {SHEET.title_en}\n\n{SHEET.head_en[0]}\n")
+    assert "has not been reviewed by the vendor yet" in text
+    assert "## 8 Information security events and incidents\n\n| No. | Control | Status | Remarks |\n" in text
+    assert [heading for heading in SHEET.headings_en.values() if heading not in text] == []

@@ -22,12 +22,12 @@ _ORDER = {Audience.PUBLIC: 0, Audience.NDA: 1, Audience.INTERNAL: 2}
 # Number, control, status, answer, sources: the published sheet's own words where it has them.
 COLUMNS = {
     Language.JA: ("No.", "確認事項", "実施有無", "備考", "出典"),
-    Language.EN: ("No.", "Control", "Implemented", "Remarks", "Source"),
+    Language.EN: ("No.", "Control", "Status", "Remarks", "Source"),
 }
 UNREVIEWED = " †"  # behind the number of a row whose English the vendor has not approved
 NOTE_EN = (
     "○ implemented; ※ implemented under the conditions stated in the remarks. "
-    "† English translation not yet reviewed by the vendor; the Japanese text prevails."
+    "The English of this head, of the headings and of the rows marked † has not been reviewed by the vendor yet."
 )
 
 
@@ -109,7 +109,7 @@ def printable(text: str) -> str:
 
 
 def _head(sheet: CheckSheet, language: Language) -> tuple[str, ...]:
-    return (*sheet.head_en, NOTE_EN) if language is Language.EN and sheet.head_en else sheet.head
+    return (*(sheet.head_en or sheet.head), NOTE_EN) if language is Language.EN else sheet.head
 
 
 def _lines(items: list[Item], sheet: CheckSheet, language: Language) -> Iterator[Band | Row]:

@@ -99,12 +99,14 @@ def _write_head(sheet: Worksheet, document: Document, widths: Sequence[float]) -
     """Write title and head; return the row that the column headings go to."""
     _write_across(sheet, 1, document.title, widths, TITLE)
     sheet.row_dimensions[1].height = TITLE_HEIGHT
-    for at, paragraph in enumerate(document.head, start=2):
-        cell = _write_across(sheet, at, paragraph, widths, PLAIN)
-        urls = [span.url for span in split_links(paragraph) if span.url]
-        if urls:
-            _link(cell, urls[0], PLAIN)  # a cell has one link at most, and it is all of the cell
-    return len(document.head) + 3
+    urls = [span.url for paragraph in document.head for span in split_links(paragraph) if span.url]
+    for at, text in enumerate((*document.head, *urls), start=2):
+        cell = _write_across(sheet, at, text, widths, PLAIN)
+        if (
+            at > len(document.head) + 1
+        ):  # in rows of their own: a link is all of its cell, and LibreOffice does not wrap it
+            _link(cell, text, LINK)
+    return len(document.head) + len(urls) + 3
 
 
 def _write_columns(sheet: Worksheet, document: Document, at: int, count: int) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 SCHEMA = "qanswer/sheet/1"
 CSV_COLUMNS = {
     Language.JA: ("No.", "分類", "区分", "確認事項", "実施有無", "備考", "URL"),
-    Language.EN: ("No.", "Category", "Section", "Control", "Implemented", "Remarks", "URL"),
+    Language.EN: ("No.", "Category", "Section", "Control", "Status", "Remarks", "URL"),
 }
 # A spreadsheet program takes a cell that starts so for a formula, quoted or not; an apostrophe makes it text.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
