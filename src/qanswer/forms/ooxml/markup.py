@@ -14,7 +14,7 @@ from qanswer.errors import FileDamaged, FileTooLarge
 from qanswer.forms.ooxml.limits import MAX_DEPTH
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 _PREFIXES: Final = {
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main": "",
@@ -130,10 +130,22 @@ def run(parser: expat.XMLParserType, chunks: Iterable[bytes], where: str) -> Non
     Raises:
         FileDamaged: not well-formed.
     """
+    for _ in feed(parser, chunks, where):
+        pass
+
+
+def feed(parser: expat.XMLParserType, chunks: Iterable[bytes], where: str) -> Iterator[None]:
+    """Feed a parser step by step: after each yield another chunk's events have been handled.
+
+    Raises:
+        FileDamaged: not well-formed.
+    """
     try:
         for chunk in chunks:
             parser.Parse(chunk, False)  # noqa: FBT003 - expat's own signature
+            yield
         parser.Parse(b"", True)  # noqa: FBT003
+        yield
     except StopReading:
         return
     except (expat.ExpatError, LookupError, ValueError) as error:
