@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from qanswer.match import guards
 from qanswer.match.facts import MatchFacts, RankedItem, RankedTopic
 from qanswer.match.features import Comparer
 from qanswer.match.follow import depends_on_previous
-from qanswer.match.index import Index, make_index
+from qanswer.match.index import make_index, make_linked
 from qanswer.match.link import auto_link
 from qanswer.match.logit import Distribution, distribution
 from qanswer.match.spans import Span, common_spans
 from qanswer.match.terms import Analyser
 from qanswer.match.weights import Thresholds, Weights, stored_thresholds, stored_weights
 from qanswer.model import Candidate, Language, Match, Question
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from qanswer.knowledge.model import Knowledge, Link
     from collections.abc import Iterable, Mapping, Sequence
+
+    from qanswer.knowledge.model import Item, Knowledge, Link
 
 MOST_CANDIDATES = 5  # as many as the report shows
 
@@ -42,12 +43,14 @@ class Matcher:
         self.knowledge = knowledge
         self.thresholds: Thresholds = stored_thresholds()
         self._weights = weights or stored_weights()
-        self._comparer = _linked_comparer(knowledge, self._weights)
+        analyser = Analyser(knowledge.concepts)
+        self.index = make_index(knowledge, analyser)
+        self._comparer = Comparer(self.index, analyser)
+        self.linked = make_linked(self.index, [self._links(item) for item in knowledge.sheet.items])
 
-    @property
-    def index(self) -> Index:
-        """What questions are compared with."""
-        return self._comparer.index
+    def _links(self, item: Item) -> Sequence[Link]:
+        """Return the item's stored links, else such as its words suggest."""
+        return item.links or auto_link(item, self._comparer, self._weights)
 
     def match(self, question: Question, parent: Match | None = None, parent_text: str = "") -> Match:
         """Return what the sheet has for ``question``.
@@ -98,7 +101,7 @@ class Matcher:
         )
 
     def _distribution(self, text: str, context: Sequence[str], hint: str) -> Distribution:
-        return distribution(self.index, self._comparer.compare(text, context, hint), self._weights)
+        return distribution(self.linked, self._comparer.compare(text, context, hint), self._weights)
 
     def _facts(self, text: str, context: Sequence[str], hint: str, parent: Match | None) -> MatchFacts:
         chances = self._distribution(text, context, hint)
@@ -114,7 +117,7 @@ class Matcher:
 
     def _ranked_item(self, number: int, chances: Distribution) -> RankedItem:
         topic = chances.via.get(number)
-        link = next((link for at, link in self.index.links[number] if at == topic), None)
+        link = next((link for at, link in self.linked.links[number] if at == topic), None)
         named = None if topic is None else self.index.topics[topic]
         return RankedItem(self.index.items[number], chances.items[number], named, link)
 
@@ -126,22 +129,7 @@ class Matcher:
             if topic is not None:
                 scores[topic] = max(scores.get(topic, 0.0), score)
         best = _ranked(scores, MOST_CANDIDATES)
-        return tuple(RankedTopic(self.index.topics[at], scores[at], at in self.index.covered) for at in best)
-
-
-def _linked_comparer(knowledge: Knowledge, weights: Weights) -> Comparer:
-    """Return the comparer with every item linked: by its stored links, else by its words."""
-    analyser = Analyser(knowledge.concepts)
-    stored = {item.id: item.links for item in knowledge.sheet.items}
-    comparer = Comparer(make_index(knowledge, analyser, stored), analyser)
-    unlinked = [item for item in knowledge.sheet.items if not item.links]
-    if not unlinked or not knowledge.topics:
-        return comparer
-    made: dict[str, Sequence[Link]] = {item.id: auto_link(item, comparer, weights) for item in unlinked}
-    number = {topic.id: at for at, topic in enumerate(knowledge.topics)}
-    links = [[(number[link.topic], link) for link in made.get(item.id, item.links)] for item in knowledge.sheet.items]
-    covered = frozenset(at for links_of in links for at, link in links_of if link.answers)
-    return replace(comparer, index=replace(comparer.index, links=links, covered=covered))
+        return tuple(RankedTopic(self.index.topics[at], scores[at], at in self.linked.covered) for at in best)
 
 
 def _ranked(scores: Mapping[int, float], limit: int) -> list[int]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from qanswer.model import Match
-    from qanswer.knowledge.model import Item, Knowledge, Link, Topic
     from collections.abc import Callable
+
+    from qanswer.knowledge.model import Item, Knowledge, Link, Topic
+    from qanswer.model import Match
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,29 +1,44 @@
-"""What is known, laid out for finding: the topics' samples and words, the items' own texts, and the links between."""
+"""What is known, laid out for finding: the topics' words, the items' own texts, and the links between."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-
-from qanswer.match.phrases import Phrases
-from qanswer.match.postings import Postings, build
-from qanswer.match.terms import Analyser, Terms
-from qanswer.text import strip_asking
 from typing import TYPE_CHECKING
 
+from qanswer.match.phrases import Phrases
+from qanswer.match.postings import build_odds, build_postings
+from qanswer.text import fold_kana, strip_asking
+
 if TYPE_CHECKING:
-    from qanswer.knowledge.model import Item, Knowledge, Link, Topic
     from collections.abc import Iterable, Mapping, Sequence
+
+    from qanswer.knowledge.model import Item, Knowledge, Link, Topic
+    from qanswer.match.postings import Odds, Postings
+    from qanswer.match.terms import Analyser
 
 
 @dataclass(frozen=True)
-class Field:
-    """One kind of text of all topics or all items, indexed by each kind of term."""
+class TopicIndex:
+    """The topics by what their samples, names and keywords say; one text per topic."""
 
-    owners: Sequence[int]  # text number -> number of its topic or item
-    texts: Sequence[str]  # as compared: normalised, without the words of asking
     grams: Postings
     words: Postings
+    concepts: Postings
+    word_odds: Odds
+    concept_odds: Odds
+    samples: Sequence[Sequence[str]]  # per topic: its samples as compared letter by letter
+    keywords: Phrases  # keyword -> topic number, as a string
+
+
+@dataclass(frozen=True)
+class ItemIndex:
+    """The items by their own words; one text per item in each."""
+
+    control_grams: Postings
+    control_words: Postings
+    answer_grams: Postings
+    answer_words: Postings
     concepts: Postings
 
 
@@ -33,38 +48,73 @@ class Index:
 
     topics: Sequence[Topic]
     items: Sequence[Item]
+    by_topic: TopicIndex
+    by_item: ItemIndex
+
+
+@dataclass(frozen=True)
+class Linked:
+    """Which items speak to which topics, by number."""
+
     links: Sequence[Sequence[tuple[int, Link]]]  # per item: (topic number, link)
-    samples: Field  # one text per sample question or name of a topic
-    profiles: Field  # one text per topic: all its samples, names and keywords together
-    keywords: Phrases  # keyword -> topic number, as a string
-    controls: Field  # one text per item: what the sheet asks
-    answers: Field  # one text per item: what the sheet answers
+    items: Mapping[int, Sequence[int]]  # topic number -> numbers of the items linked to it
     covered: frozenset[int]  # numbers of the topics that an item answers
 
 
-def make_index(knowledge: Knowledge, analyser: Analyser, links: Mapping[str, Sequence[Link]]) -> Index:
-    """Return the index of ``knowledge``.
+def make_index(knowledge: Knowledge, analyser: Analyser) -> Index:
+    """Return the index of ``knowledge``; questions must be split by the same ``analyser``."""
+    items = knowledge.sheet.items
+    return Index(knowledge.topics, items, _topic_index(knowledge.topics, analyser), _item_index(items, analyser))
+
+
+def make_linked(index: Index, links: Sequence[Sequence[Link]]) -> Linked:
+    """Return the links by number; a link to a topic that is not known is left out.
 
     Args:
-        knowledge: what is known.
-        analyser: splits texts into terms; the same must be used for the questions.
-        links: item id -> its links, stored or automatic.
+        index: what the numbers are of.
+        links: per item, in the index's order.
     """
-    number = {topic.id: at for at, topic in enumerate(knowledge.topics)}
-    items = knowledge.sheet.items
-    linked = [[(number[link.topic], link) for link in links.get(item.id, ()) if link.topic in number] for item in items]
-    samples = [(at, text) for at, topic in enumerate(knowledge.topics) for text in _sample_texts(topic)]
-    analysed = [analyser.terms(text) for _, text in samples]
-    return Index(
-        knowledge.topics,
-        items,
-        linked,
-        _field([at for at, _ in samples], [text for _, text in samples], analysed),
-        _profiles(knowledge.topics, samples, analysed, analyser),
-        Phrases((word, str(at)) for at, topic in enumerate(knowledge.topics) for word in _keywords(topic)),
-        _texts((f"{item.control}\n{item.control_en}" for item in items), analyser),
-        _texts((f"{item.answer}\n{item.answer_en}" for item in items), analyser),
-        frozenset(at for links_of in linked for at, link in links_of if link.answers),
+    number = {topic.id: at for at, topic in enumerate(index.topics)}
+    known = [[(number[link.topic], link) for link in of_item if link.topic in number] for of_item in links]
+    items: dict[int, list[int]] = {}
+    for item, of_item in enumerate(known):
+        for topic, _ in of_item:
+            items.setdefault(topic, []).append(item)
+    return Linked(known, items, frozenset(topic for of_item in known for topic, link in of_item if link.answers))
+
+
+def _topic_index(topics: Sequence[Topic], analyser: Analyser) -> TopicIndex:
+    counts = [(Counter[str](), Counter[str](), Counter[str]()) for _ in topics]
+    sizes = []
+    for (grams, words, concepts), topic in zip(counts, topics, strict=True):
+        texts = [*_samples(topic), *_keywords(topic)]
+        for text in texts:
+            terms = analyser.terms(text)
+            grams.update(terms.grams.keys())
+            words.update(terms.words.keys())
+            concepts.update(terms.concepts.keys())
+        sizes.append(len(texts))
+    words_of, concepts_of = [words for _, words, _ in counts], [concepts for _, _, concepts in counts]
+    return TopicIndex(
+        build_postings([grams for grams, _, _ in counts]),
+        build_postings(words_of),
+        build_postings(concepts_of),
+        build_odds(words_of, sizes),
+        build_odds(concepts_of, sizes),
+        [[fold_kana(text) for text in _samples(topic)] for topic in topics],
+        Phrases((word, str(at)) for at, topic in enumerate(topics) for word in _keywords(topic)),
+    )
+
+
+def _item_index(items: Sequence[Item], analyser: Analyser) -> ItemIndex:
+    controls = [analyser.terms(strip_asking(f"{item.control}\n{item.control_en}")) for item in items]
+    answers = [analyser.terms(strip_asking(f"{item.answer}\n{item.answer_en}")) for item in items]
+    return ItemIndex(
+        build_postings([terms.grams for terms in controls]),
+        build_postings([terms.words for terms in controls]),
+        build_postings([terms.grams for terms in answers]),
+        build_postings([terms.words for terms in answers]),
+        build_postings([{**own.concepts, **more.concepts} for own, more in zip(answers, controls, strict=True)]),
     )
 
 
@@ -72,37 +122,6 @@ def _keywords(topic: Topic) -> Iterable[str]:
     return (*topic.keywords_ja, *topic.keywords_en)
 
 
-def _sample_texts(topic: Topic) -> Iterable[str]:
+def _samples(topic: Topic) -> Iterable[str]:
     written = (topic.name_ja, topic.name_en, *topic.samples_ja, *topic.samples_en)
-    return (strip_asking(text) for text in written if text)
-
-
-def _profiles(
-    topics: Sequence[Topic], samples: Sequence[tuple[int, str]], analysed: Sequence[Terms], analyser: Analyser
-) -> Field:
-    """Return one text per topic in which a term counts once per sample that holds it."""
-    counts = [(Counter[str](), Counter[str](), Counter[str]()) for _ in topics]
-    for (at, _), terms in zip(samples, analysed, strict=True):
-        for counter, found in zip(counts[at], (terms.grams, terms.words, terms.concepts), strict=True):
-            counter.update(found.keys())
-    for at, topic in enumerate(topics):
-        for word in _keywords(topic):
-            terms = analyser.terms(word)
-            for counter, found in zip(counts[at], (terms.grams, terms.words, terms.concepts), strict=True):
-                counter.update(found.keys())
-    return _field(range(len(topics)), [""] * len(topics), [Terms(*counted) for counted in counts])
-
-
-def _texts(written: Iterable[str], analyser: Analyser) -> Field:
-    texts = [strip_asking(text) for text in written]
-    return _field(range(len(texts)), texts, [analyser.terms(text) for text in texts])
-
-
-def _field(owners: Sequence[int], texts: Sequence[str], analysed: Sequence[Terms]) -> Field:
-    return Field(
-        owners,
-        texts,
-        build([terms.grams for terms in analysed]),
-        build([terms.words for terms in analysed]),
-        build([terms.concepts for terms in analysed]),
-    )
+    return [strip_asking(text) for text in written if text]

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 from qanswer.knowledge.model import Item, Link
 from qanswer.match.logit import topic_utilities
 from qanswer.text import parts
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from qanswer.match.weights import Weights
-    from qanswer.match.features import Comparer
     from collections.abc import Mapping, Sequence
+
+    from qanswer.match.features import Comparer
+    from qanswer.match.weights import Weights
 
 ANSWERS_FROM = 0.35  # probability among all topics from which an item is taken to settle a topic
 RELATED_FROM = 0.12  # … from which it is taken to speak to it

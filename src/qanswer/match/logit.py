@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from qanswer.match.weights import Weights
-    from qanswer.match.index import Index
-    from qanswer.match.features import Likeness
     from collections.abc import Mapping, Sequence
+
+    from qanswer.knowledge.model import Link
+    from qanswer.match.features import Likeness
+    from qanswer.match.index import Linked
+    from qanswer.match.weights import Weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,26 +33,33 @@ def topic_utilities(likeness: Likeness, weights: Weights) -> dict[int, float]:
     }
 
 
-def distribution(index: Index, likeness: Likeness, weights: Weights) -> Distribution:
+def distribution(linked: Linked, likeness: Likeness, weights: Weights) -> Distribution:
     """Return how probable each option is, given a question's features."""
     topics = topic_utilities(likeness, weights)
+    near = {*likeness.items, *(item for topic in topics for item in linked.items.get(topic, ()))}
     items: dict[int, float] = {}
     via: dict[int, int] = {}
-    for number, links in enumerate(index.links):
-        reached = [
-            (topics[topic] + (0.0 if link.answers else weights.related), -topic)
-            for topic, link in links
-            if topic in topics
-        ]
-        row = likeness.items.get(number)
-        if not reached and row is None:
-            continue
-        by_topic, nearest = max(reached, default=(0.0, 1))
-        if nearest <= 0:
-            via[number] = -nearest
-        items[number] = by_topic + _weighted(weights.item, row)
-    gaps = {topic: utility + weights.gap for topic, utility in topics.items() if topic not in index.covered}
+    for number in sorted(near):
+        reached = _best_way(linked.links[number], topics, weights)
+        if reached:
+            via[number] = reached[1]
+        by_topic = reached[0] if reached else 0.0
+        items[number] = by_topic + _weighted(weights.item, likeness.items.get(number))
+    gaps = {topic: utility + weights.gap for topic, utility in topics.items() if topic not in linked.covered}
     return _softmax(items, gaps, weights.none, via)
+
+
+def _best_way(
+    links: Sequence[tuple[int, Link]], topics: Mapping[int, float], weights: Weights
+) -> tuple[float, int] | None:
+    """Return (utility, topic number) of the link that reaches an item best; None where no near topic links to it."""
+    ways = [
+        (topics[topic] + (0.0 if link.answers else weights.related), -topic) for topic, link in links if topic in topics
+    ]
+    if not ways:
+        return None
+    utility, negated = max(ways)
+    return utility, -negated
 
 
 def _weighted(weights: Sequence[float], row: Sequence[float] | None) -> float:

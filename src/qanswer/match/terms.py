@@ -6,88 +6,86 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
-from typing import Protocol, TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from sudachipy import Dictionary, SplitMode
 
 from qanswer.match.phrases import Phrases
 from qanswer.match.stem import STOP_WORDS, stem
 from qanswer.text import fold_kana, normalise
-import itertools
 
 if TYPE_CHECKING:
-    from qanswer.knowledge.model import Concept
     from collections.abc import Iterable, Mapping
+
+    from qanswer.knowledge.model import Concept
 
 _JAPANESE_RUN = re.compile(r"[ぁ-ゖァ-ヺー一-鿿々]+")
 _HIRAGANA = re.compile(r"[ぁ-ゖ]")
+_LATIN_GRAM = 4  # letters; shorter pieces are shared by unrelated words
 _LATIN_WORD = re.compile(r"[a-z][a-z0-9+#]*|\d+(?:\.\d+)*")
 # parts of speech that carry content; particles, auxiliaries, symbols and fillers do not
 _CONTENT = {"名詞", "動詞", "形容詞", "形状詞", "副詞", "接尾辞", "接頭辞"}
 # content words by grammar, words of asking by use
-_ASKING = set(
-    [
-        "為る",
-        "居る",
-        "有る",
-        "成る",
-        "出来る",
-        "事",
-        "物",
-        "等",
-        "为",
-        "行う",
-        "実施",
-        "実施中",
-        "場合",
-        "有無",
-        "貴社",
-        "御社",
-        "当社",
-        "弊社",
-        "我が社",
-        "下記",
-        "以下",
-        "上記",
-        "教示",
-        "記入",
-        "記載",
-        "回答",
-        "下さる",
-        "頂く",
-        "致す",
-        "ござる",
-        "御座る",
-        "因る",
-        "於く",
-        "関する",
-        "対する",
-        "就く",
-        "於ける",
-        "無い",
-        "其れ",
-        "此れ",
-        "又",
-        "及び",
-        "状況",
-        "内容",
-        "付く",
-        "為",
-        "共",
-        "的",
-        "御",
-        "可能",
-        "可否",
-        "よう",
-        "様",
-        "中",
-        "者",
-        "側",
-        "上",
-        "時",
-        "毎",
-    ]
-)
+_ASKING = {
+    "為る",
+    "居る",
+    "有る",
+    "成る",
+    "出来る",
+    "事",
+    "物",
+    "等",
+    "行う",
+    "実施",
+    "実施中",
+    "場合",
+    "有無",
+    "貴社",
+    "御社",
+    "当社",
+    "弊社",
+    "我が社",
+    "下記",
+    "以下",
+    "上記",
+    "教示",
+    "記入",
+    "記載",
+    "回答",
+    "下さる",
+    "頂く",
+    "致す",
+    "ござる",
+    "御座る",
+    "因る",
+    "於く",
+    "関する",
+    "対する",
+    "就く",
+    "於ける",
+    "無い",
+    "其れ",
+    "此れ",
+    "又",
+    "及び",
+    "状況",
+    "内容",
+    "付く",
+    "為",
+    "共",
+    "的",
+    "御",
+    "可能",
+    "可否",
+    "よう",
+    "様",
+    "中",
+    "者",
+    "側",
+    "上",
+    "時",
+    "毎",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +95,6 @@ class Terms:
     grams: Mapping[str, int]
     words: Mapping[str, int]
     concepts: Mapping[str, int]
-
-    def __add__(self, other: Terms) -> Terms:
-        """Return the terms of both texts together."""
-        return Terms(
-            Counter(self.grams) + Counter(other.grams),
-            Counter(self.words) + Counter(other.words),
-            Counter(self.concepts) + Counter(other.concepts),
-        )
 
 
 class _Tokenizer(Protocol):
@@ -137,7 +127,10 @@ class Analyser:
 
 
 def _grams(plain: str) -> Iterable[str]:
-    """Yield character bigrams of the Japanese runs; those of hiragana alone are grammar, unless nothing else is there."""
+    """Yield character bigrams of the Japanese runs and pieces of the Latin words.
+
+    Bigrams of hiragana alone are grammar and left out, unless nothing else is there.
+    """
     runs = _JAPANESE_RUN.findall(plain)
     only_hiragana = all(_HIRAGANA.match(letter) or letter == "ー" for run in runs for letter in run)
     for run in runs:
@@ -145,15 +138,17 @@ def _grams(plain: str) -> Iterable[str]:
         for start in range(min(len(folded), len(run)) - 1):
             if only_hiragana or not (_HIRAGANA.match(run[start]) and _HIRAGANA.match(run[start + 1])):
                 yield folded[start : start + 2]
+    for word in _LATIN_WORD.findall(plain):
+        if word not in STOP_WORDS and len(word) >= _LATIN_GRAM:
+            framed = f"^{word}$"
+            yield from (framed[start : start + _LATIN_GRAM] for start in range(len(framed) - _LATIN_GRAM + 1))
 
 
 def _words(plain: str) -> Iterable[str]:
-    """Yield normal forms of the Japanese content words, stems of the Latin words, and pairs of neighbouring stems."""
+    """Yield normal forms of the Japanese content words and stems of the Latin words."""
     if _JAPANESE_RUN.search(plain):
         for morpheme in _tokenizer().tokenize(plain, SplitMode.A):
             form = morpheme.normalized_form()
             if morpheme.part_of_speech()[0] in _CONTENT and form not in _ASKING and _JAPANESE_RUN.search(form):
                 yield form
-    stems = [stem(word) for word in _LATIN_WORD.findall(plain) if word not in STOP_WORDS]
-    yield from stems
-    yield from (f"{first} {second}" for first, second in itertools.pairwise(stems))
+    yield from (stem(word) for word in _LATIN_WORD.findall(plain) if word not in STOP_WORDS)
