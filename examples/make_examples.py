@@ -6,6 +6,7 @@ Run from the repository's root: ``python examples/make_examples.py``. Every ques
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from docx import Document
 from docx.enum.section import WD_ORIENT
@@ -14,7 +15,9 @@ from docx.shared import Cm, Pt
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.worksheet import Worksheet
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
 
 HERE = Path(__file__).parent
 BANDS: dict[str, list[str]] = {
@@ -90,7 +93,9 @@ def _questions(sheet: Worksheet) -> None:
     sheet["A1"].font = Font(name="游ゴシック", size=14, bold=True)
     sheet["A2"] = "凡例　○：対応済　△：一部対応　×：未対応"
     header = PatternFill("solid", fgColor="1F4E79")
-    for column, (top, below) in enumerate((("No.", None), ("確認事項", None), ("貴社ご回答", "対応状況"), (None, "備考・具体的な内容")), 1):
+    for column, (top, below) in enumerate(
+        (("No.", None), ("確認事項", None), ("貴社ご回答", "対応状況"), (None, "備考・具体的な内容")), 1
+    ):
         for row, word in ((4, top), (5, below)):
             cell = sheet.cell(row, column, word)
             cell.fill, cell.border = header, BOX
@@ -159,7 +164,9 @@ def word_form(path: Path) -> None:
     document.add_heading("Supplier Security Questionnaire", level=1)
     document.add_paragraph("Please answer every question in the table below and return this document to procurement.")
     table = document.add_table(rows=1, cols=4, style="Table Grid")
-    for cell, word in zip(table.rows[0].cells, ("No.", "Question", "Answer (Yes / Partial / No)", "Comments"), strict=True):
+    for cell, word in zip(
+        table.rows[0].cells, ("No.", "Question", "Answer (Yes / Partial / No)", "Comments"), strict=True
+    ):
         cell.text = ""
         cell.paragraphs[0].add_run(word).bold = True
     number = 0

@@ -74,7 +74,7 @@ class NoQuestions(FormError):
 
 
 class CellRefused(FormError):
-    """A cell that may not be written: a formula, covered by a merge, a table's header …"""
+    """A cell that may not be written: a formula, covered by a merge, or a table's header."""
 
 
 class KnowledgeError(QanswerError):

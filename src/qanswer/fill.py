@@ -6,9 +6,9 @@ import contextlib
 import os
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qanswer import __version__
 from qanswer.answer import Policy, decide
@@ -16,10 +16,14 @@ from qanswer.errors import NoQuestions, OutputError, VerificationFailed
 from qanswer.forms.interface import Edit, Form, Overrides, Placement, Response, Slot
 from qanswer.forms.open import open_form
 from qanswer.forms.verify import Comparison, compare
-from qanswer.knowledge.model import Knowledge
-from qanswer.match.engine import Matcher
 from qanswer.model import Answer, Choice, Effect, Language, Match, Question, Reason, Verdict
 from qanswer.reasons import reason
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from qanswer.knowledge.model import Knowledge
+    from qanswer.match.engine import Matcher
 
 CITE_IN_REMARK, CITE_NOWHERE = "remark", "none"
 _DRAFT_MARK = {Language.JA: "【要確認】", Language.EN: "[To be confirmed] "}
@@ -30,7 +34,7 @@ class Wishes:
     """What the user asked of a fill, apart from the files."""
 
     policy: Policy
-    overrides: Overrides = Overrides()
+    overrides: Overrides = field(default_factory=Overrides)
     cite: str = CITE_IN_REMARK
     replace: bool = False  # redo cells a human already filled
     drafts: bool = False  # write the best candidate's text for rows up for review, marked, without a tick
@@ -229,7 +233,11 @@ def proven(form: Form, copy: Path, edits: Sequence[Edit]) -> Comparison:
     allowed = {str(edit.place) for edit in edits}
     stray = [change for change in comparison.changes if str(change.place) not in allowed]
     if stray or comparison.differences or comparison.original_sha256 != form.sha256:
-        what = str(stray[0].place) if stray else "; ".join(map(str, comparison.differences[:1])) or "the form changed on disk"
+        what = (
+            str(stray[0].place)
+            if stray
+            else "; ".join(map(str, comparison.differences[:1])) or "the form changed on disk"
+        )
         raise VerificationFailed(
             f"{form.path}: the filled copy differs in more than its answers ({what}), so it was not kept; please report this"
         )

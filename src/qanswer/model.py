@@ -82,7 +82,11 @@ class TableCell:
 
     def as_json(self) -> dict[str, object]:
         """Return the location as the report schema has it."""
-        return {"table": int(self.table) if self.table.isdecimal() else self.table, "row": self.row, "column": self.column}
+        return {
+            "table": int(self.table) if self.table.isdecimal() else self.table,
+            "row": self.row,
+            "column": self.column,
+        }
 
     def __str__(self) -> str:
         """Return ``table 1, row 3, column 2``."""
@@ -115,8 +119,12 @@ class Question:
     text: str  # the question cell's text, line feeds kept, furigana left out
     language: Language
     number: str = ""  # the form's own number of the row, as shown ("3-2"); "" where it has none
-    context: tuple[str, ...] = ()  # headings the row stands under, outermost first: sheet title, band row, category column
-    hint: str = ""  # what else the form says about the row: unit of measure, guidance beside it; never needed to understand it
+    context: tuple[
+        str, ...
+    ] = ()  # headings the row stands under, outermost first: sheet title, band row, category column
+    hint: str = (
+        ""  # what else the form says about the row: unit of measure, guidance beside it; never needed to understand it
+    )
 
 
 @dataclass(frozen=True, slots=True)

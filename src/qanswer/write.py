@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qanswer.errors import UsageError
 from qanswer.fill import check_output, proven, staged
 from qanswer.forms.interface import Edit
 from qanswer.forms.open import open_form
-from qanswer.forms.verify import Comparison
 from qanswer.model import Location, Paragraph, SheetCell, TableCell
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from qanswer.forms.verify import Comparison
 
 _SHAPE = '{"sheet": "設問", "cell": "D12", "text": "…"} or {"table": 1, "row": 3, "column": 2, "text": "…"}'
 
 
-def write(form_path: Path, edits: Sequence[Edit], output: Path, *, force: bool = False, allow_signed: bool = False) -> Comparison:
+def write(
+    form_path: Path, edits: Sequence[Edit], output: Path, *, force: bool = False, allow_signed: bool = False
+) -> Comparison:
     """Write a copy of the form in which exactly the edited places differ, proven before it appears.
 
     Raises:

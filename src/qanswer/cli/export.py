@@ -31,7 +31,10 @@ def register(app: typer.Typer) -> None:
 def export_command(
     *,
     format: Annotated[Format, typer.Option("-f", "--format", help="File format.")] = Format.DOCX,  # noqa: A002 - the option's name
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="Where to write (default: checksheet.FORMAT).", show_default=False)] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", help="Where to write (default: checksheet.FORMAT).", show_default=False),
+    ] = None,
     language: Annotated[Language, typer.Option("--language", help="Language of the texts.")] = Language.JA,
     force: Force = False,
     kb: KnowledgePath = None,

@@ -49,7 +49,10 @@ Forms = Annotated[
 Output = Annotated[
     Path | None,
     typer.Option(
-        "-o", "--output", help="The filled copy (a folder for several forms; default: FORM.filled.xlsx).", show_default=False
+        "-o",
+        "--output",
+        help="The filled copy (a folder for several forms; default: FORM.filled.xlsx).",
+        show_default=False,
     ),
 ]
 ReportPath = Annotated[
@@ -57,10 +60,13 @@ ReportPath = Annotated[
 ]
 Review = Annotated[bool, typer.Option("--review/--no-review", help="Write FORM.review.html beside the filled copy.")]
 Replace = Annotated[bool, typer.Option("--replace", help="Redo cells that are already answered.")]
-Drafts = Annotated[bool, typer.Option("--drafts", help="Also write the best candidate, marked, for rows up for review.")]
+Drafts = Annotated[
+    bool, typer.Option("--drafts", help="Also write the best candidate, marked, for rows up for review.")
+]
 ApprovedOnly = Annotated[bool, typer.Option("--approved-only", help="Hold back translations nobody approved yet.")]
 Profile = Annotated[
-    Path | None, typer.Option(help="File with [profile] for header fields (default: ./qanswer.toml).", show_default=False)
+    Path | None,
+    typer.Option(help="File with [profile] for header fields (default: ./qanswer.toml).", show_default=False),
 ]
 AllowSigned = Annotated[
     bool, typer.Option("--allow-signed", help="Fill a digitally signed file although that breaks its signature.")

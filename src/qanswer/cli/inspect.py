@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json as json_module
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -53,7 +54,9 @@ def _show(form: Form) -> None:
         fields = ", ".join(f"{place.label} → {place.place} ({place.kind})" for place in form.header_fields)
         console.print(Text(f"header fields: {fields}"), soft_wrap=True)
     if not form.layout.blocks:
-        console.print(Text("no questions found; name the columns: --columns question=C,answer=E,remark=F --header-row 5"))
+        console.print(
+            Text("no questions found; name the columns: --columns question=C,answer=E,remark=F --header-row 5")
+        )
 
 
 def _block(block: Block) -> Table:
@@ -74,6 +77,5 @@ def _block(block: Block) -> Table:
     return table
 
 
-def _place(place: object) -> str:
-    assert isinstance(place, dict) or hasattr(place, "items")  # noqa: S101
+def _place(place: Mapping[str, object]) -> str:
     return " ".join(str(value) if key == "sheet" else f"{key} {value}" for key, value in place.items())

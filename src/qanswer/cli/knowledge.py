@@ -28,7 +28,9 @@ def check_command(*, json: AsJson = False, kb: KnowledgePath = None) -> None:
     faults = lint(load(kb))
     if json:
         rows = [fault.as_json() for fault in faults]
-        sys.stdout.write(json_module.dumps({"schema": "qanswer/check/1", "faults": rows}, ensure_ascii=False, indent=1) + "\n")
+        sys.stdout.write(
+            json_module.dumps({"schema": "qanswer/check/1", "faults": rows}, ensure_ascii=False, indent=1) + "\n"
+        )
     else:
         console = results()
         for fault in faults:
@@ -39,7 +41,14 @@ def check_command(*, json: AsJson = False, kb: KnowledgePath = None) -> None:
 
 
 def evaluate_command(
-    labels: Annotated[Path, typer.Argument(metavar="LABELS.jsonl", help="Labelled rows: question, context, items, coverage, choices.", show_default=False)],
+    labels: Annotated[
+        Path,
+        typer.Argument(
+            metavar="LABELS.jsonl",
+            help="Labelled rows: question, context, items, coverage, choices.",
+            show_default=False,
+        ),
+    ],
     *,
     errors: Annotated[bool, typer.Option("--errors", help="List the rows that went wrong.")] = False,
     json: AsJson = False,

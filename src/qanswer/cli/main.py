@@ -60,7 +60,10 @@ def run() -> None:
     except Exception as error:  # noqa: BLE001 - the last line of defence: a user never sees a traceback
         if os.environ.get("QANSWER_DEBUG"):
             traceback.print_exc()
-        _end(f"internal error ({type(error).__name__}: {error}); please report it, with QANSWER_DEBUG=1 set", ExitCode.INTERNAL)
+        _end(
+            f"internal error ({type(error).__name__}: {error}); please report it, with QANSWER_DEBUG=1 set",
+            ExitCode.INTERNAL,
+        )
 
 
 def _end(message: str, code: ExitCode) -> None:

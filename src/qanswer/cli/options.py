@@ -15,7 +15,9 @@ from qanswer.forms.interface import Overrides
 KnowledgePath = Annotated[
     Path | None,
     typer.Option(
-        "--kb", help="Knowledge folder or check sheet file (default: $QANSWER_KB, ./knowledge, the one shipped).", show_default=False
+        "--kb",
+        help="Knowledge folder or check sheet file (default: $QANSWER_KB, ./knowledge, the one shipped).",
+        show_default=False,
     ),
 ]
 Sheet = Annotated[str | None, typer.Option(help="Read this sheet only.", show_default=False)]
@@ -43,7 +45,9 @@ def overrides(sheet: str | None, columns: str | None, header_row: int | None) ->
         role, _, column = pair.partition("=")
         if role not in ROLES or not column.replace("+", "").isalnum():
             known = ", ".join(ROLES)
-            raise UsageError(f"--columns: {pair!r} is not role=column; roles: {known}; example: question=C,answer=E,remark=F")
+            raise UsageError(
+                f"--columns: {pair!r} is not role=column; roles: {known}; example: question=C,answer=E,remark=F"
+            )
         roles[role] = column.upper()
     return Overrides(sheet, roles, header_row)
 

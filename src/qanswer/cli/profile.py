@@ -11,7 +11,7 @@ from qanswer.knowledge.model import CheckSheet
 
 DEFAULT = Path("qanswer.toml")
 # company and service default to the check sheet's own vendor and service; the others are blank until the user says.
-KINDS = ("company", "service", "department", "respondent", "email", "phone", "address", "url", "date")
+KINDS = ("company", "service", "department", "person", "email", "phone", "address", "url", "date")
 
 
 def load_profile(path: Path | None, sheet: CheckSheet) -> Mapping[str, str]:

@@ -14,10 +14,14 @@ from qanswer.errors import UsageError
 
 if TYPE_CHECKING:
     from qanswer.knowledge.model import Item, Knowledge
-    from qanswer.match.engine import SearchResult
+    from qanswer.match.engine import Found
+    from qanswer.match.spans import Span
 
 SCHEMA = "qanswer/search/1"
-Words = Annotated[list[str], typer.Argument(metavar="TEXT", help="Words or a whole question; - reads stdin.", show_default=False)]
+EXCERPT = 140  # characters of an answer shown: about two lines of a terminal in Japanese
+Words = Annotated[
+    list[str], typer.Argument(metavar="TEXT", help="Words or a whole question; - reads stdin.", show_default=False)
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -44,17 +48,21 @@ def search_command(
     found = Matcher(knowledge).search(query, limit)
     if json:
         rows = [_as_json(result, knowledge) for result in found]
-        sys.stdout.write(json_module.dumps({"schema": SCHEMA, "query": query, "results": rows}, ensure_ascii=False, indent=1) + "\n")
+        sys.stdout.write(
+            json_module.dumps({"schema": SCHEMA, "query": query, "results": rows}, ensure_ascii=False, indent=1) + "\n"
+        )
         return
     console = results()
     if not found:
         console.print(Text(f"no item is near: {query}"))
     for result in found:
-        console.print(_lines(result, knowledge))
+        console.print(_lines(result, knowledge), soft_wrap=False)
 
 
 def show_command(
-    item: Annotated[str, typer.Argument(metavar="ITEM", help="Item number, e.g. 6.8 or cert.27001.", show_default=False)],
+    item: Annotated[
+        str, typer.Argument(metavar="ITEM", help="Item number, e.g. 6.8 or cert.27001.", show_default=False)
+    ],
     *,
     json: AsJson = False,
     kb: KnowledgePath = None,
@@ -73,14 +81,19 @@ def show_command(
     results().print(_full(found))
 
 
-def _as_json(result: SearchResult, knowledge: Knowledge) -> dict[str, object]:
-    item = knowledge.sheet.by_id[result.item]
+def _as_json(found: Found, knowledge: Knowledge) -> dict[str, object]:
+    item = knowledge.sheet.by_id[found.item]
     return {
-        "item": result.item,
-        "score": round(result.score, 4),
-        "why": list(result.why),
+        "item": found.item,
+        "score": round(found.score, 4),
+        "topic": found.topic,
+        "matched": _matched(item.control, found.control_spans) + _matched(item.answer, found.answer_spans),
         **{key: value for key, value in _item_json(item).items() if key != "item"},
     }
+
+
+def _matched(text: str, spans: tuple[Span, ...]) -> list[str]:
+    return list(dict.fromkeys(text[start:end] for start, end in spans))
 
 
 def _item_json(item: Item) -> dict[str, object]:
@@ -96,25 +109,34 @@ def _item_json(item: Item) -> dict[str, object]:
     }
 
 
-def _lines(result: SearchResult, knowledge: Knowledge) -> Text:
+def _lines(found: Found, knowledge: Knowledge) -> Text:
     """Return an item as search shows it: number, status, score, control and answer with the matches set off."""
-    item = knowledge.sheet.by_id[result.item]
+    item = knowledge.sheet.by_id[found.item]
     text = Text(f"{item.id} {item.status.value} ", style="bold cyan")
-    text.append(f"{result.score:.2f}  ", style="dim")
-    text.append(_marked(item.control, result.highlights))
-    answer = " ".join(item.answer.split())
+    text.append(f"{found.score:.2f}  ", style="dim")
+    text.append(_marked(item.control, found.control_spans))
     text.append("\n    ")
-    text.append(_marked(answer if len(answer) <= 160 else answer[:159] + "…", result.highlights))
-    if result.why:
-        text.append("\n    why: " + ", ".join(result.why), style="dim")
+    text.append(_excerpt(_marked(item.answer, found.answer_spans), found.answer_spans))
+    topic = knowledge.topic_by_id.get(found.topic) if found.topic else None
+    if topic:
+        text.append(f"\n    matched as: {topic.name_ja} / {topic.name_en}", style="dim")
     return text
 
 
-def _marked(words: str, highlights: tuple[str, ...]) -> Text:
-    text = Text(words)
-    if highlights:
-        text.highlight_words([h for h in highlights if h], "bold yellow", case_sensitive=False)
+def _marked(words: str, spans: tuple[Span, ...]) -> Text:
+    """Return ``words`` on one line with the matched spans set off."""
+    text = Text(words.translate({ord("\n"): " "}), style="default")
+    for start, end in spans:
+        text.stylize("bold yellow", start, end)
     return text
+
+
+def _excerpt(text: Text, spans: tuple[Span, ...]) -> Text:
+    """Return the ``EXCERPT`` characters of ``text`` around its first match."""
+    start = max(0, spans[0][0] - EXCERPT // 4) if spans else 0
+    cut = text[start : start + EXCERPT]
+    before = Text("…" if start else "")
+    return before + cut + Text("…" if start + EXCERPT < len(text) else "")
 
 
 def _full(item: Item) -> Text:

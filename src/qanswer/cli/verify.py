@@ -36,7 +36,9 @@ def verify_command(
 
     comparison = compare(original, filled)
     if json:
-        sys.stdout.write(json_module.dumps({"schema": SCHEMA, **comparison.as_json()}, ensure_ascii=False, indent=1) + "\n")
+        sys.stdout.write(
+            json_module.dumps({"schema": SCHEMA, **comparison.as_json()}, ensure_ascii=False, indent=1) + "\n"
+        )
     else:
         _print(comparison)
     if comparison.differences:
@@ -45,10 +47,18 @@ def verify_command(
 
 def write_command(
     form: Annotated[Path, typer.Argument(help="The form to copy.", show_default=False)],
-    cells: Annotated[Path, typer.Argument(help='JSON list of {"sheet","cell","text"} or {"table","row","column","text"}; - reads stdin.', show_default=False)],
+    cells: Annotated[
+        Path,
+        typer.Argument(
+            help='JSON list of {"sheet","cell","text"} or {"table","row","column","text"}; - reads stdin.',
+            show_default=False,
+        ),
+    ],
     *,
     output: Annotated[Path, typer.Option("-o", "--output", help="The copy to write.", show_default=False)],
-    allow_signed: Annotated[bool, typer.Option("--allow-signed", help="Write into a signed file although that breaks its signature.")] = False,
+    allow_signed: Annotated[
+        bool, typer.Option("--allow-signed", help="Write into a signed file although that breaks its signature.")
+    ] = False,
     force: Force = False,
 ) -> None:
     """Put these texts into these cells of a copy and touch nothing else."""

@@ -117,7 +117,7 @@ class Skipped:
 
 @dataclass(frozen=True, slots=True)
 class HeaderField:
-    """A blank at the head of a form, outside its questions: company, service, date …"""
+    """A blank at the head of a form, outside its questions: company, service, date and the like."""
 
     kind: str  # company, service, date, person, department, email, phone, url, address
     place: Location
@@ -148,7 +148,8 @@ class Form(Protocol):
     sha256: str  # of the input's bytes
 
     @property
-    def layout(self) -> Layout: ...
+    def layout(self) -> Layout:
+        """What was understood of the form."""
 
     @property
     def slots(self) -> Sequence[Slot]:

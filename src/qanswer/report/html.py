@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from html import escape
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 from qanswer.answer import citation
-from qanswer.fill import Filled, Row
 from qanswer.model import Effect, Language, Reason, Verdict
 from qanswer.report.words import CHOICE, VERDICT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from qanswer.fill import Filled, Row
 
 _WORDS: Mapping[Language, Mapping[str, str]] = {
     Language.JA: {
@@ -60,7 +64,7 @@ def page(filled: Filled) -> str:
     body += [_row(row, filled, language, words) for row in filled.rows]
     return (
         f'<!DOCTYPE html>\n<html lang="{language.value}"><head><meta charset="utf-8">\n'
-        '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; style-src \'unsafe-inline\'">\n'
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(words['title'])} – {escape(filled.form.path.name)}</title>\n<style>\n{style}</style></head>\n"
         f"<body>\n{''.join(body)}</main></body></html>\n"
@@ -125,8 +129,8 @@ def _row(row: Row, filled: Filled, language: Language, words: Mapping[str, str])
     tick = f'<span class="tick">{escape(CHOICE[row.choice][language])}</span>' if row.choice else ""
     parts = [
         f'<section class="row {row.verdict.value}"><p class="where"><code>{escape(str(row.question.location))}</code> {context}</p>',
-        f'<h2>{number}{_lines(row.question.text)}</h2>',
-        f'<p><span class="verdict">{escape(VERDICT[row.verdict][language])}</span> {tick} '
+        f"<h2>{number}{_lines(row.question.text)}</h2>",
+        f'<p><span class="verdict">{escape(VERDICT[row.verdict][language])}</span> {tick} ',
         f'<span class="confidence">{row.match.confidence:.0%}</span>{_ask(row, filled, language, words)}</p>',
         f"<h3>{escape(words['written'])}</h3>{_written(row.written.items())}" if row.written else "",
         _reasons(row.reasons, words),
@@ -139,7 +143,9 @@ def _row(row: Row, filled: Filled, language: Language, words: Mapping[str, str])
 def _ask(row: Row, filled: Filled, language: Language, words: Mapping[str, str]) -> str:
     if row.verdict is Verdict.FILLED or not row.answer.owner:
         return ""
-    return f' <span class="ask">{escape(words["ask"])}: {escape(_department(filled, row.answer.owner, language))}</span>'
+    return (
+        f' <span class="ask">{escape(words["ask"])}: {escape(_department(filled, row.answer.owner, language))}</span>'
+    )
 
 
 def _written(cells: Iterable[tuple[str, str]]) -> str:

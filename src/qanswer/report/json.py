@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from typing import TYPE_CHECKING
 
-from qanswer.fill import Filled, Row
 from qanswer.model import Reason, SheetCell, Verdict
+
+if TYPE_CHECKING:
+    from qanswer.fill import Filled, Row
 
 SCHEMA = "qanswer/report/1"
 

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import TYPE_CHECKING
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from qanswer.fill import Filled, Row
 from qanswer.model import Language, Paragraph, SheetCell, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from rich.console import Console
+
+    from qanswer.fill import Filled, Row
 
 _STYLE = {Verdict.FILLED: "green", Verdict.REVIEW: "yellow", Verdict.UNANSWERED: "red"}
 _SIGN = {"yes": "○", "partial": "△", "no": "×", "not_applicable": "－"}
@@ -50,9 +56,8 @@ def _counts(filled: Filled) -> Text:
     return line
 
 
-def _department(names: object, code: str) -> str:
-    entry = names.get(code) if hasattr(names, "get") else None
-    return str(entry[Language.EN]) if entry else code
+def _department(names: Mapping[str, Mapping[Language, str]], code: str) -> str:
+    return names[code][Language.EN] if code in names else code
 
 
 def _main_reason(row: Row) -> str:
