@@ -151,6 +151,9 @@ def for_respondent(heading: str) -> bool:
     return bool(_side_patterns()["respondent"].search(fold(heading)))
 
 
+_SAID_IN_PART = frozenset({"example", "history"})  # kinds whose words never stand in the name of a questionnaire
+
+
 @cache
 def _sheet_words() -> Mapping[str, str]:
     return {fold(word): kind for kind, words in tables()["sheet"].items() for word in words}
@@ -165,7 +168,17 @@ def sheet_kind(name: str) -> str | None:
     for part in re.split(r"[\s_\-.・/|0-9]+", fold(name)):
         if part in words:
             return words[part]
-    return next((kind for word, kind in words.items() if _IS_CJK.search(word) and len(word) > 2 and word in text), None)
+    return next((kind for word, kind in words.items() if kind in _SAID_IN_PART and _IS_CJK.search(word) and word in text), None)
+
+
+def marks_example(text: str) -> bool:
+    """Tell whether a row's first cell says that the row is an example."""
+    return fold(text) in _example_words() or _without_brackets(text) in _example_words()
+
+
+@cache
+def _example_words() -> frozenset[str]:
+    return folded(tables()["row"]["example"])
 
 
 @cache

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from qanswer.forms.layout.columns import (
     ENOUGH,
     QUESTION_ENOUGH,
+    QUESTION_ENOUGH_BESIDE_CHOICES,
     STRONG_ENOUGH,
     Facts,
     Score,
@@ -150,8 +151,8 @@ def _question(view: _View) -> tuple[int | None, tuple[Evidence, ...]]:
         scores[widest].add(1.0, "longest texts")
     for column in view.series:
         scores[column].add(-6.0, "one of a series of levels")
-    best, told = _best(scores, QUESTION_ENOUGH, Role.QUESTION)
-    return best, told
+    chosen = any(facts.listed + facts.box > 0.4 for facts in view.facts.values())  # noqa: PLR2004 - share of rows
+    return _best(scores, QUESTION_ENOUGH_BESIDE_CHOICES if chosen else QUESTION_ENOUGH, Role.QUESTION)
 
 
 def _best(scores: Mapping[int, Score], enough: float, role: Role) -> tuple[int | None, tuple[Evidence, ...]]:
@@ -172,7 +173,7 @@ def _complete(view: _View, question: int, why: tuple[Evidence, ...]) -> Assignme
         if column not in choice_columns
     }
     _lone_blank(view, question, scores)
-    ticks, told = _ticks(scores, choice_columns)
+    ticks, told = _ticks(view, scores, choice_columns)
     answered = any(view.facts[column].filled > 0.5 for column in ticks)
     prose, told_prose = _text_column(view, question, ticks, Role.PROSE, answered=answered)
     remark, told_remark = _text_column(
@@ -237,7 +238,7 @@ def _lone_blank(view: _View, question: int, scores: Mapping[int, Score]) -> None
 
 
 def _ticks(
-    scores: Mapping[int, Score], choice_columns: tuple[int, ...]
+    view: _View, scores: Mapping[int, Score], choice_columns: tuple[int, ...]
 ) -> tuple[tuple[int, ...], tuple[Evidence, ...]]:
     if choice_columns:
         told = Evidence(Role.ANSWER, choice_columns[0], 2 * ENOUGH, ("one column per choice",))
@@ -246,6 +247,8 @@ def _ticks(
     if best is None:
         return (), ()
     near = [column for column, score in scores.items() if score.points >= max(ENOUGH, scores[best].points - NEAR)]
+    if view.facts[best].filled < 0.3:  # noqa: PLR2004 - the form is still to be answered: what is full is the author's
+        near = [column for column in near if view.facts[column].filled <= 0.8]  # noqa: PLR2004
     return tuple(sorted(near, key=lambda column: (-scores[column].points, column))), told_best
 
 

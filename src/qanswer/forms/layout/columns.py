@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from qanswer.forms.boxes import BOX, TICKED
 from qanswer.forms.layout.shape import LONG, asks, has_box, is_identifier, is_mark, is_number, looks_like_choice, width
 from qanswer.forms.words import Role, blank_states, fold, for_respondent, for_reviewer, heading_roles, is_blank
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 ENOUGH = 4.0  # points a column needs to be taken for an answer or a remark; a strong heading gives 4, see words.STRONG
 QUESTION_ENOUGH = 3.0  # points a column needs to be taken for the question
+QUESTION_ENOUGH_BESIDE_CHOICES = -1.0  # the same where rows have drop-downs or boxes: something is asked, in however few words
 _LONGEST_LIST = 15  # entries; a longer drop-down offers countries or people, not answers
 
 
@@ -36,6 +38,7 @@ class Facts:
     formula: float
     listed: float  # has a drop-down
     box: float
+    covered: float  # shows a text that stands in a row above, under a merge
 
 
 @dataclass
@@ -55,7 +58,7 @@ class Score:
 def gather(grid: Grid, column: int, rows: Sequence[int]) -> Facts:
     """Return the facts of ``column`` over ``rows``; a merge counts in each of its rows for what it shows."""
     texts = [grid.seen(row, column) for row in rows]
-    filled = [text for text in texts if not is_blank(text) and fold(text) not in blank_states()]
+    filled = [text for text in texts if not _is_open(text)]
     count, full = max(len(rows), 1), max(len(filled), 1)
     return Facts(
         rows=len(rows),
@@ -72,7 +75,14 @@ def gather(grid: Grid, column: int, rows: Sequence[int]) -> Facts:
         formula=sum(_is_formula(grid, row, column) for row in rows) / count,
         listed=sum(0 < len(grid.list_words(row, column)) <= _LONGEST_LIST for row in rows) / count,
         box=sum(map(has_box, texts)) / count,
+        covered=sum(grid.anchor(row, column)[0] != row for row in rows) / count,
     )
+
+
+def _is_open(text: str) -> bool:
+    """Tell whether a cell shows no answer yet: blank, a placeholder, or boxes of which none is ticked."""
+    boxes = BOX.findall(text)
+    return is_blank(text) or fold(text) in blank_states() or (bool(boxes) and all(box in TICKED for box in boxes))
 
 
 def _is_formula(grid: Grid, row: int, column: int) -> bool:
@@ -114,6 +124,7 @@ def score_question(facts: Facts, headings: Sequence[str]) -> Score:
     score.add(-5 * facts.number, "row numbers")
     score.add(-6 * facts.mark - 4 * facts.identifier - 4 * facts.choice, "signs, names or answer words")
     score.add(-5 * facts.listed - 3 * facts.box, "something to choose")
+    score.add(-4.0 * facts.covered, "one text for several rows")
     score.add(-4.0 if facts.filled < 0.15 else -1.5 if facts.filled < 0.5 else 0.0, "mostly empty")
     if all(is_mark(text) or is_number(text) for text in headings):
         score.add(-1.0, "no heading")
@@ -137,7 +148,7 @@ def score_answer(facts: Facts, headings: Sequence[str], gap: int) -> Score:
         score.add(-4.0, "chosen by the author in every row")
     if facts.filled > 0.8 and facts.long > 0.5:
         score.add(-0.5 if own >= STRONG_ENOUGH else -2.0, "full of sentences")
-    if facts.rows >= 4 and facts.filled > 0.9 and facts.distinct == 1 and not facts.listed:
+    if facts.rows >= 4 and facts.filled > 0.8 and facts.distinct == 1 and not facts.listed:
         score.add(-3.0 if facts.long > 0.5 else -6.0, "each value once: a list of definitions")
     return score
 
@@ -156,7 +167,8 @@ def score_text(facts: Facts, headings: Sequence[str], gap: int, role: Role, *, a
     if own or _for_respondent(headings):
         score.add(2 * (1 - facts.filled), f"{1 - facts.filled:.0%} of rows still blank")
     _add_common(score, facts, headings, gap)
-    score.add(-min(_rival(points, Role.REMARK, Role.PROSE), 3.0), "heading says otherwise")
+    own_kind = (Role.REMARK, Role.PROSE, *((Role.HINT,) if facts.filled < 0.05 else ()))  # noqa: PLR2004 - a blank column explains nothing yet
+    score.add(-min(_rival(points, *own_kind), 3.0), "heading says otherwise")
     score.add(-3 * facts.listed - 2 * facts.mark, "something to choose")
     if facts.filled > 0.8 and not answered:
         score.add(-5.0, "filled by the author in every row")

@@ -136,9 +136,9 @@ def _continues(grid: Grid, group: Sequence[int], row: int) -> bool:
     for column, _ in texts:
         above = grid.seen(top, column)
         merge = grid.merge(top, column)
-        if merge and merge.last_column > merge.first_column:
+        if (merge and merge.last_column > merge.first_column) or not above:
             under += 1
-        elif above and _is_firm(above):
+        elif _is_firm(above):
             return False
     return under > 0 and len(texts) - under <= max(2, under)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from qanswer.forms.layout.assign import Assignment, Table, assign
-from qanswer.forms.layout.columns import ENOUGH, heading_points
+from qanswer.forms.layout.columns import ENOUGH, STRONG_ENOUGH, heading_points
 from qanswer.forms.layout.headings import Region, find_regions
 from qanswer.forms.layout.rows import QuestionRow, RowReader
 from qanswer.forms.layout.shape import LONG, asks, is_label, is_note, width
@@ -92,7 +92,7 @@ def _is_certain(found: FoundTable) -> bool:
 def _is_worth_telling(found: FoundTable) -> bool:
     asking = sum(asks(question.text) for question in found.questions)
     named = found.roles.question and heading_points(found.headings.get(found.roles.question, ())).get(Role.QUESTION, 0)
-    return bool(named) or asking * 2 > len(found.questions) > 1
+    return (named or 0) >= STRONG_ENOUGH or asking * 2 > len(found.questions) > 1
 
 
 def _why_nothing(grid: Grid, found: Sequence[FoundTable]) -> str:

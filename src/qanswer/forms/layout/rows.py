@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from qanswer.forms.layout.shape import LONG, asks, has_box, is_mark, is_note, is_number, number_shape, width
-from qanswer.forms.words import is_blank, sheet_kind
+from qanswer.forms.words import is_blank, marks_example
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -108,7 +110,15 @@ class RowReader:
         number = self._grid.seen(row, column)
         if not number:
             return -1.6
+        if self._heads_next(row, number):
+            return -1.0
         return 1.5 if number_shape(number) in habits.shapes else -2.0
+
+    def _heads_next(self, row: int, number: str) -> bool:
+        """Tell whether the next row's number is one level below this one's: 2 over 2.1."""
+        rows = self._grid.rows
+        following = rows[bisect_right(rows, row) :][:1]
+        return any(re.match(re.escape(number.rstrip(".．")) + r"[.．\-－]\w", self._grid.seen(later, self._roles.number or 1)) for later in following)
 
     def _style_points(self, row: int) -> float:
         cell = self._grid.cell(row, self._question)
@@ -130,15 +140,18 @@ class RowReader:
     def _is_example(self, row: int) -> bool:
         first = self._grid.columns(row)[0]
         text = self._grid.text(row, first)
-        return width(text) < LONG and sheet_kind(text) == "example" and first != self._question
+        return width(text) < LONG and marks_example(text) and first != self._question
 
     @cached_property
     def _habits(self) -> _Habits:
         grid, roles = self._grid, self._roles
         rows = [row for row in self._table.rows if grid.text(row, self._question)]
         count = max(len(rows), 1)
+        chosen = [row for row in rows if self._listed(row)]
+        typical = chosen if len(chosen) >= _MOSTLY * count else rows
         numbers = [grid.seen(row, roles.number) for row in rows] if roles.number else []
-        shapes = Counter(number_shape(number) for number in numbers if number)
+        typical_numbers = [grid.seen(row, roles.number) for row in typical] if roles.number else []
+        shapes = Counter(number_shape(number) for number in typical_numbers if number)
         cells = [cell for row in rows if (cell := grid.cell(row, self._question))]
         fills = Counter(cell.fill for cell in cells)
         common = frozenset(
@@ -147,7 +160,7 @@ class RowReader:
         return _Habits(
             shapes=common,
             numbered=sum(number_shape(number) in common for number in numbers if number) / count,
-            listed=sum(map(self._listed, rows)) / count,
+            listed=len(chosen) / count,
             bold=sum(cell.bold for cell in cells) / count,
             fill=fills.most_common(1)[0][0] if fills else "",
             others=sum(map(self._others, rows)) / count,
