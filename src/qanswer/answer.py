@@ -17,6 +17,8 @@ from qanswer.knowledge.model import Audience, CheckSheet, Item, Knowledge, Statu
 from qanswer.model import Answer, Choice, Effect, Language, Match, Question, Reason, Verdict
 from qanswer.reasons import reason
 
+# Reasons that keep a text back even from drafts: the user forbade it, it is not merely unsure.
+_WITHHOLDS = frozenset({"audience", "translation_not_approved"})
 _AUDIENCE_ORDER = (Audience.PUBLIC, Audience.NDA, Audience.INTERNAL)
 
 
@@ -115,7 +117,7 @@ def _text(item: Item, sheet: CheckSheet, language: Language) -> str:
     return item.answer if language is sheet.language else item.answer_en
 
 
-def _held(  # noqa: PLR0917 - one constructor for the two verdicts that write nothing
+def _held(
     verdict: Verdict,
     match: Match,
     item: Item | None,
@@ -123,9 +125,10 @@ def _held(  # noqa: PLR0917 - one constructor for the two verdicts that write no
     sheet: CheckSheet | None = None,
     language: Language = Language.JA,
 ) -> Answer:
-    """Return an answer that writes nothing but still offers its candidate's text to the reviewer."""
-    text = _text(item, sheet, language) if item and sheet else ""
+    """Return an answer that writes nothing; it still offers its candidate's text, unless that may not be shown either."""
+    unique = tuple(dict.fromkeys(reasons))
+    withheld = any(r.code in _WITHHOLDS for r in unique)
+    text = _text(item, sheet, language) if item and sheet and not withheld else ""
     cited = citation(item, sheet, language) if item and sheet else ""
     owner = match.owner or (item.owner if item else "") or None
-    unique = tuple(dict.fromkeys(reasons))
     return Answer(verdict, match.confidence, None, text, cited, item.id if item else None, owner, unique)

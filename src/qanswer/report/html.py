@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from qanswer.fill import Filled, Row
+    from qanswer.model import Candidate
 
+_FAINT = 0.01  # probability under which a further candidate only takes up room
 _WORDS: Mapping[Language, Mapping[str, str]] = {
     Language.JA: {
         "title": "回答レビュー",
@@ -169,7 +171,7 @@ def _candidates(row: Row, filled: Filled, language: Language, words: Mapping[str
         return ""
     sheet = filled.knowledge.sheet
     lines = []
-    for candidate in row.match.candidates:
+    for candidate in _worth_showing(row):
         item = sheet.by_id[candidate.item]
         text = item.answer if language is sheet.language or not item.answer_en else item.answer_en
         links = " ".join(f'<a href="{escape(s.url)}" rel="noreferrer">{escape(s.url)}</a>' for s in item.sources)
@@ -179,6 +181,12 @@ def _candidates(row: Row, filled: Filled, language: Language, words: Mapping[str
             f"<p><small>{escape(citation(item, sheet, language))}</small> {links}</p></details>"
         )
     return f"<h3>{escape(words['candidates'])}</h3>{''.join(lines)}"
+
+
+def _worth_showing(row: Row) -> tuple[Candidate, ...]:
+    """Return the candidates a person might pick: the first, and those with a chance."""
+    first, *others = row.match.candidates
+    return (first, *(candidate for candidate in others if candidate.score >= _FAINT))
 
 
 def _short(text: str, length: int = 60) -> str:

@@ -1,0 +1,32 @@
+"""What many tests share: the shipped knowledge, a matcher, and where the real forms are."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from qanswer.knowledge.load import load
+from qanswer.match.engine import Matcher
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def knowledge():
+    return load(ROOT / "knowledge")
+
+
+@pytest.fixture(scope="session")
+def matcher(knowledge):
+    return Matcher(knowledge)
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Folder with real forms and labels; the test is skipped where it is not there."""
+    folder = Path(os.environ.get("QANSWER_SHARED", ROOT.parent / "shared"))
+    if not folder.is_dir():
+        pytest.skip("no real forms here: set QANSWER_SHARED")
+    return folder

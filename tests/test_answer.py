@@ -1,0 +1,137 @@
+"""What may be said, given a match."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from qanswer.answer import Policy, citation, decide
+from qanswer.knowledge.model import Audience, CheckSheet, Item, Knowledge, Source, Status, Translation
+from qanswer.model import Candidate, Choice, Effect, Language, Match, Question, Reason, SheetCell, Verdict
+
+POLICY = Policy(fill_at=0.6, tick_at=0.8, offer_at=0.2)
+MET = Item("6.8", "6 運用", "", "バックアップを取得すること。", Status.MET, "毎日取得しております。", (Source("https://example.jp/b"),))
+CONDITIONAL = replace(MET, id="6.25", status=Status.CONDITIONAL, answer="24時間で遮断します。")
+
+
+def known(*items: Item) -> Knowledge:
+    sheet = CheckSheet(
+        Path("checksheet.toml"), "0" * 64, "例社 チェックシート", "例社", "例サービス", Language.JA, "ガイドライン", "", "", {}, (), (), items,
+        title_en="Example Check Sheet",
+    )  # fmt: skip
+    return Knowledge(sheet, (), (), {}, "0" * 64)
+
+
+def asked(language: Language = Language.JA) -> Question:
+    return Question(SheetCell("設問", "B2"), "バックアップを取得していますか。", language)
+
+
+def matched(item: Item, confidence: float, *reasons: Reason) -> Match:
+    return Match((Candidate(item.id, confidence),), confidence, None, None, reasons)
+
+
+def held(effect: Effect) -> Reason:
+    return Reason("some_guard", "", effect)
+
+
+def outcome(item: Item, confidence: float, *reasons: Reason, language: Language = Language.JA, policy: Policy = POLICY):
+    answer = decide(matched(item, confidence, *reasons), known(item), asked(language), policy)
+    return answer.verdict, answer.choice, [reason.code for reason in answer.reasons]
+
+
+def test_a_sure_match_is_filled_with_the_approved_text_and_its_source():
+    answer = decide(matched(MET, 0.95), known(MET), asked(), POLICY)
+
+    assert (answer.verdict, answer.choice, answer.text) == (Verdict.FILLED, Choice.YES, "毎日取得しております。")
+    assert answer.citation == "出典：例社 チェックシート 6.8 https://example.jp/b"
+    assert answer.reasons == ()
+
+
+@pytest.mark.parametrize(
+    ("confidence", "expected"),
+    [
+        (0.1, (Verdict.UNANSWERED, None, ["no_item"])),
+        (0.4, (Verdict.REVIEW, None, ["low_confidence"])),
+        (0.7, (Verdict.FILLED, None, ["tick_open", "tick_unsure"])),
+        (0.9, (Verdict.FILLED, Choice.YES, [])),
+    ],
+)
+def test_confidence_decides_how_far_an_answer_goes(confidence, expected):
+    assert outcome(MET, confidence) == expected
+
+
+@pytest.mark.parametrize(
+    ("effect", "expected"),
+    [
+        (Effect.NOTE, (Verdict.FILLED, Choice.YES, ["some_guard"])),
+        (Effect.NO_TICK, (Verdict.FILLED, None, ["tick_open", "some_guard"])),
+        (Effect.TICK_PARTIAL, (Verdict.FILLED, Choice.PARTIAL, ["some_guard"])),
+        (Effect.TICK_NO, (Verdict.FILLED, Choice.NO, ["some_guard"])),
+        (Effect.REVIEW, (Verdict.REVIEW, None, ["some_guard"])),
+    ],
+)
+def test_a_reason_lowers_the_answer_by_its_effect(effect, expected):
+    assert outcome(MET, 0.95, held(effect)) == expected
+
+
+@pytest.mark.parametrize("effect", [Effect.NOTE, Effect.TICK_PARTIAL])
+def test_a_conditional_status_never_becomes_a_yes(effect):
+    assert outcome(CONDITIONAL, 0.99, held(effect))[1] is Choice.PARTIAL
+
+
+def test_an_open_tick_outweighs_a_no():
+    assert outcome(MET, 0.95, held(Effect.NO_TICK), held(Effect.TICK_NO))[1] is None
+
+
+def test_an_english_question_without_english_text_is_held_back_and_says_so():
+    assert outcome(MET, 0.95, language=Language.EN) == (Verdict.REVIEW, None, ["no_translation"])
+
+
+def test_an_unapproved_translation_is_used_with_a_note_and_held_back_on_demand():
+    item = replace(MET, answer_en="Taken daily.")
+    strict = replace(POLICY, approved_only=True)
+
+    assert outcome(item, 0.95, language=Language.EN) == (Verdict.FILLED, Choice.YES, ["translation_unreviewed"])
+    assert outcome(item, 0.95, language=Language.EN, policy=strict)[2] == ["translation_not_approved"]
+    approved = replace(item, translation=Translation.APPROVED)
+    assert outcome(approved, 0.95, language=Language.EN, policy=strict) == (Verdict.FILLED, Choice.YES, [])
+
+
+@pytest.mark.parametrize("audience", [Audience.NDA, Audience.INTERNAL])
+def test_what_is_not_for_the_public_is_held_back_unless_asked_for(audience):
+    item = replace(MET, audience=audience)
+
+    assert outcome(item, 0.95) == (Verdict.REVIEW, None, ["audience"])
+    assert outcome(item, 0.95, policy=replace(POLICY, audience=Audience.INTERNAL))[0] is Verdict.FILLED
+
+
+def test_the_text_of_a_restricted_item_is_not_even_offered():
+    item = replace(MET, audience=Audience.INTERNAL)
+
+    assert decide(matched(item, 0.95), known(item), asked(), POLICY).text == ""
+
+
+def test_an_item_without_text_is_ticked_and_cited_with_a_note():
+    item = replace(MET, id="4.2", answer="", sources=())
+    answer = decide(matched(item, 0.95), known(item), asked(), POLICY)
+
+    assert (answer.verdict, answer.choice, answer.text) == (Verdict.FILLED, Choice.YES, "")
+    assert [reason.code for reason in answer.reasons] == ["no_text"]
+
+
+def test_citations_name_the_sheet_in_the_language_of_the_form():
+    certificate = replace(MET, id="cert.27001", sources=())
+    sheet = known(MET, certificate).sheet
+
+    assert citation(MET, sheet, Language.EN) == "Source: Example Check Sheet 6.8 https://example.jp/b"
+    assert citation(certificate, sheet, Language.JA) == "出典：例社 チェックシート 認証 ISO/IEC 27001"
+
+
+def test_nothing_near_is_unanswered_with_whom_to_ask():
+    match = Match((), 0.0, "cert.soc2", "security", (Reason("human_only", "", Effect.REVIEW),))
+    answer = decide(match, known(MET), asked(), POLICY)
+
+    assert (answer.verdict, answer.owner, answer.text) == (Verdict.UNANSWERED, "security", "")
+    assert [reason.code for reason in answer.reasons] == ["no_item", "human_only"]
