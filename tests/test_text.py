@@ -60,7 +60,10 @@ def test_normalising_twice_is_normalising_once(anything: str) -> None:
 
 
 @given(
-    st.lists(st.sampled_from([word for row in ROWS for word in row] + ["ー", "-", " ", "々", "の", "ﾊﾞ"]), max_size=8)
+    st.lists(
+        st.sampled_from([word for row in ROWS for word in row] + ["ー", "-", " ", "々", "ゞ", "の", "ﾊﾞ", "ァ", "カ"]),
+        max_size=8,
+    )
 )
 def test_normalising_joined_variants_twice_is_normalising_once(words: list[str]) -> None:
     once = text.normalise("".join(words))

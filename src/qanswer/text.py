@@ -22,7 +22,7 @@ _LATIN_WORD = re.compile(r"[a-z]{2,}", re.IGNORECASE)
 _LONG_VOWEL_END = re.compile(r"(?<=[ァ-ヺー][ァ-ヺ])ー(?![ァ-ヺー])")  # サーバー -> サーバ, but キー stays
 _DASH_AS_VOWEL = re.compile(r"(?<=[ァ-ヺ])-(?=[ァ-ヺ]|$|[^\x00-\x7f])")  # サ―バ― typed with a dash
 _VOWEL_AS_DASH = re.compile(r"(?<=[0-9a-z])ー(?=[0-9a-z])")  # 3ー2 typed with a long vowel mark
-_ITERATION = re.compile(r"(.)([々ゝヽゞヾ])")
+_ITERATION = re.compile(r"([^々ゝヽゞヾ])([々ゝヽゞヾ]+)")
 _BLANK = re.compile(r"[ \t\u3000\u00a0\u200b\ufeff]+")
 _BLANK_IN_JAPANESE = re.compile(r"(?<=[ぁ-ヺー一-鿿]) (?=[ぁ-ヺー一-鿿])")  # 均等割り付け: 目 的
 _PART = re.compile(
@@ -80,10 +80,11 @@ def _asking(name: str) -> re.Pattern[str]:
 
 
 def _repeat(match: re.Match[str]) -> str:
-    first, mark = match.groups()
-    if mark in _VOICED:
-        return first + unicodedata.normalize("NFC", first + "\u3099")[0]
-    return first + first
+    """Return the letter before iteration marks once more for each mark, voiced where the mark is."""
+    letters = match.group(1)
+    for mark in match.group(2):
+        letters += unicodedata.normalize("NFC", letters[-1] + "\u3099")[0] if mark in _VOICED else letters[-1]
+    return letters
 
 
 def _one_pass(text: str) -> str:
@@ -109,10 +110,10 @@ def normalise(text: str) -> str:
     """
     pattern, usual = _spellings()
     for _ in range(_MAX_PASSES):
-        settled = pattern.sub(lambda match: usual[match.group()], _one_pass(text))
-        if settled == text:
+        plain = _one_pass(text)
+        text = pattern.sub(lambda match: usual[match.group()], plain)
+        if text == plain:
             break
-        text = settled
     return text
 
 

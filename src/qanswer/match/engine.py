@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qanswer.match import guards
+from qanswer.match import cache, guards
 from qanswer.match.facts import MatchFacts, RankedItem, RankedTopic
 from qanswer.match.features import Comparer
 from qanswer.match.follow import depends_on_previous
-from qanswer.match.index import make_index, make_linked
+from qanswer.match.index import Index, Linked, make_index, make_linked
 from qanswer.match.link import auto_link
 from qanswer.match.logit import Distribution, distribution
 from qanswer.match.spans import Span, common_spans
@@ -20,7 +20,7 @@ from qanswer.model import Candidate, Language, Match, Question
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from qanswer.knowledge.model import Item, Knowledge, Link
+    from qanswer.knowledge.model import Knowledge
 
 MOST_CANDIDATES = 5  # as many as the report shows
 
@@ -43,14 +43,7 @@ class Matcher:
         self.knowledge = knowledge
         self.thresholds: Thresholds = stored_thresholds()
         self._weights = weights or stored_weights()
-        analyser = Analyser(knowledge.concepts)
-        self.index = make_index(knowledge, analyser)
-        self._comparer = Comparer(self.index, analyser)
-        self.linked = make_linked(self.index, [self._links(item) for item in knowledge.sheet.items])
-
-    def _links(self, item: Item) -> Sequence[Link]:
-        """Return the item's stored links, else such as its words suggest."""
-        return item.links or auto_link(item, self._comparer, self._weights)
+        self.index, self.linked, self._comparer = _prepared(knowledge, self._weights)
 
     def match(self, question: Question, parent: Match | None = None, parent_text: str = "") -> Match:
         """Return what the sheet has for ``question``.
@@ -130,6 +123,23 @@ class Matcher:
                 scores[topic] = max(scores.get(topic, 0.0), score)
         best = _ranked(scores, MOST_CANDIDATES)
         return tuple(RankedTopic(self.index.topics[at], scores[at], at in self.linked.covered) for at in best)
+
+
+def _prepared(knowledge: Knowledge, weights: Weights) -> tuple[Index, Linked, Comparer]:
+    """Return the index, the links and the comparer, from the cache where it has them."""
+    analyser = Analyser(knowledge.concepts)
+    kept = cache.read(knowledge) if weights == stored_weights() else None
+    if kept:
+        by_topic, by_item, links = kept
+        index = Index(knowledge.topics, knowledge.sheet.items, by_topic, by_item)
+        comparer = Comparer(index, analyser)
+    else:
+        index = make_index(knowledge, analyser)
+        comparer = Comparer(index, analyser)
+        links = [item.links or auto_link(item, comparer, weights) for item in index.items]
+        if weights == stored_weights():
+            cache.write(knowledge, (index.by_topic, index.by_item, links))
+    return index, make_linked(index, links), comparer
 
 
 def _ranked(scores: Mapping[int, float], limit: int) -> list[int]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from qanswer.match.phrases import Phrases
 from qanswer.match.postings import build_odds, build_postings
-from qanswer.text import fold_kana, strip_asking
+from qanswer.text import fold_kana, normalise, strip_asking
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -87,7 +87,7 @@ def _topic_index(topics: Sequence[Topic], analyser: Analyser) -> TopicIndex:
     counts = [(Counter[str](), Counter[str](), Counter[str]()) for _ in topics]
     sizes = []
     for (grams, words, concepts), topic in zip(counts, topics, strict=True):
-        texts = [*_samples(topic), *_keywords(topic)]
+        texts = [*_samples(topic), *map(normalise, _keywords(topic))]
         for text in texts:
             terms = analyser.terms(text)
             grams.update(terms.grams.keys())

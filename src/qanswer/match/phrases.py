@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from qanswer.text import fold_kana, normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 _HEAD = 2  # letters by which phrases are filed; shorter phrases would match everywhere
 
@@ -16,35 +16,46 @@ _HEAD = 2  # letters by which phrases are filed; shorter phrases would match eve
 class Phrases:
     """A set of phrases, each standing for an id; widths, kana and spelling variants don't matter.
 
-    >>> list(Phrases([("バックアップ", "backup")]).found_in("ﾊﾞｯｸｱｯﾌﾟとばっくあっぷ"))
+    >>> list(Phrases([("ﾊﾞｯｸｱｯﾌﾟ", "backup")]).found_in("バックアップとばっくあっぷ"))
     ['backup', 'backup']
     """
 
     def __init__(self, phrases: Iterable[tuple[str, str]]) -> None:
-        self._by_head: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        for phrase, meaning in sorted(set(phrases)):
+        filed: dict[str, set[str]] = defaultdict(set)
+        for phrase, meaning in phrases:
             plain = fold_kana(normalise(phrase)).strip()
             if len(plain) >= _HEAD:
-                self._by_head[plain[:_HEAD]].append((plain, meaning))
-        for filed in self._by_head.values():
-            filed.sort(key=lambda entry: (-len(entry[0]), entry))
+                filed[plain].add(meaning)
+        self._file({plain: tuple(sorted(meanings)) for plain, meanings in sorted(filed.items())})
 
-    def found_in(self, text: str) -> Iterator[str]:
+    @classmethod
+    def from_filed(cls, filed: Mapping[str, tuple[str, ...]]) -> Self:
+        """Return the phrases that ``filed`` of another set tells of."""
+        made = cls(())
+        made._file(filed)
+        return made
+
+    def _file(self, filed: Mapping[str, tuple[str, ...]]) -> None:
+        self.filed = filed  # phrase as compared -> ids
+        lengths: dict[str, set[int]] = defaultdict(set)
+        for plain in filed:
+            lengths[plain[:_HEAD]].add(len(plain))
+        self._lengths = {head: tuple(sorted(sizes, reverse=True)) for head, sizes in lengths.items()}
+
+    def found_in(self, plain: str) -> Iterator[str]:
         """Yield the id of each phrase found; where phrases begin at the same letter, those of the longest only."""
-        for _, meaning in self.matches(text):
+        for _, meaning in self.matches(plain):
             yield meaning
 
-    def matches(self, text: str) -> Iterator[tuple[str, str]]:
-        """Yield (phrase as filed, id) for each phrase found in ``text``, in reading order."""
-        plain = fold_kana(normalise(text))
-        for start in range(len(plain) - 1):
-            length = 0
-            for phrase, meaning in self._by_head.get(plain[start : start + _HEAD], ()):
-                if len(phrase) < length:
+    def matches(self, plain: str) -> Iterator[tuple[str, str]]:
+        """Yield (phrase as filed, id) for each phrase found in normalised text, in reading order."""
+        folded = fold_kana(plain)
+        for start in range(len(folded) - 1):
+            for length in self._lengths.get(folded[start : start + _HEAD], ()):
+                phrase = folded[start : start + length]
+                if phrase in self.filed and _stands_alone(folded, start, start + len(phrase)):
+                    yield from ((phrase, meaning) for meaning in self.filed[phrase])
                     break
-                if plain.startswith(phrase, start) and _stands_alone(plain, start, start + len(phrase)):
-                    length = len(phrase)
-                    yield phrase, meaning
 
 
 def _stands_alone(plain: str, start: int, end: int) -> bool:

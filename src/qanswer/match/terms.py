@@ -12,7 +12,7 @@ from sudachipy import Dictionary, SplitMode
 
 from qanswer.match.phrases import Phrases
 from qanswer.match.stem import STOP_WORDS, stem
-from qanswer.text import fold_kana, normalise
+from qanswer.text import fold_kana
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -120,9 +120,8 @@ class Analyser:
     def __init__(self, concepts: Iterable[Concept]) -> None:
         self._concepts = Phrases((phrase, c.id) for c in concepts for phrase in (*c.ja, *c.en))
 
-    def terms(self, text: str) -> Terms:
-        """Return the terms of ``text``; spelling variants give the same terms."""
-        plain = normalise(text)
+    def terms(self, plain: str) -> Terms:
+        """Return the terms of a normalised text; spelling variants give the same terms."""
         return Terms(Counter(_grams(plain)), Counter(_words(plain)), Counter(self._concepts.found_in(plain)))
 
 

@@ -1,0 +1,180 @@
+"""A built index kept between runs, in the user's cache folder, by what it was built from.
+
+Building takes seconds, reading back some hundredths. A cache that is missing, old, damaged or unwritable only costs
+that time: it never changes a result and never raises. The file is plain data (JSON and two kinds of numbers).
+``QANSWER_CACHE`` names another folder, or ``off``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import sys
+import tempfile
+from array import array
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qanswer.knowledge.model import Attribute, Link
+from qanswer.match.index import ItemIndex, TopicIndex
+from qanswer.match.phrases import Phrases
+from qanswer.match.postings import Odds, Postings, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qanswer.knowledge.model import Knowledge
+
+Built = tuple[TopicIndex, ItemIndex, "Sequence[Sequence[Link]]"]  # the last: links of each item, stored or automatic
+
+_MAGIC = b"qanswer-index/1\n"
+_DIGEST_SIZE = 32  # bytes of a SHA-256
+_FILES_KEPT = 6  # knowledge bases used lately
+_BUILT_BY = (  # every source that a built index depends on: other code, another index
+    "text.py", "text_tables.toml", "match/terms.py", "match/stem.py", "match/phrases.py", "match/postings.py",
+    "match/index.py", "match/features.py", "match/asked.py", "match/link.py", "match/logit.py", "match/weights.toml",
+    "match/cache.py",
+)  # fmt: skip
+
+
+def read(knowledge: Knowledge) -> Built | None:
+    """Return the index built earlier from the same knowledge by the same code; None where there is none to use."""
+    place = _place(knowledge)
+    if place is None:
+        return None
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError, IndexError):
+        content = place.read_bytes()
+        digest, body = content[len(_MAGIC) : len(_MAGIC) + _DIGEST_SIZE], content[len(_MAGIC) + _DIGEST_SIZE :]
+        if content.startswith(_MAGIC) and hashlib.sha256(body).digest() == digest:
+            return _decoded(body)
+    return None
+
+
+def write(knowledge: Knowledge, built: Built) -> None:
+    """Keep a built index for the next run; whole or not at all, and silently not where that is impossible."""
+    place = _place(knowledge)
+    if place is None:
+        return
+    with contextlib.suppress(OSError):
+        body = _encoded(built)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=".", dir=place.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(_MAGIC + hashlib.sha256(body).digest() + body)
+            Path(name).replace(place)
+        finally:
+            Path(name).unlink(missing_ok=True)
+        _forget_oldest(place.parent)
+
+
+def folder() -> Path | None:
+    """Return where indexes are kept on this platform; None where the user switched it off or has no home."""
+    wanted = os.environ.get("QANSWER_CACHE", "")
+    if wanted.casefold() in {"off", "0", "no", "false"}:
+        return None
+    if wanted:
+        return Path(wanted)
+    try:
+        home = Path.home()
+    except RuntimeError:
+        return None
+    if sys.platform == "win32":
+        return Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local") / "qanswer" / "Cache"
+    if sys.platform == "darwin":
+        return home / "Library" / "Caches" / "qanswer"
+    return Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache") / "qanswer"
+
+
+def _place(knowledge: Knowledge) -> Path | None:
+    kept_in = folder()
+    if kept_in is None:
+        return None
+    mark = hashlib.sha256(f"{_content(knowledge)} {_code()} {sys.byteorder}".encode()).hexdigest()
+    return kept_in / f"{mark[:32]}.index"
+
+
+def _content(knowledge: Knowledge) -> str:
+    """Return a digest of what is indexed itself, so that knowledge changed in memory is never taken for its file's."""
+    total = hashlib.sha256()
+    for known in (knowledge.topics, knowledge.concepts, knowledge.sheet.items):
+        total.update(repr(known).encode())
+    return total.hexdigest()
+
+
+@cache
+def _code() -> str:
+    total = hashlib.sha256()
+    for name in _BUILT_BY:
+        total.update(files("qanswer").joinpath(name).read_bytes())
+    return total.hexdigest()
+
+
+def _forget_oldest(kept_in: Path) -> None:
+    newest_first = sorted(kept_in.glob("*.index"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
+    for path in newest_first[_FILES_KEPT:]:
+        path.unlink(missing_ok=True)
+
+
+def _encoded(built: Built) -> bytes:
+    topics, items, links = built
+    postings = [topics.grams, topics.words, topics.concepts, *_item_fields(items)]
+    odds = [topics.word_odds, topics.concept_odds]
+    tables = [*(one.table for one in postings), *(one.table for one in odds)]
+    described = {
+        "sizes": [one.size for one in postings],
+        "absent": [one.absent for one in odds],
+        "tables": [[list(table.spans), [end - start for start, end in table.spans.values()]] for table in tables],
+        "samples": topics.samples,
+        "keywords": topics.keywords.filed,
+        "links": [[_link_out(link) for link in of_item] for of_item in links],
+    }
+    head = json.dumps(described, ensure_ascii=False, separators=(",", ":")).encode()
+    numbers = b"".join(table.numbers.tobytes() + table.values.tobytes() for table in tables)
+    return len(head).to_bytes(8, "big") + head + numbers
+
+
+def _decoded(body: bytes) -> Built:
+    size = int.from_bytes(body[:8], "big")
+    described = json.loads(body[8 : 8 + size])
+    at = 8 + size
+    tables = []
+    for terms, lengths in described["tables"]:
+        table, at = _table(terms, lengths, body, at)
+        tables.append(table)
+    postings = [Postings(count, table) for count, table in zip(described["sizes"], tables, strict=False)]
+    odds = [Odds(table, absent) for absent, table in zip(described["absent"], tables[len(postings) :], strict=True)]
+    keywords = Phrases.from_filed({phrase: tuple(of) for phrase, of in described["keywords"].items()})
+    topics = TopicIndex(postings[0], postings[1], postings[2], odds[0], odds[1], described["samples"], keywords)
+    links = [tuple(_link_in(link) for link in of_item) for of_item in described["links"]]
+    return topics, ItemIndex(*postings[3:]), links
+
+
+def _table(terms: Sequence[str], lengths: Sequence[int], body: bytes, at: int) -> tuple[Table, int]:
+    spans, start = {}, 0
+    for term, length in zip(terms, lengths, strict=True):
+        spans[term] = (start, start + length)
+        start += length
+    numbers, values = array("I"), array("f")
+    middle = at + start * numbers.itemsize
+    end = middle + start * values.itemsize
+    numbers.frombytes(body[at:middle])
+    values.frombytes(body[middle:end])
+    return Table(spans, numbers, values), end
+
+
+def _item_fields(items: ItemIndex) -> Sequence[Postings]:
+    return (items.control_grams, items.control_words, items.answer_grams, items.answer_words, items.concepts)
+
+
+def _link_out(link: Link) -> list[Any]:
+    return [link.topic, link.answers, link.polarity, {name.value: quote for name, quote in link.states.items()}]
+
+
+def _link_in(stored: Sequence[Any]) -> Link:
+    topic, answers, polarity, states = stored
+    return Link(topic, answers, {Attribute(name): quote for name, quote in states.items()}, polarity)
