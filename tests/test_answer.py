@@ -12,7 +12,15 @@ from qanswer.knowledge.model import Audience, CheckSheet, Item, Knowledge, Sourc
 from qanswer.model import Candidate, Choice, Effect, Language, Match, Question, Reason, SheetCell, Verdict
 
 POLICY = Policy(fill_at=0.6, tick_at=0.8, offer_at=0.2)
-MET = Item("6.8", "6 運用", "", "バックアップを取得すること。", Status.MET, "毎日取得しております。", (Source("https://example.jp/b"),))
+MET = Item(
+    "6.8",
+    "6 運用",
+    "",
+    "バックアップを取得すること。",
+    Status.MET,
+    "毎日取得しております。",
+    (Source("https://example.jp/b"),),
+)
 CONDITIONAL = replace(MET, id="6.25", status=Status.CONDITIONAL, answer="24時間で遮断します。")
 
 

@@ -1,0 +1,258 @@
+"""The program as its users meet it: exit codes, what goes to stdout and to stderr, and the words of its errors."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from qanswer import __version__
+from qanswer.cli.main import run
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+KNOWLEDGE = Path(__file__).parents[2] / "knowledge"
+
+
+@pytest.fixture
+def qanswer(monkeypatch, capsys, tmp_path):
+    """Run the program in an empty folder; returns exit code, stdout, stderr."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("QANSWER_KB", str(KNOWLEDGE))
+    monkeypatch.setenv("COLUMNS", "80")
+
+    def call(*words: object) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["qanswer", *map(str, words)])
+        with pytest.raises(SystemExit) as ended:
+            run()
+        said = capsys.readouterr()
+        return int(ended.value.code or 0), said.out, said.err
+
+    return call
+
+
+@pytest.fixture
+def form(tmp_path) -> Path:
+    return Path(shutil.copy(EXAMPLES / "vendor_form.xlsx", tmp_path))
+
+
+def test_version(qanswer):
+    assert qanswer("--version") == (0, f"qanswer {__version__}\n", "")
+
+
+@pytest.mark.parametrize("query", ["バックアップ", "ばっくあっぷ", "ﾊﾞｯｸｱｯﾌﾟ", "backup"])
+def test_search_finds_backups_in_any_spelling(qanswer, query):
+    code, out, _ = qanswer("search", query, "--json")
+
+    found = json.loads(out)
+    assert (code, found["schema"], found["results"][0]["item"]) == (0, "qanswer/search/1", "6.8")
+    scores = [result["score"] for result in found["results"]]
+    assert scores == sorted(scores, reverse=True)
+
+
+def test_search_obeys_its_limit(qanswer):
+    assert len(json.loads(qanswer("search", "暗号化", "-n", 2, "--json")[1])["results"]) <= 2
+
+
+def test_search_for_nothing_says_what_to_do(qanswer):
+    code, out, err = qanswer("search", " ")
+
+    assert (code, out) == (2, "")
+    assert err == "qanswer: search: nothing to search for; pass some words, e.g. `qanswer search バックアップ`\n"
+
+
+def test_show_prints_the_whole_item(qanswer):
+    code, out, _ = qanswer("show", "6.14")
+
+    assert code == 0
+    assert (
+        "NTP を利用して、オペレーティングシステム、ネットワーク機器等、正確な時刻源と時刻同期を実施しております。"
+        in out.replace("\n", "")
+    )
+
+
+def test_show_of_an_unknown_item_names_its_neighbours(qanswer):
+    code, _, err = qanswer("show", "6.99")
+
+    assert code == 2
+    assert "no item '6.99'" in err
+    assert "6.1, 6.2" in err
+
+
+def test_fill_writes_copy_review_and_report(qanswer, form, tmp_path):
+    code, out, err = qanswer("fill", form.name, "--report", "report.json")
+
+    assert (code, err) == (0, "")
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "report.json", "vendor_form.filled.xlsx", "vendor_form.review.html", "vendor_form.xlsx",
+    ]  # fmt: skip
+    report = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
+    assert report["summary"]["questions"] == 24
+    assert "24 questions: " in out
+    assert "everything else identical" in out
+
+
+def test_fill_prints_the_report_as_json_and_nothing_else(qanswer, form):
+    code, out, err = qanswer("fill", form.name, "--json")
+
+    assert (code, err) == (0, "")
+    assert json.loads(out)["schema"] == "qanswer/report/1"
+
+
+def test_fill_refuses_to_overwrite_any_of_its_outputs(qanswer, form, tmp_path):
+    (tmp_path / "vendor_form.review.html").write_text("mine")
+
+    code, _, err = qanswer("fill", form.name)
+
+    assert code == 5
+    assert "vendor_form.review.html: exists already; pass --force" in err
+    assert not (tmp_path / "vendor_form.filled.xlsx").exists()
+    assert qanswer("fill", form.name, "--force")[0] == 0
+
+
+def test_a_batch_goes_on_after_a_bad_file_and_says_so(qanswer, form, tmp_path):
+    (tmp_path / "bad.xlsx").write_text("not a workbook")
+    (tmp_path / "out").mkdir()
+
+    code, out, err = qanswer("fill", "bad.xlsx", form.name, "-o", "out")
+
+    assert code == 3
+    assert "bad.xlsx" in err
+    assert (tmp_path / "out" / "vendor_form.filled.xlsx").exists()
+    assert "24 questions" in out
+
+
+def test_a_batch_needs_a_folder(qanswer, form):
+    code, _, err = qanswer("fill", form.name, "other.xlsx", "-o", "one.xlsx")
+
+    assert code == 2
+    assert "several forms need a folder that exists" in err
+
+
+def test_columns_that_are_no_roles_are_explained(qanswer, form):
+    code, _, err = qanswer("fill", form.name, "--columns", "answers=C")
+
+    assert code == 2
+    assert "'answers=C' is not role=column; roles: question, answer, remark" in err
+
+
+def test_verify_accepts_a_fill_and_lists_its_cells(qanswer, form):
+    qanswer("fill", form.name)
+    code, out, _ = qanswer("verify", form.name, "vendor_form.filled.xlsx", "--json")
+
+    proof = json.loads(out)
+    assert (code, proof["unharmed"]) == (0, True)
+    assert proof["changes"]
+
+
+def test_verify_notices_a_file_that_was_saved_by_something_else(qanswer, form, tmp_path):
+    load_workbook(form).save(tmp_path / "other.xlsx")
+
+    code, out, _ = qanswer("verify", form.name, "other.xlsx")
+
+    assert code == 1
+    assert "DIFFERENT" in out
+
+
+def test_write_puts_texts_into_cells_and_touches_nothing_else(qanswer, form, tmp_path):
+    cells = [
+        {"sheet": "チェックシート", "cell": "D7", "text": "=1+1 は文字列"},
+        {"sheet": "表紙", "cell": "C9", "text": "山田"},
+    ]
+    (tmp_path / "cells.json").write_text(json.dumps(cells), encoding="utf-8")
+
+    code, out, _ = qanswer("write", form.name, "cells.json", "-o", "out.xlsx")
+
+    assert (code, out) == (0, "out.xlsx: 2 cells changed, everything else identical\n")
+    book = load_workbook(tmp_path / "out.xlsx")
+    assert (book["チェックシート"]["D7"].value, book["チェックシート"]["D7"].data_type) == ("=1+1 は文字列", "s")
+    assert book["表紙"]["C9"].value == "山田"
+
+
+@pytest.mark.parametrize(
+    ("cells", "message"),
+    [
+        ("{", "not JSON"),
+        ("{}", "expected a list of"),
+        ('[{"sheet": "設問"}]', "cells.json, entry 1: expected"),
+        ('[{"sheet": "無い", "cell": "A1", "text": "x"}]', "無い"),
+    ],
+)
+def test_write_explains_cells_it_cannot_use(qanswer, form, tmp_path, cells, message):
+    (tmp_path / "cells.json").write_text(cells, encoding="utf-8")
+
+    code, _, err = qanswer("write", form.name, "cells.json", "-o", "out.xlsx")
+
+    assert code in {2, 3}
+    assert message in err
+    assert not (tmp_path / "out.xlsx").exists()
+
+
+@pytest.mark.parametrize("suffix", ["docx", "xlsx", "html", "md", "csv", "json"])
+def test_export_writes_every_format(qanswer, tmp_path, suffix):
+    code, out, _ = qanswer("export", "--format", suffix)
+
+    assert (code, out) == (0, f"checksheet.{suffix}: 73 items\n")
+    assert (tmp_path / f"checksheet.{suffix}").stat().st_size > 10_000
+
+
+def test_inspect_shows_columns_and_what_was_left_alone(qanswer, form):
+    code, out, _ = qanswer("inspect", form.name)
+
+    assert code == 0
+    assert "24 questions" in out
+    assert "left alone: リスト" in out
+
+
+def test_inspect_json_has_the_fixed_schema(qanswer, form):
+    layout = json.loads(qanswer("inspect", form.name, "--json")[1])
+
+    assert layout["schema"] == "qanswer/layout/1"
+    assert [(block["sheet"], block["question"], block["answer"], block["remark"]) for block in layout["blocks"]] == [
+        ("チェックシート", "B", ["C"], "D")
+    ]
+
+
+def test_a_broken_profile_is_named(qanswer, form, tmp_path):
+    (tmp_path / "qanswer.toml").write_text("[profile]\nanswered = 1\n")
+
+    code, _, err = qanswer("fill", form.name)
+
+    assert code == 2
+    assert "qanswer.toml: [profile] answered: not a header field" in err
+
+
+def test_a_broken_knowledge_file_is_named(qanswer, form, tmp_path):
+    (tmp_path / "kb.toml").write_text("[sheet]\ntitle = 1\n")
+
+    code, _, err = qanswer("fill", form.name, "--kb", "kb.toml")
+
+    assert code == 4
+    assert "kb.toml" in err
+    assert err.count("\n") == 1
+
+
+def test_an_unexpected_fault_is_one_line_not_a_traceback(qanswer, form, monkeypatch):
+    monkeypatch.setattr("qanswer.forms.open.Package.open", lambda *_, **__: 1 / 0)
+
+    code, _, err = qanswer("inspect", form.name)
+
+    assert code == 70
+    assert err.startswith("qanswer: internal error (ZeroDivisionError")
+    assert "Traceback" not in err
+
+
+def test_names_with_brackets_are_shown_whole(qanswer, tmp_path):
+    book = Workbook()
+    book.active.append(["設問", "回答"])
+    book.active.append(["バックアップを取得していますか。"])
+    book.active.append(["脆弱性診断を実施していますか。"])
+    book.save(tmp_path / "form[final].xlsx")
+
+    code, out, _ = qanswer("fill", "form[final].xlsx", "-q")
+
+    assert code == 0
+    assert "form[final].filled.xlsx" in out

@@ -1,0 +1,109 @@
+"""The reports say what was done, for programs and for people."""
+
+from __future__ import annotations
+
+import json
+import re
+from html.parser import HTMLParser
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+from rich.console import Console
+
+from qanswer.answer import Policy
+from qanswer.fill import Wishes, fill
+from qanswer.report import html, terminal
+from qanswer.report import json as json_report
+
+EVIL = "<script>alert(1)</script> バックアップを取得していますか。\"'&{{x}}"
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory, knowledge, matcher):
+    folder = tmp_path_factory.mktemp("report")
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "<b>設問"
+    for row in (
+        ("No.", "確認事項", "回答", "備考"),
+        (1, EVIL),
+        (2, "損害賠償の上限額をご記入ください。"),
+        ("[3]", "火災[bold]検知[/bold]および[/etc]消火設備を備えているか。"),
+    ):
+        sheet.append(row)
+    book.save(folder / "form[1].xlsx")
+    limits = matcher.thresholds
+    policy = Policy(limits.fill_at, limits.tick_at, limits.offer_at)
+    return fill(folder / "form[1].xlsx", folder / "out.xlsx", knowledge, matcher, Wishes(policy))
+
+
+def test_the_json_report_has_the_fixed_keys(filled):
+    report = json.loads(json_report.text(filled))
+
+    assert report["schema"] == "qanswer/report/1"
+    assert set(report) >= {"schema", "tool", "knowledge", "form", "output", "summary", "rows"}
+    assert report["summary"]["questions"] == len(report["rows"]) == 3
+    assert sum(report["summary"][key] for key in ("filled", "review", "unanswered")) == 3
+    row = report["rows"][0]
+    assert set(row) >= {
+        "location",
+        "number",
+        "context",
+        "question",
+        "verdict",
+        "confidence",
+        "choice",
+        "written",
+        "matches",
+        "reasons",
+    }
+    assert row["location"] == {"sheet": "<b>設問", "cell": "B2"}
+    assert row["question"] == EVIL
+    assert all(re.fullmatch(r"[A-Z]+\d+", place) for place in row["written"])
+    assert re.fullmatch(r"[0-9a-f]{64}", report["output"]["sha256"])
+
+
+def test_the_json_report_holds_no_clock_and_is_the_same_twice(filled):
+    assert json_report.text(filled) == json_report.text(filled)
+    assert not re.search(r"20\d\d-\d\d-\d\dT", json_report.text(filled))
+
+
+class _Tags(HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.seen: list[tuple[str, dict[str, str | None]]] = []
+
+    def handle_starttag(self, tag, attrs):
+        self.seen.append((tag, dict(attrs)))
+
+
+def test_the_review_page_lets_nothing_of_the_form_become_markup(filled):
+    tags = _Tags()
+    tags.feed(html.page(filled))
+
+    assert {tag for tag, _ in tags.seen}.isdisjoint({"script", "iframe", "img", "object", "embed", "form", "link"})
+    assert not [name for _, attributes in tags.seen for name in attributes if name.startswith("on")]
+    assert all(str(attributes["href"]).startswith("http") for tag, attributes in tags.seen if tag == "a")
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html.page(filled)
+    assert "default-src 'none'" in html.page(filled)
+
+
+def test_the_review_page_shows_every_question_once_with_its_verdict(filled):
+    page = html.page(filled)
+
+    for verdict in ("filled", "review", "unanswered"):
+        expected = sum(row.verdict.value == verdict for row in filled.rows)
+        assert len(re.findall(rf'class="row {verdict}"', page)) == expected
+
+
+@pytest.mark.parametrize("width", [40, 80, 200])
+def test_the_terminal_report_fits_and_eats_no_brackets(filled, width):
+    out = StringIO()
+    terminal.show(filled, Console(file=out, width=width, highlight=False))
+
+    table = out.getvalue().splitlines()
+    assert any("3 questions:" in line for line in table)
+    assert "[bold]" in out.getvalue() or width == 40
+    assert str(Path(filled.output)) in out.getvalue()

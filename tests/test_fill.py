@@ -1,0 +1,163 @@
+"""The main job: a form in, a verified copy out."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from qanswer.answer import Policy
+from qanswer.errors import FileMissing, NoQuestions, OutputError
+from qanswer.fill import Wishes, fill
+from qanswer.model import Choice, Verdict
+
+EXAMPLES = Path(__file__).parents[1] / "examples"
+
+
+@pytest.fixture
+def wishes(matcher) -> Wishes:
+    limits = matcher.thresholds
+    return Wishes(Policy(limits.fill_at, limits.tick_at, limits.offer_at))
+
+
+@pytest.fixture
+def form(tmp_path) -> Path:
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "設問"
+    rows = [
+        ("No.", "確認事項", "回答", "備考"),
+        (1, "お客様データのバックアップを毎日取得していますか。", None, None),
+        (2, "SOC 2 Type II 報告書を提出できますか。", None, None),
+        (3, "損害賠償の上限額をご記入ください。", None, None),
+        (4, "データセンターに火災検知および消火設備を備えているか。", "△", "人が書いた備考"),
+        (5, "従業員に対する情報セキュリティ教育を実施していますか。", None, None),
+    ]
+    for row in rows:
+        sheet.append(row)
+    book.save(tmp_path / "form.xlsx")
+    return tmp_path / "form.xlsx"
+
+
+def run(form, knowledge, matcher, wishes, **options):
+    return fill(form, form.with_name("out.xlsx"), knowledge, matcher, wishes, **options)
+
+
+def test_answers_stand_in_the_copy_with_their_source_and_the_form_is_untouched(form, knowledge, matcher, wishes):
+    before = form.read_bytes()
+
+    filled = run(form, knowledge, matcher, wishes)
+
+    sheet = load_workbook(filled.output)["設問"]
+    assert sheet["C2"].value == "○"
+    assert sheet["D2"].value.startswith(knowledge.sheet.by_id["6.8"].answer)
+    assert (
+        "出典：cybozu.com セキュリティチェックシート 6.8 https://www.cybozu.com/jp/features/backup/"
+        in sheet["D2"].value
+    )
+    assert form.read_bytes() == before
+
+
+def test_what_the_sheet_does_not_say_stays_blank_with_whom_to_ask(form, knowledge, matcher, wishes):
+    filled = run(form, knowledge, matcher, wishes)
+
+    sheet = load_workbook(filled.output)["設問"]
+    for row in (filled.rows[1], filled.rows[2]):
+        assert row.verdict is not Verdict.FILLED
+        assert row.answer.owner
+        assert row.reasons
+    assert [sheet[cell].value for cell in ("C3", "D3", "C4", "D4")] == [None] * 4
+
+
+def test_what_a_human_wrote_is_left_alone_unless_told_otherwise(form, knowledge, matcher, wishes):
+    kept = run(form, knowledge, matcher, wishes)
+    redone = run(form, knowledge, matcher, replace(wishes, replace=True), force=True)
+
+    assert kept.rows[3].verdict is Verdict.REVIEW
+    assert "already_answered" in [reason.code for reason in kept.rows[3].reasons]
+    assert kept.rows[3].written == {}
+    assert redone.rows[3].choice is Choice.YES
+    assert load_workbook(redone.output)["設問"]["C5"].value == "○"
+
+
+def test_the_same_fill_twice_gives_the_same_bytes(form, knowledge, matcher, wishes):
+    first = run(form, knowledge, matcher, wishes).output.read_bytes()
+    second = run(form, knowledge, matcher, wishes, force=True).output.read_bytes()
+
+    assert first == second
+
+
+def test_a_citation_can_be_left_out(form, knowledge, matcher, wishes):
+    filled = run(form, knowledge, matcher, replace(wishes, cite="none"))
+
+    assert load_workbook(filled.output)["設問"]["D2"].value == knowledge.sheet.by_id["6.8"].answer
+
+
+def test_drafts_are_marked_and_never_ticked(form, knowledge, matcher, wishes):
+    unsure = replace(wishes, drafts=True, policy=replace(wishes.policy, fill_at=1.1))
+
+    filled = run(form, knowledge, matcher, unsure)
+
+    sheet = load_workbook(filled.output)["設問"]
+    assert sheet["C2"].value is None
+    assert sheet["D2"].value.startswith("【要確認】")
+    assert filled.count(Verdict.FILLED) == 0
+
+
+def test_the_proof_lists_exactly_the_written_cells(form, knowledge, matcher, wishes):
+    filled = run(form, knowledge, matcher, wishes)
+
+    written = {place for row in filled.rows for place in row.written}
+    assert {change.place.cell for change in filled.comparison.changes} == {place.split("!")[-1] for place in written}
+    assert filled.comparison.differences == ()
+    assert filled.output_sha256 == hashlib.sha256(filled.output.read_bytes()).hexdigest()
+
+
+def test_an_output_that_exists_is_not_overwritten(form, knowledge, matcher, wishes):
+    form.with_name("out.xlsx").write_text("mine")
+
+    with pytest.raises(OutputError, match="exists already; pass --force"):
+        run(form, knowledge, matcher, wishes)
+    assert form.with_name("out.xlsx").read_text() == "mine"
+
+
+@pytest.mark.parametrize("force", [False, True])
+def test_the_form_itself_is_never_the_output(form, knowledge, matcher, wishes, force):
+    before = form.read_bytes()
+
+    with pytest.raises(OutputError, match="is the form itself"):
+        fill(form, form, knowledge, matcher, wishes, force=force)
+    assert form.read_bytes() == before
+
+
+def test_a_workbook_without_questions_is_refused_and_leaves_nothing_behind(tmp_path, knowledge, matcher, wishes):
+    book = Workbook()
+    book.active["A1"] = "議事録"
+    book.save(tmp_path / "minutes.xlsx")
+
+    with pytest.raises(NoQuestions, match="no questions found"):
+        run(tmp_path / "minutes.xlsx", knowledge, matcher, wishes)
+    assert [path.name for path in tmp_path.iterdir()] == ["minutes.xlsx"]
+
+
+def test_a_missing_form_is_named(tmp_path, knowledge, matcher, wishes):
+    with pytest.raises(FileMissing, match=r"none\.xlsx"):
+        run(tmp_path / "none.xlsx", knowledge, matcher, wishes)
+
+
+def test_a_missing_output_folder_is_named(form, knowledge, matcher, wishes):
+    with pytest.raises(OutputError, match="no such folder"):
+        fill(form, form.parent / "nowhere" / "out.xlsx", knowledge, matcher, wishes)
+
+
+def test_header_fields_are_filled_from_the_profile_and_nothing_else(knowledge, matcher, wishes, tmp_path):
+    told = replace(wishes, profile={"company": "例示株式会社", "service": "例サービス"})
+
+    filled = fill(EXAMPLES / "vendor_form.xlsx", tmp_path / "out.xlsx", knowledge, matcher, told)
+
+    cover = load_workbook(filled.output)["表紙"]
+    assert [cover[f"C{row}"].value for row in (6, 7, 8, 9)] == ["例示株式会社", "例サービス", None, None]
+    assert filled.header_written == {"表紙!C6": "例示株式会社", "表紙!C7": "例サービス"}
