@@ -65,6 +65,38 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{place} には書き込めません（{why}）。",
         "{place} cannot be written: it {why}.",
     ),
+    "attribute_not_stated": (
+        "設問が求める「{attributes}」が出典に書かれていません。",
+        "The source does not state what is asked: {attributes}.",
+    ),
+    "threshold_not_met": (
+        "設問は「{asked}」を求めていますが、出典は「{stated}」です。",
+        'The question demands "{asked}"; the source states "{stated}".',
+    ),
+    "threshold_not_stated": (
+        "設問が求める「{asked}」を満たすかどうかは、出典からは分かりません。",
+        'The source does not tell whether "{asked}" is met.',
+    ),
+    "inverted": (
+        "望ましくない状態の有無を尋ねる設問です。出典はそれを否定しているため「いいえ」とします。",
+        'The question asks about an undesired state that the source denies, so the answer is "no".',
+    ),
+    "polarity_unclear": (
+        "「はい」が望ましくない意味になりうる設問のため、選択は空欄のままです。",
+        'A "yes" here could mean the undesired, so the tick is left open.',
+    ),
+    "customer_acts": (
+        "お客様側の作業を尋ねる設問のため、選択は空欄のままです。",
+        "The question is about what the customer has to do, so the tick is left open.",
+    ),
+    "not_offered": (
+        "出典は、尋ねられているものを提供・実施していないと述べています。",
+        "The source states that what is asked for is not offered or not done.",
+    ),
+    "human_only": (
+        "「{matter}」に関する設問は、担当者が回答してください。",
+        "A person must answer questions on {matter}.",
+    ),
     "draft": (
         "下書きとして記入しました。提出前に確認してください。",
         "Written as a draft: check it before you send the form.",

@@ -4,12 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qanswer.match.guards.attributes import check_attributes
+from qanswer.match.guards.case import make_case
+from qanswer.match.guards.human import check_human
+from qanswer.match.guards.polarity import check_polarity
+from qanswer.match.guards.thresholds import check_thresholds
+from qanswer.model import Effect
+
 if TYPE_CHECKING:
-    from qanswer.model import Question, Reason
     from qanswer.match.facts import MatchFacts
+    from qanswer.model import Question, Reason
+
+_STRENGTH = {effect: strength for strength, effect in enumerate(Effect)}
+_GUARDS = (check_attributes, check_thresholds, check_polarity)
 
 
 def review(question: Question, facts: MatchFacts) -> tuple[Reason, ...]:
     """Return what speaks against answering ``question`` from the best item, strongest effect first."""
-    del question, facts
-    return ()
+    found = [check_human(question, facts)]
+    if facts.items:
+        case = make_case(question, facts)
+        found += [guard(case) for guard in _GUARDS]
+    held = [reason for reason in found if reason is not None]
+    return tuple(sorted(held, key=lambda reason: -_STRENGTH[reason.effect]))

@@ -1,0 +1,135 @@
+"""Guard: the question asks how often, how long, where, who …, and the item's text does not say.
+
+The rules, in the order they are asked:
+
+1. An attribute is stated where the item's link to the topic quotes it, or its text has a value of that kind. What is
+   vague (「定期的」, "regularly") states nothing.
+2. A question that only wants attributes told, and gets none of them, is not answered: review.
+3. Where yes or no is asked too, or some of the attributes are stated, the text may go in; the tick stays open.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from qanswer.knowledge.model import Attribute
+from qanswer.match.guards.form_of_ask import wants_telling
+from qanswer.match.guards.quantities import Dimension, quantities, tells_occasion
+from qanswer.model import Effect, Language, Reason
+from qanswer.reasons import reason
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from qanswer.match.guards.case import Case, Ground
+
+CODE = "attribute_not_stated"
+_NAMES: Mapping[Attribute, tuple[str, str]] = {
+    Attribute.FREQUENCY: ("頻度", "how often"),
+    Attribute.DURATION: ("期間", "how long"),
+    Attribute.DEADLINE: ("時期・所要時間", "by when or within how long"),
+    Attribute.COUNT: ("数", "how many"),
+    Attribute.FIGURE: ("数値", "the figure"),
+    Attribute.VERSION: ("方式・バージョン", "which version or algorithm"),
+    Attribute.METHOD: ("方法", "by which means"),
+    Attribute.LOCATION: ("場所", "where"),
+    Attribute.PARTY: ("担当・名称", "who, by name"),
+    Attribute.EVIDENCE: ("資料の提供", "a document to be handed over"),
+    Attribute.SCOPE: ("範囲", "the scope"),
+    Attribute.AUTOMATION: ("自動か手動か", "automatic or manual"),
+    Attribute.HOURS: ("時間帯", "the service hours"),
+    Attribute.COST: ("費用", "the cost"),
+    Attribute.URL: ("掲載先", "where it is published"),
+}
+_STATED_BY: Mapping[Attribute, frozenset[Dimension]] = {
+    Attribute.FREQUENCY: frozenset({Dimension.FREQUENCY}),
+    Attribute.DURATION: frozenset({Dimension.RETENTION, Dimension.IDLE, Dimension.DELAY, Dimension.SPAN}),
+    Attribute.DEADLINE: frozenset({Dimension.ADVANCE, Dimension.DELAY}),
+    Attribute.COUNT: frozenset({Dimension.COUNT}),
+    Attribute.FIGURE: frozenset({Dimension.PERCENT}),
+}
+# a document wanted is the whole ask, though it is asked as yes or no: "can you provide a copy …?"
+_NO_LESS_FOR_YES_NO = frozenset({Attribute.EVIDENCE})
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    ja: re.Pattern[str]
+    en: re.Pattern[str]
+    stated: re.Pattern[str] | None
+    loose: bool
+
+
+@cache
+def _words() -> Mapping[Attribute, _Words]:
+    table = tomllib.loads(files("qanswer.match.guards").joinpath("attributes.toml").read_text(encoding="utf-8"))
+    return {
+        Attribute(name): _Words(
+            re.compile(entry["ja"], re.MULTILINE),
+            re.compile(entry["en"]),
+            re.compile(entry["stated"]) if "stated" in entry else None,
+            bool(entry.get("loose", False)),
+        )
+        for name, entry in table.items()
+    }
+
+
+def asked_attributes(sentence: str, *, japanese: bool) -> tuple[Attribute, ...]:
+    """Return the attributes a normalised sentence asks for, in the order of ``Attribute``."""
+    return tuple(
+        attribute for attribute, words in _words().items() if (words.ja if japanese else words.en).search(sentence)
+    )
+
+
+def check_attributes(case: Case) -> Reason | None:
+    """Return why the item does not tell what the question wants told, None where it does."""
+    asked = _asked(case)
+    missing = [attribute for attribute in asked if not _is_stated(attribute, case)]
+    if not missing:
+        return None
+    alone = len(missing) == len(asked) and _wants_nothing_else(case, missing)
+    return _reason(missing, case.question.language, Effect.REVIEW if alone else Effect.NO_TICK)
+
+
+def _asked(case: Case) -> Sequence[Attribute]:
+    """Return the attributes whose absence counts: from the question, and from what the form says beside it."""
+    found: dict[Attribute, None] = {}
+    for sentence in case.sentences:
+        found.update(dict.fromkeys(asked_attributes(sentence, japanese=case.japanese)))
+    return [attribute for attribute in found if not _words()[attribute].loose]
+
+
+def _wants_nothing_else(case: Case, missing: Sequence[Attribute]) -> bool:
+    if set(missing) <= _NO_LESS_FOR_YES_NO:
+        return len(case.sentences) == 1
+    return all(wants_telling(sentence, japanese=case.japanese) for sentence in case.sentences)
+
+
+def _is_stated(attribute: Attribute, case: Case) -> bool:
+    if case.link is not None and attribute in case.link.states:
+        return True
+    return states(attribute, case.ground)
+
+
+def states(attribute: Attribute, ground: Ground) -> bool:
+    """Return whether an item's text has a value of the kind that ``attribute`` asks for."""
+    if attribute is Attribute.URL:
+        return ground.has_address
+    if attribute is Attribute.FREQUENCY and tells_occasion(ground.answer):
+        return True
+    found = {quantity.dimension for quantity in quantities(ground.answer)}
+    if found & _STATED_BY.get(attribute, frozenset()):
+        return True
+    stated = _words()[attribute].stated
+    return stated is not None and stated.search(ground.answer) is not None
+
+
+def _reason(missing: Sequence[Attribute], language: Language, effect: Effect) -> Reason:
+    japanese = language is Language.JA
+    names = [_NAMES[attribute][0 if japanese else 1] for attribute in missing]
+    return reason(CODE, language, effect, attributes=("・" if japanese else ", ").join(names))

@@ -1,0 +1,97 @@
+"""A question beside the item that would answer it: what every guard looks at."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from qanswer.model import Language
+from qanswer.text import normalise, parts
+
+if TYPE_CHECKING:
+    from qanswer.knowledge.model import Item, Link, Topic
+    from qanswer.match.facts import MatchFacts
+    from qanswer.model import Question
+
+_URL = re.compile(r"https?://[^\s)]+")
+_EXAMPLES = re.compile(
+    r"[(（](?:例|ex\.?|e\.g\.?)[^()（）]*[)）]|(?:,|、)?\s*(?:\be\.g\.|\bfor example\b|\bfor instance\b|\bsuch as\b)[^.?!;)]*"
+    r"|[(（][^()（）]*(?:等|など)[)）]",
+    re.IGNORECASE,
+)
+_BLANKS = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What an item states, normalised, addresses left out."""
+
+    answer: str  # the item's text in both languages where there are two
+    control: str  # what the item claims to fulfil
+    sentences: tuple[str, ...]  # of the answer
+    has_address: bool  # the answer or its sources give a URL
+
+    @property
+    def whole(self) -> str:
+        """Answer and control together."""
+        return f"{self.answer}\n{self.control}"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One question beside the best item found for it."""
+
+    question: Question
+    facts: MatchFacts
+    text: str  # the question, normalised, without its examples
+    sentences: tuple[str, ...]  # of the question, likewise
+    item: Item
+    ground: Ground
+
+    @property
+    def japanese(self) -> bool:
+        """Whether the question is asked in Japanese."""
+        return self.question.language is Language.JA
+
+    @property
+    def link(self) -> Link | None:
+        """The link by which the item was reached."""
+        return self.facts.items[0].link
+
+    @property
+    def topic(self) -> Topic | None:
+        """The topic by which the item was reached."""
+        return self.facts.items[0].topic
+
+
+def make_case(question: Question, facts: MatchFacts) -> Case:
+    """Return the case of ``question`` and the best of ``facts.items``, of which there must be one."""
+    item = facts.items[0].item
+    asked = without_examples(question.text)
+    sentences = tuple(normalise(part) for part in parts(asked)) or (normalise(asked),)
+    return Case(question, facts, normalise(asked), sentences, item, ground_of(item))
+
+
+def without_examples(text: str) -> str:
+    """Return ``text`` without what it names only as an example; as it is where nothing else would remain.
+
+    >>> without_examples("接続元を制限できるか（例：IPアドレス、証明書）")
+    '接続元を制限できるか '
+    """
+    bare = _EXAMPLES.sub(" ", text)
+    return bare if any(letter.isalnum() for letter in bare) else text
+
+
+def ground_of(item: Item) -> Ground:
+    """Return what ``item`` states, ready to be compared with."""
+    has_address = bool(item.sources) or _URL.search(item.answer) is not None
+    return _ground(item.answer, item.answer_en, f"{item.control}\n{item.control_en}", has_address)
+
+
+@lru_cache(maxsize=16_384)
+def _ground(answer: str, english: str, control: str, has_address: bool) -> Ground:  # noqa: FBT001 - a cache key
+    texts = [_URL.sub(" ", text) for text in (answer, english) if text]
+    sentences = tuple(normalise(_BLANKS.sub(" ", part)) for text in texts for part in parts(text))
+    return Ground(normalise("\n".join(texts)), normalise(control), sentences, has_address)

@@ -1,0 +1,65 @@
+"""Guard: matters that a person must answer, whatever the sheet seems to say: contract, liability, price, history.
+
+The rules, in the order they are asked:
+
+1. The question is surely about a topic that the catalogue leaves to people: review.
+2. Its own words are about such a matter, and the item found does not speak of it: review.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from qanswer.match.guards.case import without_examples
+from qanswer.model import Effect, Language, Question, Reason
+from qanswer.reasons import reason
+from qanswer.text import normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qanswer.match.facts import MatchFacts
+
+CODE = "human_only"
+_TOPIC_NAMES = {
+    "contract": ("契約条件", "contract terms"),
+    "liability": ("賠償・責任", "liability"),
+    "price": ("価格", "price"),
+    "incident_history": ("過去の事故", "incident history"),
+    "company_facts": ("会社の情報", "facts about the company"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Matter:
+    ja: re.Pattern[str]
+    en: re.Pattern[str]
+    name: tuple[str, str]
+
+
+@cache
+def _matters() -> Sequence[_Matter]:
+    table = tomllib.loads(files("qanswer.match.guards").joinpath("human.toml").read_text(encoding="utf-8"))
+    return [
+        _Matter(re.compile(row["ja"], re.MULTILINE), re.compile(row["en"]), (row["name"][0], row["name"][1]))
+        for row in table["matter"]
+    ]
+
+
+def check_human(question: Question, facts: MatchFacts) -> Reason | None:
+    """Return that a person must answer, and on which matter; needs no item."""
+    japanese = question.language is Language.JA
+    first = facts.topics[0].topic if facts.topics else None
+    if first is not None and first.human:
+        names = _TOPIC_NAMES.get(first.human, (first.name_ja, first.name_en))
+        return reason(CODE, question.language, Effect.REVIEW, matter=names[0 if japanese else 1])
+    text = normalise(without_examples(question.text))
+    for matter in _matters():
+        if (matter.ja if japanese else matter.en).search(text):
+            return reason(CODE, question.language, Effect.REVIEW, matter=matter.name[0 if japanese else 1])
+    return None

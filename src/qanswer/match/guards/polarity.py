@@ -1,0 +1,139 @@
+"""Guard: the question asks whether something undesired is so, where "yes" would be the wrong answer to a good text.
+
+The rules, in the order they are asked:
+
+1. An undesired state asked about plainly (「平文で保存される箇所はありますか」, "Is data shared with third parties?") turns the
+   tick round: the item's text denies the state, so the answer is "no"; where it does not clearly deny it, the tick stays
+   open. The same state forbidden (「〜しないこと」, "must not …") is an ordinary demand.
+2. 「…することはありますか」 about whatever cannot be told: the tick stays open.
+3. A question about what the customer must do, not the vendor: the tick stays open.
+4. An item whose link says that the thing is not offered is a "no" to a plain question.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from qanswer.model import Effect, Reason
+from qanswer.reasons import reason
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qanswer.match.guards.case import Case
+
+INVERTED = "inverted"
+UNCLEAR = "polarity_unclear"
+CUSTOMER_ACTS = "customer_acts"
+NOT_OFFERED = "not_offered"
+
+_MAY_HAPPEN_JA = re.compile(
+    r"(?:こと|可能性|恐れ|おそれ|懸念|余地|危険|ケース)(?:が|は|も)?(?:あり(?:ますか|得ますか|得るか)|ある(?:か|でしょうか|[?.]*$)|ございますか|残りますか|残るか)"
+    r"|てしま(?:い(?:ますか|ませんか)|うか|わないか)|(?:こと|可能性|恐れ|おそれ)の有無"
+)
+_EXISTS_JA = re.compile(
+    r"(?:箇所|か所|機器|サーバ|データ|部分|もの|領域|経路|アカウント|人|者|装置|区間|媒体|項目|id|設備|システム|通信)(?:が|は|も)?"
+    r"(?:残って|残る|残り|あり(?:ますか|ませんか)|ある(?:か|でしょうか|[?.]*$)|存在|含まれ|い(?:ますか|るか)|ございますか|の有無|ないか)"
+)
+_LACKING_JA = re.compile(
+    r"(?P<done>[一-鿿ァ-ヺー]{2,8})(?:が|を|は)?(?:されて|して|できて|されず|行われて|なされて)?い?(?:ない|ず|ません)(?=[一-鿿ァ-ヺa-z])"
+)
+_AFFIRMED_JA = re.compile(
+    r"^[^,.]{0,14}?(?:し|され|して|でき|られ|れ|って|て|す|する|せ|う|え|い|き|み|る)*"
+    r"(?:いますか|ますか|ますでしょうか|いるか|るか|うか|すか|ですか|か|の有無|いる|おり|有無(?:について)?)[?.)\s]*(?:$|\()"
+)
+_NEGATED_JA = re.compile(
+    r"ない(?!か)|ません(?!か)|なく|ぬ|防[ぎぐご止]|禁[止じ]|制限|対策|避け|回避|検知|抑止|排除|不可|漏洩対策|ず(?:に|,|$)|しないか|ないか|無いこと|なき|場合(?:の|は|に|,)|時(?:の|に|は)|際"
+)
+_MUST_JA = re.compile(
+    r"(?:お客様|利用者|当社|弊社|ユーザ|契約者|利用企業)(?:側)?(?:が|で|にて|側で|自身が|自身で)[^.]{0,30}(?:必要|しなければ|行わなければ|すべき|責任|対応(?:が|し)|負担|義務|準備|用意|実施(?:する|が必要))"
+)
+_MUST_EN = re.compile(
+    r"\b(?:do|does|must|should|are|is|will|would) (?:we|the customer|customers|our (?:staff|users|administrators?|team)|the client|clients|end users)\b[^.?]{0,16}\b(?:need|have to|required|responsible|expected|obliged|supposed|liable)\b"
+    r"|\bcustomer'?s? responsibilit"
+)
+_NOT_EN = re.compile(
+    r"\b(?:not|never|no|nor|neither|nobody|prohibit\w*|prevent\w*|avoid\w*|protect\w*|forbid\w*|forbidden|restrict\w*|prohibition|refrain\w*|disallow\w*|block\w*|against|unable|cannot|limited)\b|n't\b"
+)
+_QUESTION_EN = re.compile(
+    r"^\W*(?:[a-z0-9.-]{1,6}[.):]? )?(?:and |or )?(?:is|are|was|do|does|did|has|have|can|could|will|would|may|might)\b|\?|\bpossib"
+)
+_LACKING_EN = re.compile(
+    r"\bany\b[^.?]{0,50}\b(?:that|which|who)? ?(?:are|is|have|has|do|does|can|being)? ?(?:not|n't|without|lacking|lack|never|un(?:encrypted|protected|monitored|patched|supported|authenticated))\b|\bare there (?:any )?[^.?]{0,40}\b(?:exceptions?|gaps?)\b"
+)
+_MAY_HAPPEN_EN = re.compile(
+    r"\bis (?:it possible|there (?:any|a) (?:chance|possibility|risk|way))\b|\b(?:could|might) (?:it happen|there be)\b|\bdoes it (?:ever )?happen\b|\bever\b"
+)
+_GOOD_WITHOUT_EN = re.compile(r"\bwithout (?:any )?(?:downtime|interruption|outage|stopping|disruption|delay)")
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    ja: re.Pattern[str]
+    en: re.Pattern[str]
+    denied: re.Pattern[str]
+
+
+@cache
+def _states() -> Sequence[_State]:
+    table = tomllib.loads(files("qanswer.match.guards").joinpath("polarity.toml").read_text(encoding="utf-8"))
+    return [_State(*(re.compile(row[key]) for key in ("ja", "en", "denied"))) for row in table["state"]]
+
+
+def check_polarity(case: Case) -> Reason | None:
+    """Return why a yes would be the wrong way round, or cannot be told, None where it is right."""
+    language = case.question.language
+    inverted = next((found for sentence in case.sentences if (found := _inverted(sentence, case))), None)
+    offered = case.link is None or case.link.polarity
+    if inverted is not None:
+        effect = inverted if offered else Effect.NO_TICK
+        return reason(INVERTED if effect is Effect.TICK_NO else UNCLEAR, language, effect)
+    if (_MUST_JA if case.japanese else _MUST_EN).search(case.text):
+        return reason(CUSTOMER_ACTS, language, Effect.NO_TICK)
+    return None if offered else reason(NOT_OFFERED, language, Effect.TICK_NO)
+
+
+def _inverted(sentence: str, case: Case) -> Effect | None:
+    """Return what an undesired state in one sentence does to the tick, None where none is asked about."""
+    asks = _asks_ja if case.japanese else _asks_en
+    for state in _states():
+        if asks(sentence, state):
+            return Effect.TICK_NO if state.denied.search(case.ground.answer) else Effect.NO_TICK
+    return _lacking_ja(sentence, case) if case.japanese else _lacking_en(sentence)
+
+
+def _asks_ja(sentence: str, state: _State) -> bool:
+    for match in state.ja.finditer(sentence):
+        rest = sentence[match.end() :]
+        if _NEGATED_JA.search(_MAY_HAPPEN_JA.sub("", rest)):
+            continue
+        if _MAY_HAPPEN_JA.search(rest) or _EXISTS_JA.search(rest) or _AFFIRMED_JA.match(rest):
+            return True
+    return False
+
+
+def _lacking_ja(sentence: str, case: Case) -> Effect | None:
+    """Judge 「〜していない機器が残っていますか」 by whether the item says that it is done, and 「〜ことはありますか」 as doubtful."""
+    lacking = _LACKING_JA.search(sentence)
+    if lacking and _EXISTS_JA.search(sentence, lacking.end()) and not sentence.endswith("ないこと"):
+        done = lacking["done"] in case.ground.answer and "すべて" in case.ground.answer
+        return Effect.TICK_NO if done else Effect.NO_TICK
+    return Effect.NO_TICK if _MAY_HAPPEN_JA.search(sentence) else None
+
+
+def _asks_en(sentence: str, state: _State) -> bool:
+    sentence = _GOOD_WITHOUT_EN.sub(" ", sentence)
+    match = state.en.search(sentence)
+    if match is None or not _QUESTION_EN.search(sentence):
+        return False
+    return _NOT_EN.search(sentence[: match.start()]) is None
+
+
+def _lacking_en(sentence: str) -> Effect | None:
+    doubtful = _LACKING_EN.search(sentence) or (_MAY_HAPPEN_EN.search(sentence) and _QUESTION_EN.search(sentence))
+    return Effect.NO_TICK if doubtful else None

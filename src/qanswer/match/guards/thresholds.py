@@ -1,0 +1,114 @@
+"""Guard: the question demands a number (within 15 minutes, at least once a year, two weeks' notice).
+
+The rules, in the order they are asked:
+
+1. A number the item states for the same thing is compared: met says nothing, clearly not met is a "no".
+2. A number it does not state, or states only vaguely (「定期的」), cannot be confirmed: the tick stays open.
+
+Times of deletion add up (the data after 30 days, its backups two weeks later), so a demand between the longest of them
+and their sum is left open.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from qanswer.match.guards.quantities import Action, Dimension, Quantity, quantities
+from qanswer.model import Effect, Reason
+from qanswer.reasons import reason
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qanswer.match.guards.case import Case
+
+NOT_MET = "threshold_not_met"
+NOT_STATED = "threshold_not_stated"
+# several frequencies side by side are a choice to be made ("日次/週次/月次"), not a demand
+_CHOICE = re.compile(r"[/・]|または|もしくは|のいずれか|\bor\b")
+_AT_LEAST = frozenset({Dimension.FREQUENCY, Dimension.ADVANCE, Dimension.RETENTION})  # more is better
+_MET, _MISSED, _OPEN = "met", "missed", "open"
+_ROUNDING = 0.05  # share by which two writings of one time may differ: 3 months, 90 days, a quarter
+_ROUND_THE_CLOCK = re.compile(
+    r"24 ?時間 ?(?:[x×,・/、] ?)?365|24 ?時間(?:体制|対応|受付|監視|常時|有人|サポート|いつでも)|夜間|休日|土日|祝日|時間外|年中無休"
+    r"|24 ?[x×/] ?7|24 ?hours? a day|around the clock|round-the-clock|after[ -]hours|out[ -]of[ -]hours|weekends?|public holidays|365 days"
+)
+_LIMITED_HOURS = re.compile(
+    r"\d{1,2}:\d\d ?(?:~|-|to)|祝日[^.]{0,12}除く|平日|業務時間|営業時間内|business hours|excluding"
+)
+
+
+def check_thresholds(case: Case) -> Reason | None:
+    """Return what the question demands and the item does not meet or does not state, None where all is met."""
+    hours = _hours(case)
+    outcomes = [(demand, *_judge(demand, case)) for demand in _demands(case)]
+    for demand, outcome, stated in outcomes:
+        if outcome == _MISSED and stated:
+            return reason(NOT_MET, case.question.language, Effect.TICK_NO, asked=demand.phrase, stated=stated)
+    if hours and hours.effect is Effect.TICK_NO:
+        return hours
+    open_ones = [demand.phrase for demand, outcome, _ in outcomes if outcome == _OPEN]
+    if not open_ones:
+        return hours
+    asked = ("・" if case.japanese else ", ").join(dict.fromkeys(open_ones))
+    return reason(NOT_STATED, case.question.language, Effect.NO_TICK, asked=asked)
+
+
+def _demands(case: Case) -> Sequence[Quantity]:
+    found = quantities(case.text)
+    often = [quantity for quantity in found if quantity.dimension is Dimension.FREQUENCY]
+    if len({quantity.amount for quantity in often}) > 1 and _CHOICE.search(case.text):
+        return [quantity for quantity in found if quantity.dimension is not Dimension.FREQUENCY]
+    return found
+
+
+def _judge(demand: Quantity, case: Case) -> tuple[str, str]:
+    """Return whether the item meets a demand, and what it states of the same kind."""
+    stated = [quantity for quantity in quantities(case.ground.answer) if _comparable(demand, quantity)]
+    phrase = ("・" if case.japanese else ", ").join(dict.fromkeys(quantity.phrase for quantity in stated))
+    if demand.phrase in case.ground.answer and demand.dimension in {Dimension.RATING, Dimension.COUNT, Dimension.SPAN}:
+        return _MET, phrase
+    if not stated:
+        return _OPEN, ""
+    amounts = [quantity.amount for quantity in stated]
+    if demand.dimension in _AT_LEAST:
+        return _at_least(demand.amount, amounts), phrase
+    if demand.dimension in {Dimension.DELAY, Dimension.IDLE}:
+        return _at_most(demand.amount, amounts), phrase
+    return _OPEN, phrase
+
+
+def _comparable(demand: Quantity, stated: Quantity) -> bool:
+    """Return whether two numbers measure the same thing. Data kept until deleted is the same as deleted after."""
+    if demand.dimension is Dimension.RETENTION and stated.dimension is Dimension.DELAY:
+        return stated.action is Action.DELETE
+    if demand.dimension is not stated.dimension:
+        return False
+    return demand.dimension is not Dimension.DELAY or demand.action is stated.action is not Action.NONE
+
+
+def _at_least(demanded: float, amounts: Sequence[float]) -> str:
+    """Judge a minimum; the least of what is stated must do, and only if none does is it missed."""
+    if min(amounts) >= demanded * (1 - _ROUNDING):
+        return _MET
+    return _MISSED if max(amounts) < demanded * (1 - _ROUNDING) else _OPEN
+
+
+def _at_most(demanded: float, amounts: Sequence[float]) -> str:
+    """Judge a maximum; delays may follow one another, so their sum must do."""
+    if sum(amounts) <= demanded * (1 + _ROUNDING):
+        return _MET
+    return _MISSED if max(amounts) > demanded * (1 + _ROUNDING) else _OPEN
+
+
+def _hours(case: Case) -> Reason | None:
+    """Return that nights and weekends are asked for where the item states office hours, or states none."""
+    asked = _ROUND_THE_CLOCK.search(case.text)
+    if not asked or (_ROUND_THE_CLOCK.search(case.ground.answer) and not _LIMITED_HOURS.search(case.ground.answer)):
+        return None
+    stated = _LIMITED_HOURS.search(case.ground.answer)
+    if stated is None:
+        return reason(NOT_STATED, case.question.language, Effect.NO_TICK, asked=asked.group())
+    sentence = next((s for s in case.ground.sentences if _LIMITED_HOURS.search(s)), stated.group())
+    return reason(NOT_MET, case.question.language, Effect.TICK_NO, asked=asked.group(), stated=sentence)
