@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from qanswer.forms.boxes import BOX, TICKED
-from qanswer.forms.words import fold, is_blank, is_dash, plain_choice
+from qanswer.forms.words import fold, is_blank, is_dash, plain_choice, words_in_heading
 from qanswer.model import Choice
 
 if TYPE_CHECKING:
@@ -31,7 +31,6 @@ _BRACKET = re.compile(r"\s*[（(\[【][^（()）]*[）)\]】]\s*$")
 _QUALIFIES = re.compile(
     r"一部|条件|未|除|ない|のみ|限|不|partial|except|condition|not|limit|only|planned|予定|検討", re.IGNORECASE
 )
-_SPLIT = re.compile(r"\s*[/／・,、|]\s*|\s+or\s+|\s*または\s*|\s*又は\s*|\s*もしくは\s*")
 
 
 @dataclass(frozen=True)
@@ -147,24 +146,10 @@ def _right_of(grid: Grid, row: int, column: int) -> str:
     return grid.text(row, right[0]) if right else ""
 
 
-def words_in_heading(headings: Sequence[str]) -> tuple[str, ...]:
-    """Return the answer words a column's heading offers: 「回答（はい／いいえ）」.
-
-    Empty unless every word in the bracket, or the whole heading, is known.
-    """
-    for heading in reversed(headings):
-        plain = unicodedata.normalize("NFKC", heading)
-        for candidate in (*re.findall(r"[(\[【<「]([^()\[\]【】]*)[)\]】>」]", plain), plain):
-            words = tuple(word for word in _SPLIT.split(candidate.strip()) if word)
-            if 1 < len(words) <= MOST_WORDS and all(plain_choice(word) is not None for word in words):
-                return words
-    return ()
-
-
 def words_in_placeholder(texts: Iterable[str]) -> tuple[str, ...]:
     """Return the answer words that placeholders such as ``[Yes/No]`` offer."""
     for text in dict.fromkeys(texts):
-        if is_blank(text) and (words := words_in_heading((f"({text.strip().strip('[]<>【】()（）')})",))):
+        if is_blank(text) and (words := words_in_heading(text.strip().strip("[]<>【】()（）"))):
             return words
     return ()
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from qanswer.forms.boxes import BOX
 from qanswer.forms.choices import Vocabulary, boxes_in, vocabulary, words_in_heading, words_in_placeholder, words_in_use
 from qanswer.forms.interface import AnswerField, FieldKind
-from qanswer.forms.words import blank_states, fold, is_blank
+from qanswer.forms.words import blank_states, fold, is_blank, words_in_heading
 from qanswer.model import Choice, Location
 
 if TYPE_CHECKING:
@@ -87,7 +87,7 @@ class FieldReader:
         roles, grid = self.table.roles, self.grid
         column = roles.answers[0]
         given = [grid.seen(question.row, column) for question in self.table.questions]
-        headed = words_in_heading(self.table.headings.get(column, ()))
+        headed = next(filter(None, map(words_in_heading, reversed(self.table.headings.get(column, ())))), ())
         for words in (headed, words_in_placeholder(given), tuple(self.glosses), words_in_use(given)):
             found = vocabulary(words, self.glosses)
             if len(set(found.meaning.values())) > 1:

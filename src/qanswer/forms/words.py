@@ -107,6 +107,26 @@ def _without_brackets(text: str) -> str:
     return fold(outside) or fold(re.sub(r"[()\[\]〔〕【】<>「」]", " ", plain))
 
 
+_PARTS = re.compile(r"[/／・,、|]| or | and ")
+_FIELD_NAME = re.compile(r"^[a-z0-9]+(?:_[a-z0-9]+)+$")  # a program's name for a column; only known as a whole
+_MOST_WORDS = 12  # a heading that lists more names no answers
+_SPLIT = re.compile(r"\s*[/／・,、|]\s*|\s+or\s+|\s*または\s*|\s*又は\s*|\s*もしくは\s*")
+_INSIDE = re.compile(r"[(\[【<「]([^()\[\]【】]*)[)\]】>」]")
+
+
+def words_in_heading(heading: str) -> tuple[str, ...]:
+    """Return the answer words a column's heading offers: 「回答（はい／いいえ）」.
+
+    Empty unless every word in the bracket, or the whole heading, is known.
+    """
+    plain = unicodedata.normalize("NFKC", heading)
+    for candidate in (*_INSIDE.findall(plain), plain):
+        words = tuple(word for word in _SPLIT.split(candidate.strip()) if word)
+        if 1 < len(words) <= _MOST_WORDS and all(plain_choice(word) is not None for word in words):
+            return words
+    return ()
+
+
 @cache
 def heading_roles(heading: str) -> tuple[HeadingMatch, ...]:
     """Return the roles a column's heading speaks for, strongest first; each role once.
@@ -120,15 +140,20 @@ def heading_roles(heading: str) -> tuple[HeadingMatch, ...]:
         if role not in best or best[role].points < points:
             best[role] = HeadingMatch(role, points, word)
 
-    parts = [text, *(part for part in map(fold, re.split(r"[/／・,、|]| or | and ", text)) if part)]
-    for part in parts:
+    if text not in _heading_words() and plain_choice(text) not in (None, Choice.YES):
+        return ()  # an answer, or the heading of a column for it; 「対応」 and "applicable" may be either
+    first = _without_brackets(heading.strip().split("\n")[0])
+    spoken = text.replace("_", " ")
+    for part in (text, spoken, first, *map(fold, _PARTS.split(text))):
         for role, points in _heading_words().get(part, ()):
-            note(role, points if part == text else points * CONTAINED, part)
-    found = list(_heading_pattern().finditer(text))
+            note(role, points if part in (text, spoken, first) else points * CONTAINED, part)
+    found = [] if _FIELD_NAME.match(text) else list(_heading_pattern().finditer(text))
     for match in found:
         share = CONTAINED if match is found[-1] else EARLIER
         for role, points in _heading_words()[match.group()]:
             note(role, points * share, match.group())
+    if words := words_in_heading(heading):
+        note(Role.ANSWER, STRONG, "/".join(words))
     return tuple(sorted(best.values(), key=lambda match: (-match.points, match.role)))
 
 

@@ -152,7 +152,8 @@ def _question(view: _View) -> tuple[int | None, tuple[Evidence, ...]]:
     for column in view.series:
         scores[column].add(-6.0, "one of a series of levels")
     chosen = any(facts.listed + facts.box > 0.4 for facts in view.facts.values())  # noqa: PLR2004 - share of rows
-    return _best(scores, QUESTION_ENOUGH_BESIDE_CHOICES if chosen else QUESTION_ENOUGH, Role.QUESTION)
+    headed = any(region.heading_rows for region in view.table.regions)
+    return _best(scores, QUESTION_ENOUGH_BESIDE_CHOICES if chosen and headed else QUESTION_ENOUGH, Role.QUESTION)
 
 
 def _best(scores: Mapping[int, Score], enough: float, role: Role) -> tuple[int | None, tuple[Evidence, ...]]:
@@ -245,11 +246,24 @@ def _ticks(
         return choice_columns, (told,)
     best, told_best = _best(scores, ENOUGH, Role.ANSWER)
     if best is None:
-        return (), ()
+        return _answered_in_words(view, scores)
     near = [column for column, score in scores.items() if score.points >= max(ENOUGH, scores[best].points - NEAR)]
     if view.facts[best].filled < 0.3:  # noqa: PLR2004 - the form is still to be answered: what is full is the author's
         near = [column for column in near if view.facts[column].filled <= 0.8]  # noqa: PLR2004
     return tuple(sorted(near, key=lambda column: (-scores[column].points, column))), told_best
+
+
+def _answered_in_words(view: _View, scores: Mapping[int, Score]) -> tuple[tuple[int, ...], tuple[Evidence, ...]]:
+    """Return the last column of an answered form, when its heading may name an answer and its rows hold sentences."""
+    last = max(scores, default=0)
+    facts = view.facts.get(last)
+    if facts is None or not scores or facts.filled < 0.5 or facts.formula or facts.identifier > 0.1:  # noqa: PLR2004
+        return (), ()
+    points = view.points(last)
+    own = max(points.get(Role.ANSWER, 0.0), points.get(Role.PROSE, 0.0))
+    if own < 1.5 or own < max(points.values()) or facts.covered or facts.distinct == 1.0:  # noqa: PLR2004
+        return (), ()
+    return (last,), (Evidence(Role.ANSWER, last, ENOUGH, ("the last column, answered in words",)),)
 
 
 def _text_column(

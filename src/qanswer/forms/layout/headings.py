@@ -72,9 +72,9 @@ def _heading_groups(grid: Grid) -> Iterator[tuple[int, ...]]:
 def is_heading_row(grid: Grid, row: int) -> bool:
     """Tell whether a row names columns: short labels, at least two roles among them, a question or an answer named."""
     texts = [grid.text(row, column) for column in grid.columns(row)]
-    if len(texts) < 2:
+    if len(texts) < 2 or any(grid.has_list(row, column) for column in grid.columns(row)):  # noqa: PLR2004
         return False
-    best = [(heading_roles(text) or (None,))[0] if width(text) <= 4 * LONG else None for text in texts]
+    best = [(heading_roles(text) or (None,))[0] if _heading_width(text) <= 4 * LONG else None for text in texts]
     unlike = sum(
         _unlike_heading(text) and (match is None or match.points < _SURE)
         for text, match in zip(texts, best, strict=True)
@@ -92,6 +92,11 @@ def is_heading_row(grid: Grid, row: int) -> bool:
     if not sure & _ANSWERING:
         return _names_choices(texts) and bool(roles & {Role.QUESTION, Role.NUMBER})
     return all(is_label(text) for text in texts) and not any(plain_choice(text) for text in texts)
+
+
+def _heading_width(text: str) -> int:
+    """Return the width of a heading's first line, which says what the column is; how to fill it may follow."""
+    return width(text.strip().split("\n")[0])
 
 
 def _counts(text: str) -> bool:
