@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from qanswer.knowledge.model import Knowledge
+    from qanswer.match.features import Likeness
 
 MOST_CANDIDATES = 5  # as many as the report shows
 
@@ -44,6 +46,16 @@ class Matcher:
         self.thresholds: Thresholds = stored_thresholds()
         self._weights = weights or stored_weights()
         self.index, self.linked, self._comparer = _prepared(knowledge, self._weights)
+
+    def with_weights(self, weights: Weights) -> Matcher:
+        """Return a matcher that shares this one's index and links and weighs likeness otherwise."""
+        other = copy(self)
+        other._weights = weights  # noqa: SLF001 - of this very class
+        return other
+
+    def likeness(self, question: Question) -> Likeness:
+        """Return the features that ``question`` is judged by."""
+        return self._comparer.compare(question.text, question.context, question.hint)
 
     def match(self, question: Question, parent: Match | None = None, parent_text: str = "") -> Match:
         """Return what the sheet has for ``question``.
