@@ -9,9 +9,12 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lxml import etree
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _TOKEN = re.compile(
     rb"""<!--.*?-->|<!\[CDATA\[.*?\]\]>|<\?.*?\?>|<[^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*>|[^<]+""", re.DOTALL
@@ -55,7 +58,8 @@ def _archives(original: Path, filled: Path, touched: set[str]) -> Iterator[str]:
             yield f"entries: {before.namelist()} became {after.namelist()}"
             return
         physical = [
-            [info.filename for info in sorted(one.infolist(), key=lambda info: info.header_offset)] for one in (before, after)
+            [info.filename for info in sorted(one.infolist(), key=lambda info: info.header_offset)]
+            for one in (before, after)
         ]
         if physical[0] != physical[1]:
             yield "entries stored in another order"
@@ -104,10 +108,46 @@ def _elements(part: str, old: bytes, new: bytes, cells: Mapping[str, str | bool]
             if style != expected:
                 yield f"{part}!{name}: style {style}, its surroundings have {expected}"
     rows = {row.get("r") for row in trees[0].iter("{*}row")}
+    yield from (f"{part}: {what}" for what in _shape(*trees, cells, rows))
     for tree, positions in zip(trees, (old_cells, new_cells), strict=True):
         _reduce(tree, positions, cells, rows)
     if etree.tostring(trees[0], method="c14n2") != etree.tostring(trees[1], method="c14n2"):
         yield f"{part}: differs outside the targets"
+
+
+def _shape(
+    old: etree._Element, new: etree._Element, cells: Mapping[str, str | bool], rows: set[str | None]
+) -> Iterator[str]:
+    """Check order, new rows, spans and dimension, which are left out of the comparison afterwards."""
+    if _orders(old) and not _orders(new):
+        yield "rows or cells out of order"
+    before = {row.get("r"): row.get("spans") for row in old.iter("{*}row")}
+    for row in new.iter("{*}row"):
+        spans = row.get("spans")
+        if row.get("r") not in rows and set(row.attrib) != {"r"}:
+            yield f"new row {row.get('r')} has {dict(row.attrib)}"
+        elif row.get("r") in before and spans != before[row.get("r")]:
+            columns = [_column(cell.get("r")) for cell in row.iterchildren("{*}c")]
+            first, last = (int(number) for number in spans.split(":"))
+            if not first <= min(columns) <= max(columns) <= last:
+                yield f"spans {spans} of row {row.get('r')}"
+    sizes = [next((size.get("ref") for size in tree.iter("{*}dimension")), None) for tree in (old, new)]
+    if sizes[0] is not None and sizes[1] != _grown(sizes[0], cells):
+        yield f"dimension {sizes[0]} became {sizes[1]}"
+
+
+def _orders(tree: etree._Element) -> bool:
+    places = [(int(re.sub("[A-Z]", "", name)), _column(name)) for name, _ in _positions(tree)]
+    numbers = [int(row.get("r")) for row in tree.iter("{*}row") if row.get("r")]
+    return places == sorted(places) and numbers == sorted(numbers)
+
+
+def _grown(size: str, cells: Mapping[str, str | bool]) -> str:
+    names = [*size.split(":"), *cells]
+    columns = [_column(name) for name in names]
+    rows = [int(re.sub("[A-Z]", "", name)) for name in names]
+    first, last = f"{_letters(min(columns))}{min(rows)}", f"{_letters(max(columns))}{max(rows)}"
+    return first if first == last else f"{first}:{last}"
 
 
 def _attributes(cell: etree._Element) -> dict[str, str]:

@@ -7,8 +7,7 @@ import resource
 import struct
 import time
 import zipfile
-from collections.abc import Callable
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import workbooks
@@ -18,6 +17,10 @@ from qanswer.errors import FileDamaged, FileMissing, FileProtected, FileTooLarge
 from qanswer.forms.ooxml import limits
 from qanswer.forms.ooxml.package import Package, PackageKind, file_sha256
 from qanswer.forms.ooxml.workbook import Workbook
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 MIMETYPE = "application/vnd.oasis.opendocument.spreadsheet"
@@ -41,15 +44,27 @@ def kind_of_office(main: str) -> bytes:
 
 OTHERS: dict[str, tuple[bytes, type[FormError], str]] = {
     "empty": (b"", FileDamaged, "is empty (0 bytes); ask for the file again"),
-    "encrypted": (ole("EncryptedPackage"), FileProtected, "is password-protected or rights-protected; save an unprotected copy"),
+    "encrypted": (
+        ole("EncryptedPackage"),
+        FileProtected,
+        "is password-protected or rights-protected; save an unprotected copy",
+    ),
     "old excel": (ole("Workbook"), NotAForm, "is a workbook of the old .xls format; save it as .xlsx"),
-    "older excel": (b"\x09\x04\x06\x00" + bytes(60), NotAForm, "is a workbook of the old .xls format; save it as .xlsx"),
+    "older excel": (
+        b"\x09\x04\x06\x00" + bytes(60),
+        NotAForm,
+        "is a workbook of the old .xls format; save it as .xlsx",
+    ),
     "old word": (ole("WordDocument"), NotAForm, "is a document of the old .doc format; save it as .docx"),
     "other ole": (OLE, NotAForm, "is an OLE file that is neither Excel nor Word; ask for an .xlsx or .docx"),
     "pdf": (b"%PDF-1.7\n", NotAForm, "is a PDF; ask for the Excel or Word file it was made from"),
     "rtf": (b"{\\rtf1", NotAForm, "is a rich-text (RTF) document; save it as .docx"),
     "csv": ("設問,回答\n".encode("cp932"), NotAForm, "is plain text or CSV; open it in Excel and save it as .xlsx"),
-    "csv utf-8": ("設問,回答\n".encode() * 999, NotAForm, "is plain text or CSV; open it in Excel and save it as .xlsx"),
+    "csv utf-8": (
+        "設問,回答\n".encode() * 999,
+        NotAForm,
+        "is plain text or CSV; open it in Excel and save it as .xlsx",
+    ),
     "html": (
         b"\n<html><table><tr><td>1</table>",
         NotAForm,
@@ -60,7 +75,11 @@ OTHERS: dict[str, tuple[bytes, type[FormError], str]] = {
         NotAForm,
         "is an XML spreadsheet of Excel 2003; save it as .xlsx",
     ),
-    "noise": (bytes(range(128, 256)) * 9 + b"\0", NotAForm, "is not an Excel or Word file (unknown binary content); ask for the file again"),
+    "noise": (
+        bytes(range(128, 256)) * 9 + b"\0",
+        NotAForm,
+        "is not an Excel or Word file (unknown binary content); ask for the file again",
+    ),
     "plain zip": (zipped({"a.txt": "a"}), NotAForm, "is a plain zip archive; unpack it and name the form inside"),
     "empty zip": (zipped({}), NotAForm, "is an empty zip archive; ask for the file again"),
     "opendocument": (
@@ -76,7 +95,9 @@ OTHERS: dict[str, tuple[bytes, type[FormError], str]] = {
     "binary workbook": (
         zipped(
             workbooks.parts(
-                None, ("_rels/.rels", rels(("rId1", "officeDocument", "xl/workbook.bin"))), ("xl/workbook.bin", b"\x83\x01")
+                None,
+                ("_rels/.rels", rels(("rId1", "officeDocument", "xl/workbook.bin"))),
+                ("xl/workbook.bin", b"\x83\x01"),
             )
         ),
         NotAForm,
@@ -161,12 +182,18 @@ def doctype(entity: str) -> bytes:
 HOSTILE: dict[str, tuple[Callable[[], bytes], type[FormError]]] = {
     "cut short": (lambda: damaged(lambda content: content[:-60]), FileDamaged),
     "half of it": (lambda: damaged(lambda content: content[: len(content) // 2]), FileDamaged),
-    "wrong checksum": (lambda: zipped(workbooks.parts(), zipfile.ZIP_STORED).replace(b"<fill>", b"<FILL>"), FileDamaged),
+    "wrong checksum": (
+        lambda: zipped(workbooks.parts(), zipfile.ZIP_STORED).replace(b"<fill>", b"<FILL>"),
+        FileDamaged,
+    ),
     "broken deflate": (lambda: damaged(lambda content: content[:700] + b"\xff" * 99 + content[799:]), FileDamaged),
     "an entry twice": (repeated, FileDamaged),
     "an entry twice by case": (lambda: zipped(workbooks.parts(None, ("XL/Workbook.xml", "<a/>"))), FileDamaged),
     "a name that climbs": (lambda: zipped(workbooks.parts(None, ("../evil.xml", "<a/>"))), FileDamaged),
-    "a name that climbs backwards": (lambda: zipped(workbooks.parts(None, ("xl\\..\\..\\evil.xml", "<a/>"))), FileDamaged),
+    "a name that climbs backwards": (
+        lambda: zipped(workbooks.parts(None, ("xl\\..\\..\\evil.xml", "<a/>"))),
+        FileDamaged,
+    ),
     "an absolute name": (lambda: zipped(workbooks.parts(None, ("/etc/passwd", "<a/>"))), FileDamaged),
     "overlapping entries": (overlapping, FileDamaged),
     "a bomb": (lambda: bomb(300), FileTooLarge),
@@ -188,13 +215,19 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], type[FormError]]] = {
             workbooks.parts(
                 None,
                 (WORKBOOK, workbooks.workbook("設問", "別")),
-                ("xl/_rels/workbook.xml.rels", rels(*((f"rId{n}", "worksheet", "worksheets/sheet1.xml") for n in (1, 2)))),
+                (
+                    "xl/_rels/workbook.xml.rels",
+                    rels(*((f"rId{n}", "worksheet", "worksheets/sheet1.xml") for n in (1, 2))),
+                ),
             )
         ),
         FileDamaged,
     ),
     "no sheets": (lambda: zipped(workbooks.parts(None, (WORKBOOK, f'<workbook xmlns="{MAIN}"/>'))), FileDamaged),
-    "row 2147483647": (lambda: zipped(workbooks.parts(sheet('<sheetData><row r="2147483647"/></sheetData>'))), FileDamaged),
+    "row 2147483647": (
+        lambda: zipped(workbooks.parts(sheet('<sheetData><row r="2147483647"/></sheetData>'))),
+        FileDamaged,
+    ),
 }
 
 
@@ -240,7 +273,9 @@ def test_a_file_over_the_size_limit_is_refused_before_it_is_read(tmp_path: Path)
         rels(("rId1", "officeDocument", "/xl/workbook.xml")),
         rels(("rId1", "officeDocument", "xl\\workbook.xml")),
         rels(("rId1", "officeDocument", "./xl/../xl/WORKBOOK.xml")),
-        rels(("rId1", "officeDocument", WORKBOOK)).replace(workbooks.RELATIONS, "http://purl.oclc.org/ooxml/officeDocument/relationships"),
+        rels(("rId1", "officeDocument", WORKBOOK)).replace(
+            workbooks.RELATIONS, "http://purl.oclc.org/ooxml/officeDocument/relationships"
+        ),
         rels(("rId1", "officeDocument", WORKBOOK))
         .replace("<R", "<p:R")
         .replace("</R", "</p:R")

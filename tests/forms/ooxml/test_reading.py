@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 import workbooks
-from workbooks import MAIN, SHEET, STRICT, WORKBOOK, rels, sheet, strings
+from workbooks import MAIN, STRICT, WORKBOOK, rels, sheet, strings
 
 from qanswer.forms.ooxml.reference import Range, RangeIndex, Runs
 from qanswer.forms.ooxml.sheet import Cell, CellKind
 from qanswer.forms.ooxml.styles import StyleFacts
 from qanswer.forms.ooxml.validation import Validation
 from qanswer.forms.ooxml.workbook import Sheet, SheetKind, Workbook
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ROWS = "<sheetData>{}</sheetData>"
 X14 = 'xmlns:x14="http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"'
@@ -57,7 +60,10 @@ def test_prefixed_and_strict_markup_read_the_same(tmp_path: Path) -> None:
     [
         ('<c t="inlineStr"><is><t>a</t></is></c>', "a"),
         ('<c t="inlineStr"><is><r><t>a</t></r><r><rPr><b/></rPr><t xml:space="preserve"> b</t></r></is></c>', "a b"),
-        ('<c t="inlineStr"><is><t>暗号</t><rPh sb="0" eb="2"><t>アンゴウ</t></rPh><phoneticPr fontId="1"/></is></c>', "暗号"),
+        (
+            '<c t="inlineStr"><is><t>暗号</t><rPh sb="0" eb="2"><t>アンゴウ</t></rPh><phoneticPr fontId="1"/></is></c>',
+            "暗号",
+        ),
         ('<c t="inlineStr"><is><t>a_x000A_b _x005F_x0041_</t></is></c>', "a\nb _x0041_"),
         ('<c t="inlineStr"><is><t>_xD83D__xDE00_</t></is></c>', "😀"),
         ('<c t="s"><v>1</v></c>', "回答"),
@@ -113,7 +119,12 @@ def test_styles_are_inherited_from_row_then_column(tmp_path: Path) -> None:
         ),
     )
     shaded, framed = StyleFacts(bold=True, font_color="FFFF0000", fill="FFD9E1F2"), StyleFacts(border=True, wrap=True)
-    assert [one.style_at(2, 2), one.style_at(3, 2), one.style_at(9, 3), one.style_at(9, 9)] == [shaded, framed, framed, StyleFacts()]
+    assert [one.style_at(2, 2), one.style_at(3, 2), one.style_at(9, 3), one.style_at(9, 9)] == [
+        shaded,
+        framed,
+        framed,
+        StyleFacts(),
+    ]
     assert (one.column_widths.at(2), one.column_widths.at(9)) == (20.5, None)
     assert list(one.hidden_columns) == [(4, 4, True)]
 
@@ -162,7 +173,10 @@ EXTENDED = (
 )
 LIST = sheet(
     ROWS.format(
-        "".join(f'<row r="{n}"><c r="A{n}" t="inlineStr"><is><t>{word}</t></is></c></row>' for n, word in enumerate("○△×", 1))
+        "".join(
+            f'<row r="{n}"><c r="A{n}" t="inlineStr"><is><t>{word}</t></is></c></row>'
+            for n, word in enumerate("○△×", 1)
+        )
     )
 )
 NAMES = (
@@ -170,9 +184,7 @@ NAMES = (
     "<definedName name='円'>円</definedName><definedName name='局所' localSheetId='1'>設問!$A$1</definedName>"
     "<definedName name='局所' localSheetId='0'>回答T[記号]</definedName><definedName name='列'>'一覧 ''表'''!$A:$A</definedName></definedNames>"
 )
-TABLE = (
-    f'<table xmlns="{MAIN}" displayName="回答T" ref="A1:A3"><tableColumns><tableColumn name="記号"/></tableColumns></table>'
-)
+TABLE = f'<table xmlns="{MAIN}" displayName="回答T" ref="A1:A3"><tableColumns><tableColumn name="記号"/></tableColumns></table>'
 
 
 @pytest.mark.parametrize(
@@ -193,7 +205,7 @@ TABLE = (
             PLAIN.format(
                 f'<mc:AlternateContent {MC} {AC}><mc:Choice Requires="x12ac"><x12ac:list>はい,"1,000 件","&quot;他&quot;"</x12ac:list>'
                 '</mc:Choice><mc:Fallback><formula1>"はい,1,000 件,他"</formula1></mc:Fallback></mc:AlternateContent>'
-            ).replace('"&quot;他&quot;"', '他'),
+            ).replace('"&quot;他&quot;"', "他"),
             ("はい", "1,000 件", "他"),
         ),
     ],
@@ -232,7 +244,17 @@ def test_an_in_cell_check_box_is_told_by_its_style(tmp_path: Path) -> None:
         tmp_path,
         sheet(ROWS.format('<row r="1"><c r="A1" s="6" t="b"><v>0</v></c><c r="B1" s="6"/></row>')),
         ("xl/styles.xml", workbooks.STYLES.replace("</cellXfs>", f"{complement}</cellXfs>")),
-        ("xl/_rels/workbook.xml.rels", links.replace("</R", rels(("b", "FeaturePropertyBag", "bag.xml")).partition(">")[2].partition(">")[2].removesuffix("</Relationships>") + "</R")),
+        (
+            "xl/_rels/workbook.xml.rels",
+            links.replace(
+                "</R",
+                rels(("b", "FeaturePropertyBag", "bag.xml"))
+                .partition(">")[2]
+                .partition(">")[2]
+                .removesuffix("</Relationships>")
+                + "</R",
+            ),
+        ),
         ("xl/bag.xml", f'<FeaturePropertyBags xmlns="{bags}"><bag type="Checkbox"/></FeaturePropertyBags>'),
     )
     assert (one.cells[1, 1].is_bool, one.cells[1, 1].style.checkbox, one.style_at(1, 2).checkbox) == (True, True, True)
@@ -246,7 +268,12 @@ def test_shared_strings_are_joined_without_furigana(tmp_path: Path) -> None:
 def test_an_index_finds_the_range_whatever_its_height() -> None:
     ranges = [Range(1, 1, 1_048_576, 1), Range(100, 2, 300, 3), Range(64, 4, 64, 4)]
     index = RangeIndex((one, one) for one in ranges)
-    assert [index.at(*place) for place in ((999_999, 1), (300, 3), (301, 3), (64, 4))] == [ranges[0], ranges[1], None, ranges[2]]
+    assert [index.at(*place) for place in ((999_999, 1), (300, 3), (301, 3), (64, 4))] == [
+        ranges[0],
+        ranges[1],
+        None,
+        ranges[2],
+    ]
 
 
 def test_runs_join_equal_neighbours_and_keep_order() -> None:

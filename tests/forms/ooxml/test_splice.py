@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import independent
 import pytest
@@ -15,6 +15,9 @@ from qanswer.forms.ooxml.workbook import Workbook
 from qanswer.forms.ooxml.write import write
 from qanswer.forms.verify import compare
 from qanswer.model import SheetCell
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 NASTY = "はい <b>&\"quoted\"</b>\n 'since' _x0041_ {0} ]]> \t末尾 "
 
@@ -102,12 +105,18 @@ PITFALLS = {
         sheet(before='<cols><col min="1" max="1" width="9"/><col min="2" max="4" style="2"/></cols>'),
         ["C3", "D9", "E9"],
     ),
-    "value metadata": (sheet(ROWS.format('<row r="1"><c r="A1" s="1" t="e" vm="1" cm="1" ph="1"><v>#N/A</v></c></row>')), ["A1"]),
+    "value metadata": (
+        sheet(ROWS.format('<row r="1"><c r="A1" s="1" t="e" vm="1" cm="1" ph="1"><v>#N/A</v></c></row>')),
+        ["A1"],
+    ),
     "a number, a date and an error": (
         sheet(ROWS.format('<row r="1"><c r="A1" s="5"><v>45383</v></c><c r="B1" t="e"><v>#REF!</v></c></row>')),
         ["A1", "B1"],
     ),
-    "the anchor of a merged range": (sheet(after='<mergeCells count="1"><mergeCell ref="A3:A5"/></mergeCells>'), ["A3"]),
+    "the anchor of a merged range": (
+        sheet(after='<mergeCells count="1"><mergeCell ref="A3:A5"/></mergeCells>'),
+        ["A3"],
+    ),
     "Excel's last cell": (sheet(), ["XFD1048576"]),
 }
 
@@ -127,7 +136,21 @@ def test_every_kind_of_zip_entry_is_copied_raw(tmp_path: Path, how: dict[str, ob
 
 @pytest.mark.parametrize(
     "text",
-    ["", " ", "\n", "_x0041_x0042_", "_x005F_", "=1+1", "'", "😀𠮷", "a\tb", "]]>", "&amp;", "\u0085\u2028", "x" * 32_767],
+    [
+        "",
+        " ",
+        "\n",
+        "_x0041_x0042_",
+        "_x005F_",
+        "=1+1",
+        "'",
+        "😀𠮷",
+        "a\tb",
+        "]]>",
+        "&amp;",
+        "\u0085\u2028",
+        "x" * 32_767,
+    ],
     ids=lambda text: ascii(text[:12]),
 )
 def test_a_text_reads_back_as_it_was_written(tmp_path: Path, text: str) -> None:

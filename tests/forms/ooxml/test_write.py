@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import independent
 import pytest
@@ -15,6 +15,9 @@ from qanswer.forms.ooxml.workbook import Workbook
 from qanswer.forms.ooxml.write import write
 from qanswer.forms.verify import compare
 from qanswer.model import Paragraph, SheetCell
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 ROWS = "<sheetData>{}</sheetData>"
 TABLE = (
@@ -142,7 +145,9 @@ def test_a_boolean_other_than_true_and_false_is_refused(tmp_path: Path) -> None:
         write(open_book(tmp_path), [put("B3", "はい", EditKind.BOOLEAN)], tmp_path / "o.xlsx")
 
 
-RICH = "<r><rPr><b/></rPr><t>□はい</t></r><r><t xml:space='preserve'>　☐いいえ </t></r><rPh sb='1' eb='2'><t>□</t></rPh>"
+RICH = (
+    "<r><rPr><b/></rPr><t>□はい</t></r><r><t xml:space='preserve'>　☐いいえ </t></r><rPh sb='1' eb='2'><t>□</t></rPh>"
+)
 
 
 @pytest.mark.parametrize("source", ["shared", "inline", "plain"])
@@ -156,7 +161,9 @@ def test_a_box_is_ticked_in_place_and_every_run_is_kept(tmp_path: Path, source: 
         sheet(ROWS.format(f'<row r="3">{cell}</row>')), ("xl/sharedStrings.xml", strings("a", "b", RICH))
     )
     write(open_book(tmp_path, content), [put("A3", kind=EditKind.BOX, box=1)], tmp_path / "o.xlsx")
-    assert independent.differences(tmp_path / "form.xlsx", tmp_path / "o.xlsx", {SHEET: {"A3": "□はい　☑いいえ "}}) == []
+    assert (
+        independent.differences(tmp_path / "form.xlsx", tmp_path / "o.xlsx", {SHEET: {"A3": "□はい　☑いいえ "}}) == []
+    )
     if source != "plain":
         written = Workbook.open(tmp_path / "o.xlsx").package.read_part(SHEET).decode()
         runs = RICH.replace("☐", "☑").replace("'", '"').replace("<b/>", "<b></b>")
@@ -197,10 +204,14 @@ FORMULA = sheet(ROWS.format('<row r="1"><c r="A1"><f>COUNTA(B:B)</f><v>7</v></c>
         ("", '<calcPr fullCalcOnLoad="1"/>'),
     ],
 )
-def test_a_workbook_with_formulas_asks_for_recalculation_and_declares_it(tmp_path: Path, after: str, becomes: str) -> None:
+def test_a_workbook_with_formulas_asks_for_recalculation_and_declares_it(
+    tmp_path: Path, after: str, becomes: str
+) -> None:
     book = open_book(tmp_path, workbooks.parts(FORMULA, (WORKBOOK, workbooks.workbook("設問", after=after))))
     write(book, [put("B1")], tmp_path / "o.xlsx")
-    assert Workbook.open(tmp_path / "o.xlsx").package.read_part(WORKBOOK).decode() == workbooks.workbook("設問", after=becomes)
+    assert Workbook.open(tmp_path / "o.xlsx").package.read_part(WORKBOOK).decode() == workbooks.workbook(
+        "設問", after=becomes
+    )
     comparison = compare(tmp_path / "form.xlsx", tmp_path / "o.xlsx")
     declared = (f"{WORKBOOK}: asks for recalculation on opening (fullCalcOnLoad)",) if after != becomes else ()
     assert (comparison.differences, comparison.declared) == ((), declared)

@@ -132,6 +132,14 @@ class _SheetComparison:
             inherited = _inherited_style(before, column, outside)
             name = format_reference(after.number, column)
             yield from (f"cell {name} {what}" for what in _cell_differs(old.get(column), new[column], inherited))
+            if column in old and not self._shows_change((after.number, column)):
+                yield f"cell {name} shows the same but is stored otherwise (formatting or precision)"
+
+    def _shows_change(self, place: Place) -> bool:
+        before, after = (reader.content.cells.get(place) for reader in (self.before, self.after))
+        if before is None or after is None:
+            return before is not after
+        return (before.text, before.kind) != (after.text, after.kind)
 
     def _outside_differs(self, old: list[Event], new: list[Event]) -> Iterator[str]:
         before, after = _dimension(old), _dimension(new)
