@@ -35,6 +35,7 @@ class Label:
     ]  # items that are acceptable as the first source, best first; () where nothing should be filled
     coverage: Coverage
     choices: frozenset[Choice]  # acceptable ticks from the sheet alone; empty where it does not say
+    unknown: bool  # a labeller found that the sheet does not say which to tick
     soft: bool  # labellers disagree on whether anything should be filled: counts for neither precision nor false fill
 
 
@@ -61,6 +62,7 @@ def _label(path: Path, number: int, line: str) -> Label:
             items=tuple(row["items"]),
             coverage=Coverage(row["coverage"]),
             choices=frozenset(Choice(name) for name in row.get("choices", ()) if name != "unknown"),
+            unknown="unknown" in row.get("choices", ()),
             soft=bool(row.get("soft", False)),
         )
     except KeyError as error:
