@@ -30,3 +30,15 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("no real forms here: set QANSWER_SHARED")
     return folder
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--regen", action="store_true", help="write goldens and documented outputs anew (never in CI)")
+
+
+@pytest.fixture(scope="session")
+def regen(pytestconfig) -> bool:
+    wanted = bool(pytestconfig.getoption("--regen"))
+    if wanted and os.environ.get("CI"):
+        pytest.fail("goldens are not written in CI")
+    return wanted

@@ -1,0 +1,98 @@
+"""The documentation cannot lie: its commands are run and what they print is compared.
+
+After a change that is meant: ``pytest tests/docs --regen`` writes the outputs anew; read the diff.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from qanswer.errors import ExitCode
+from qanswer.reasons import SENTENCES
+
+ROOT = Path(__file__).parents[2]
+BLOCK = re.compile(r"<!-- run -->\n```console\n\$ (?P<command>[^\n]+)\n(?P<output>.*?)```", re.DOTALL)
+COMMANDS = ("fill", "inspect", "search", "show", "export", "verify", "write", "check", "evaluate")
+ENVIRONMENT = {**os.environ, "COLUMNS": "80", "TERMINAL_WIDTH": "80", "_TYPER_FORCE_DISABLE_TERMINAL": "1", "NO_COLOR": "1"}
+
+
+def run(command: str, folder: Path) -> str:
+    """Return what a shell command prints, stdout and stderr as they come."""
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    ended = subprocess.run(
+        command, shell=True, cwd=folder, capture_output=True, text=True, check=False, env={**ENVIRONMENT, "PATH": path}
+    )  # fmt: skip
+    return ended.stdout + ended.stderr
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("desk")
+    shutil.copytree(ROOT / "examples", folder / "examples", ignore=shutil.ignore_patterns("*.filled.*", "*.review.html"))
+    return folder
+
+
+@pytest.mark.parametrize("page", ["README.md", "README.ja.md"])
+def test_the_commands_of_the_readme_print_what_it_shows(page, desk, regen):
+    path = ROOT / page
+    text = path.read_text(encoding="utf-8")
+    blocks = list(BLOCK.finditer(text))
+    assert blocks
+    for left_over in desk.glob("examples/*.[fr]*.*"):
+        left_over.unlink()
+    shown = [block["output"] for block in blocks]
+    printed = [re.sub(r"[ \t]+$", "", run(block["command"], desk), flags=re.MULTILINE) for block in blocks]
+    if regen:
+        fresh = iter(printed)
+        path.write_text(
+            BLOCK.sub(lambda block: f"<!-- run -->\n```console\n$ {block['command']}\n{next(fresh)}```", text), encoding="utf-8"
+        )  # fmt: skip
+        return
+    assert printed == shown
+
+
+def test_every_command_is_documented_as_its_help_says(desk, regen):
+    path = ROOT / "docs" / "commands.md"
+    pages = [f"## qanswer {name}\n```text\n{run(f'qanswer {name} --help', desk).strip()}\n```\n" for name in COMMANDS]
+    text = "# Commands\nAs `--help` prints them.\n\n" + "\n".join(pages)
+    text = re.sub(r"[ \t]+$", "", text, flags=re.MULTILINE)
+    if regen:
+        path.write_text(text, encoding="utf-8")
+    assert path.read_text(encoding="utf-8") == text
+
+
+def test_every_command_stands_in_the_readme():
+    for page in ("README.md", "README.ja.md"):
+        text = (ROOT / page).read_text(encoding="utf-8")
+        assert [name for name in COMMANDS if f"`{name}" not in text] == []
+
+
+def test_every_exit_code_is_documented():
+    text = (ROOT / "docs" / "exit-codes.md").read_text(encoding="utf-8")
+    assert re.findall(r"^\| (\d+) \|", text, re.MULTILINE) == [str(int(code)) for code in ExitCode]
+
+
+def test_every_reason_code_is_documented():
+    text = (ROOT / "docs" / "reasons.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"^\| `([a-z_]+)` \|", text, re.MULTILINE)) == set(SENTENCES)
+
+
+def test_ci_runs_the_readmes_own_test_command():
+    command = "python3 -m venv .venv && .venv/bin/pip install -q nox && .venv/bin/nox"
+    assert f"$ {command}\n" in (ROOT / "README.md").read_text(encoding="utf-8")
+    assert (ROOT / ".ci" / "run").read_text(encoding="utf-8").endswith(f"\n{command}\n")
+
+
+@pytest.mark.parametrize("page", sorted(path.relative_to(ROOT) for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]), ids=str)
+def test_links_between_pages_lead_somewhere(page):
+    text = (ROOT / page).read_text(encoding="utf-8")
+    targets = [target for target in re.findall(r"\]\(([^)#\s]+)", text) if "://" not in target]
+    missing = [target for target in targets if not ((ROOT / page).parent / target).exists()]
+    assert missing == []
