@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from qanswer.forms.ooxml.compare import compare_workbooks
+from qanswer.forms.ooxml.document_compare import compare_documents
 from qanswer.forms.ooxml.package import Package, PackageKind
 from qanswer.forms.proof import Change, Difference, Findings
 
@@ -110,13 +111,7 @@ def _header(info: ZipInfo) -> tuple[object, ...]:
     return info.date_time, info.compress_type, info.external_attr, info.internal_attr, info.create_system, info.comment
 
 
-def _compare_documents(original: Package, filled: Package, differing: Collection[str]) -> Findings:
-    """Take every differing part of a Word document for a fault."""
-    del original, filled
-    return Findings(differences=[Difference(part, "content differs") for part in differing])
-
-
 _COMPARERS: Final[Mapping[PackageKind, Comparer]] = {
     PackageKind.WORKBOOK: compare_workbooks,
-    PackageKind.DOCUMENT: _compare_documents,
+    PackageKind.DOCUMENT: compare_documents,
 }

@@ -1,0 +1,160 @@
+"""What may be written into in a Word document: cells of tables, and paragraphs of the body."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+from qanswer.forms.boxes import BOX
+from qanswer.forms.ooxml.document_controls import ControlKind
+from qanswer.forms.ooxml.document_text import Line, Piece, Sort
+from qanswer.forms.ooxml.reference import Range
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from qanswer.forms.ooxml.document_controls import Control, FormField
+    from qanswer.forms.ooxml.document_tree import Element
+    from qanswer.model import Paragraph, TableCell
+
+_NO_FILL: Final = frozenset({"", "auto", "ffffff"})
+
+
+@dataclass(eq=False)
+class Place:
+    """A cell or a body paragraph: its lines and everything that can be filled in there."""
+
+    location: TableCell | Paragraph
+    element: Element  # w:tc or w:p
+    lines: tuple[Line, ...]  # its paragraphs, those of tables inside it left out
+    around: Control | None = None  # innermost content control around the place
+    gone: str = ""  # why it cannot be written whatever it holds: "is in a row that was deleted"
+
+    @cached_property
+    def text(self) -> str:
+        """What its reader sees; paragraphs on lines of their own, blank ones at the end left out."""
+        return "\n".join(line.text for line in self.lines).rstrip("\n")
+
+    @cached_property
+    def controls(self) -> tuple[Control, ...]:
+        """The content controls inside the place, outermost first in document order; those of other kinds too."""
+        found: dict[int, Control] = {}
+        for line in self.lines:
+            chain: list[Control] = []
+            control = line.outer
+            while control is not None and control is not self.around:
+                chain.append(control)
+                control = control.parent
+            for one in (*reversed(chain), *line.controls):
+                found.setdefault(id(one.element), one)
+        return tuple(found.values())
+
+    @cached_property
+    def fields(self) -> tuple[FormField, ...]:
+        """The form fields inside the place, in order."""
+        return tuple(form for line in self.lines for form in line.fields)
+
+    @cached_property
+    def boxes(self) -> tuple[Piece, ...]:
+        """The piece of each box in the text, in order; a piece of several boxes comes once for each."""
+        return tuple(piece for piece in self.pieces for _ in BOX.findall(piece.text))
+
+    @property
+    def pieces(self) -> Iterator[Piece]:
+        """The stretches of text, in order."""
+        for line in self.lines:
+            yield from line.pieces
+
+    @property
+    def fillable(self) -> tuple[Control | FormField, ...]:
+        """The controls and fields that take a text or an entry: check boxes, and controls around others, left out."""
+        parents = {id(control.parent.element) for control in self.controls if control.parent is not None}
+        controls = [
+            one for one in self.controls if one.kind is not ControlKind.CHECKBOX and id(one.element) not in parents
+        ]
+        fields = [one for one in self.fields if one.kind is not ControlKind.CHECKBOX]
+        return (*controls, *fields)
+
+    @property
+    def words(self) -> tuple[str, ...] | None:
+        """The entries of the place's only drop-down; None without one, or with several controls."""
+        if len(self.fillable) != 1 or self.boxes:
+            return None
+        (only,) = self.fillable
+        if only.kind not in (ControlKind.LIST, ControlKind.COMBO):
+            return None
+        return tuple(entry if isinstance(entry, str) else entry.shown for entry in only.entries)
+
+    @property
+    def refusal(self) -> str | None:
+        """Why the place may not be written at all; None when it may."""
+        if self.gone:
+            return self.gone
+        if self.around is not None and (why := self.around.refusal):
+            return why.replace("holds", "lies in", 1)
+        if len(self.fillable) > 1 and not self.boxes:
+            return (
+                f"holds {len(self.fillable)} content controls or form fields, and which of them is meant is not known"
+            )
+        refusals = [why for one in (*self.controls, *self.fields) if (why := one.refusal)]
+        if refusals:
+            return refusals[0]
+        if not self.fillable and any(piece.computed and piece.text.strip() for piece in self.pieces):
+            return "holds a field that Word calculates"
+        return None
+
+    @property
+    def is_bold(self) -> bool:
+        """Whether its first letters are bold by their own formatting."""
+        first = next((piece for piece in self.pieces if piece.sort is Sort.TEXT and piece.text.strip()), None)
+        properties = first.run.child("w:rPr") if first is not None and first.run is not None else None
+        return properties is not None and properties.is_on("w:b")
+
+
+@dataclass(eq=False)
+class Cell(Place):
+    """A cell of a table, the first one of its merge where it is merged."""
+
+    area: Range = field(default_factory=lambda: Range(1, 1, 1, 1))  # rows and columns it covers
+
+    @property
+    def fill(self) -> str:
+        """Its background colour; "" without one."""
+        shading = self.element.find("w:tcPr", "w:shd")
+        colour = shading.attributes.get("w:fill", "").lower() if shading is not None else ""
+        return "" if colour in _NO_FILL else colour
+
+
+@dataclass(eq=False)
+class Body(Place):
+    """A paragraph outside tables."""
+
+    level: int | None = None  # 0-based outline level of a heading
+    number: int | None = None  # 1-based among the paragraphs directly in the body; None in a content control
+
+
+@dataclass(eq=False)
+class Table:
+    """A table, however deep it stands."""
+
+    name: str  # "3", or a path: "3/2"
+    cells: Mapping[tuple[int, int], Cell]  # by first row and column, 1-based; covered cells left out
+    row_count: int
+    column_count: int
+    nested: tuple[Table, ...] = ()  # tables in its cells, in document order
+
+    @property
+    def merges(self) -> tuple[Range, ...]:
+        """The areas of cells over more than one row or column."""
+        return tuple(
+            cell.area
+            for cell in self.cells.values()
+            if (cell.area.first_row, cell.area.first_column) != (cell.area.last_row, cell.area.last_column)
+        )
+
+    def anchor(self, row: int, column: int) -> Cell | None:
+        """Return the cell that covers a place of the grid; None outside the table."""
+        if (cell := self.cells.get((row, column))) is not None:
+            return cell
+        return next((cell for cell in self.cells.values() if (row, column) in cell.area), None)

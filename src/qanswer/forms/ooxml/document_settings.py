@@ -1,0 +1,131 @@
+"""What the parts beside the main one say that matters for filling a Word document in."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from qanswer.forms.ooxml.document_tree import Element, build_tree
+from qanswer.forms.ooxml.encoding import EncodedPart
+from qanswer.forms.ooxml.markup import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from qanswer.forms.ooxml.package import Package
+
+_DEEPEST: Final = 20  # styles based on each other; Word allows about ten
+_HEADING: Final = re.compile(r"(?:heading|見出し)\s*([1-9])", re.IGNORECASE)
+_TIME: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+_PLACEHOLDER: Final = "placeholder text"  # the style's own name, which Word keeps in every language
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the document says about editing."""
+
+    tracks_changes: bool = False
+    modified: str = ""  # when the document was last saved, "2024-03-01T09:00:00Z"; "" when it does not say
+
+
+@dataclass(frozen=True)
+class Styles:
+    """What is needed of the styles: headings, and the grey of placeholders."""
+
+    levels: Mapping[str, int] = field(default_factory=dict)  # paragraph style id -> 0-based outline level
+    placeholders: frozenset[str] = frozenset({"PlaceholderText"})  # ids of the character style of placeholders
+
+    def outline_level(self, paragraph: Element) -> int | None:
+        """Return the 0-based level of a heading; None for other paragraphs."""
+        properties = paragraph.child("w:pPr")
+        if properties is None:
+            return None
+        own = properties.value("w:outlineLvl")
+        if own.isdecimal():
+            return int(own) if int(own) < 9 else None  # noqa: PLR2004 - level 9 means body text
+        return self.levels.get(properties.value("w:pStyle"))
+
+
+def read_settings(package: Package) -> Settings:
+    """Return the document's settings.
+
+    Raises:
+        FileDamaged: a part is broken.
+    """
+    tracks = any(tree.is_on("w:trackRevisions") for tree in _related(package, "settings"))
+    return Settings(tracks, _modified(package))
+
+
+def read_styles(package: Package) -> Styles:
+    """Return the document's styles.
+
+    Raises:
+        FileDamaged: a part is broken.
+    """
+    levels: dict[str, int] = {}
+    based: dict[str, str] = {}
+    placeholders = {"PlaceholderText"}
+    for tree in _related(package, "styles"):
+        for style in (one for one in tree.children if one.name == "w:style"):
+            key, name = style.attributes.get("w:styleId", ""), style.value("w:name")
+            if name.lower() == _PLACEHOLDER:
+                placeholders.add(key)
+            if style.attributes.get("w:type", "paragraph") == "paragraph":
+                based[key] = style.value("w:basedOn")
+                if (level := _level(style, name)) is not None:
+                    levels[key] = level
+    for key in based:
+        if (level := _inherited(key, levels, based)) is not None:
+            levels[key] = level
+    return Styles(levels, frozenset(placeholders))
+
+
+def _level(style: Element, name: str) -> int | None:
+    properties = style.child("w:pPr")
+    own = properties.value("w:outlineLvl") if properties is not None else ""
+    if own.isdecimal():
+        return int(own) if int(own) < 9 else None  # noqa: PLR2004 - level 9 means body text
+    match = _HEADING.fullmatch(name.strip())
+    return int(match[1]) - 1 if match else 0 if name.strip().lower() == "title" else None
+
+
+def _inherited(key: str, levels: Mapping[str, int], based: Mapping[str, str]) -> int | None:
+    for _ in range(_DEEPEST):
+        if key in levels or not key:
+            break
+        key = based.get(key, "")
+    return levels.get(key)
+
+
+def _related(package: Package, kind: str) -> list[Element]:
+    parts = package.related(package.main_part, kind)
+    return [
+        build_tree(EncodedPart.of(package.read_part(part), package.where(part)), package.where(part)) for part in parts
+    ]
+
+
+class _ModifiedReader:
+    """Takes dcterms:modified from the core properties."""
+
+    def __init__(self) -> None:
+        self.found = ""
+        self._inside = False
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:  # noqa: ARG002 - the handler's signature
+        self._inside = name.endswith("}modified")
+
+    def end(self, name: str) -> None:  # noqa: ARG002
+        self._inside = False
+
+    def text(self, data: str) -> None:
+        if self._inside:
+            self.found += data
+
+
+def _modified(package: Package) -> str:
+    reader = _ModifiedReader()
+    for link in package.relationships():
+        if link.type == "core-properties" and not link.external and link.target in package:
+            parse(package.chunks(link.target), reader, package.where(link.target))
+    return reader.found.strip() if _TIME.fullmatch(reader.found.strip()) else ""
