@@ -201,6 +201,12 @@ def marks_example(text: str) -> bool:
     return fold(text) in _example_words() or _without_brackets(text) in _example_words()
 
 
+def says_unasked(text: str) -> bool:
+    """Tell whether an answer cell says that nothing is to be answered there."""
+    plain = fold(text)
+    return len(plain) < 60 and any(word in plain for word in tables()["row"]["unasked"])  # noqa: PLR2004 - a sentence is an answer
+
+
 @cache
 def _example_words() -> frozenset[str]:
     return folded(tables()["row"]["example"])

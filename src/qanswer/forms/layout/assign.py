@@ -99,6 +99,7 @@ def assign(grid: Grid, table: Table) -> Assignment:
     """Return the roles of ``table``'s columns. ``question`` is None when no column reads like questions."""
     columns = _columns(grid, table)
     rows = [row for row in table.rows if len(grid.columns(row)) > 1][:_SAMPLE] or list(table.rows)[:_SAMPLE]
+    columns = tuple(column for column in columns if _is_own(grid, column, rows))
     view = _View(grid, table, {column: gather(grid, column, rows) for column in columns})
     view = replace(view, series=_series(view))
     question, why = _question(view)
@@ -130,6 +131,12 @@ def _columns(grid: Grid, table: Table) -> tuple[int, ...]:
     return tuple(column for column in range(1, last + 2) if column in seen | headed | listed and column not in hidden)
 
 
+def _is_own(grid: Grid, column: int, rows: Sequence[int]) -> bool:
+    """Tell whether a column is more than the right part of cells merged over it."""
+    covered = sum(grid.anchor(row, column)[1] < column for row in rows)
+    return covered < 0.8 * len(rows) or not rows  # noqa: PLR2004 - share of rows
+
+
 def _series(view: _View) -> frozenset[int]:
     """Return the columns of a maturity grid: headings counted up, or named by a drop-down's entries."""
     names = {fold(word) for rule in view.grid.rules for word in rule.words}
@@ -148,7 +155,9 @@ def _question(view: _View) -> tuple[int | None, tuple[Evidence, ...]]:
     texts = [column for column, facts in view.facts.items() if facts.number < 0.5 and column not in view.series]
     if texts:
         widest = max(texts, key=lambda column: view.facts[column].width * view.facts[column].filled)
-        scores[widest].add(1.0, "longest texts")
+        others = [view.facts[column].width for column in texts if column != widest]
+        ahead = view.facts[widest].width / max([*others, 1.0])
+        scores[widest].add(min(2.0, max(1.0, ahead / 2)), "longest texts")
     for column in view.series:
         scores[column].add(-6.0, "one of a series of levels")
     chosen = any(facts.listed + facts.box > 0.4 for facts in view.facts.values())  # noqa: PLR2004 - share of rows
@@ -232,10 +241,10 @@ def _lone_blank(view: _View, question: int, scores: Mapping[int, Score]) -> None
         return
     blank = [column for column in scores if view.facts[column].filled == 0 and view.facts[column].rows > 1]
     unnamed = [
-        column for column in blank if max(view.points(column).values(), default=0.0) < 1.5 and view.headings(column)
+        column for column in blank if max(view.points(column).values(), default=0.0) < 2.0 and view.headings(column)
     ]
     if len(unnamed) == 1 == len(blank) and unnamed[0] == question + 1:
-        scores[unnamed[0]].add(ENOUGH + 0.5, "the only blank column, beside the question")
+        scores[unnamed[0]].add(ENOUGH + 2.0, "the only blank column, beside the question")
 
 
 def _ticks(
@@ -261,7 +270,8 @@ def _answered_in_words(view: _View, scores: Mapping[int, Score]) -> tuple[tuple[
         return (), ()
     points = view.points(last)
     own = max(points.get(Role.ANSWER, 0.0), points.get(Role.PROSE, 0.0))
-    if own < 1.5 or own < max(points.values()) or facts.covered or facts.distinct == 1.0:  # noqa: PLR2004
+    named_once = facts.distinct == 1.0 and facts.long < 0.5  # noqa: PLR2004 - a list of definitions
+    if own < 1.5 or own < max(points.values()) or facts.covered or named_once:  # noqa: PLR2004
         return (), ()
     return (last,), (Evidence(Role.ANSWER, last, ENOUGH, ("the last column, answered in words",)),)
 

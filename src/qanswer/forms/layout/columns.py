@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from qanswer.forms.boxes import BOX, TICKED
-from qanswer.forms.layout.shape import LONG, asks, has_box, is_identifier, is_mark, is_number, looks_like_choice, width
-from qanswer.forms.words import Role, blank_states, fold, for_respondent, for_reviewer, heading_roles, is_blank
+from qanswer.forms.layout.shape import LONG, asks, has_box, is_identifier, is_mark, is_number, is_sentence, looks_like_choice, width
+from qanswer.forms.words import STRONG, Role, blank_states, fold, for_respondent, for_reviewer, heading_roles, is_blank
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -29,6 +29,7 @@ class Facts:
     empty: float  # shows nothing at all
     asks: float
     long: float
+    sentence: float
     width: float  # mean width of the filled cells, in Latin letters
     distinct: float  # different texts among the filled cells
     number: float
@@ -58,7 +59,7 @@ class Score:
 def gather(grid: Grid, column: int, rows: Sequence[int]) -> Facts:
     """Return the facts of ``column`` over ``rows``; a merge counts in each of its rows for what it shows."""
     texts = [grid.seen(row, column) for row in rows]
-    filled = [text for text in texts if not _is_open(text)]
+    filled = [text for text in texts if not is_open(text)]
     count, full = max(len(rows), 1), max(len(filled), 1)
     return Facts(
         rows=len(rows),
@@ -66,6 +67,7 @@ def gather(grid: Grid, column: int, rows: Sequence[int]) -> Facts:
         empty=sum(not text for text in texts) / count,
         asks=sum(map(asks, filled)) / count,
         long=sum(width(text) >= LONG for text in filled) / count,
+        sentence=sum(map(is_sentence, filled)) / count,
         width=sum(map(width, filled)) / full,
         distinct=len(set(filled)) / full,
         number=sum(map(is_number, filled)) / full if filled else 0.0,
@@ -79,7 +81,7 @@ def gather(grid: Grid, column: int, rows: Sequence[int]) -> Facts:
     )
 
 
-def _is_open(text: str) -> bool:
+def is_open(text: str) -> bool:
     """Tell whether a cell shows no answer yet: blank, a placeholder, or boxes of which none is ticked."""
     boxes = BOX.findall(text)
     return is_blank(text) or fold(text) in blank_states() or (bool(boxes) and all(box in TICKED for box in boxes))
@@ -116,7 +118,7 @@ def score_question(facts: Facts, headings: Sequence[str]) -> Score:
         "heading says otherwise",
     )
     score.add(4 * facts.asks, f"{facts.asks:.0%} of rows ask or require")
-    score.add(1.5 * facts.long, f"{facts.long:.0%} are sentences")
+    score.add(0.5 * facts.long + facts.sentence, f"{facts.sentence:.0%} are sentences")
     score.add(
         1.0 if facts.distinct > 0.8 and facts.rows > 1 else -2.0 if facts.distinct < 0.5 else 0.0,
         "texts differ" if facts.distinct > 0.8 else "texts repeat",
@@ -146,10 +148,11 @@ def score_answer(facts: Facts, headings: Sequence[str], gap: int) -> Score:
     score.add(-min(rival, 3.0) * (0.5 if facts.listed > 0.5 else 1.0), "heading says otherwise")
     if facts.listed > 0.5 and facts.filled > 0.9 and facts.choice < 0.5 and own < STRONG_ENOUGH:
         score.add(-4.0, "chosen by the author in every row")
-    if facts.filled > 0.8 and facts.long > 0.5:
+    wordy = facts.filled > 0.8 and facts.long > 0.5  # noqa: PLR2004
+    if wordy and own < STRONG:
         score.add(-0.5 if own >= STRONG_ENOUGH else -2.0, "full of sentences")
-    if facts.rows >= 4 and facts.filled > 0.8 and facts.distinct == 1 and not facts.listed:
-        score.add(-3.0 if facts.long > 0.5 else -6.0, "each value once: a list of definitions")
+    if facts.rows >= 4 and facts.filled > 0.8 and facts.distinct == 1 and not facts.listed:  # noqa: PLR2004
+        score.add(-6.0 if not wordy else -3.0 if own < STRONG else 0.0, "each value once: a list of definitions")
     return score
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from qanswer.forms.layout.shape import LONG, asks, is_label, is_mark, is_number, width
-from qanswer.forms.words import STRONG, Role, fold, heading_roles, is_blank, plain_choice
+from qanswer.forms.words import STRONG, HeadingMatch, Role, fold, heading_roles, is_blank, plain_choice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from qanswer.forms.grid import Grid
 
 TALLEST_HEADING = 4  # rows; a heading merged over more is a category beside its rows
+MOST_LINES = 3  # lines; a heading with more has instructions in it
 _ANSWERING = frozenset({Role.ANSWER, Role.PROSE})
 _TELLING = frozenset({Role.QUESTION, Role.ANSWER, Role.PROSE})
 _SURE = 3.0  # points of a heading word that settles a role; see words.STRONG
@@ -74,7 +75,7 @@ def is_heading_row(grid: Grid, row: int) -> bool:
     texts = [grid.text(row, column) for column in grid.columns(row)]
     if len(texts) < 2 or any(grid.has_list(row, column) for column in grid.columns(row)):  # noqa: PLR2004
         return False
-    best = [(heading_roles(text) or (None,))[0] if _heading_width(text) <= 4 * LONG else None for text in texts]
+    best = [_role_named(text) for text in texts]
     unlike = sum(
         _unlike_heading(text) and (match is None or match.points < _SURE)
         for text, match in zip(texts, best, strict=True)
@@ -94,9 +95,13 @@ def is_heading_row(grid: Grid, row: int) -> bool:
     return all(is_label(text) for text in texts) and not any(plain_choice(text) for text in texts)
 
 
-def _heading_width(text: str) -> int:
-    """Return the width of a heading's first line, which says what the column is; how to fill it may follow."""
-    return width(text.strip().split("\n")[0])
+def _role_named(text: str) -> HeadingMatch | None:
+    """Return the role a cell names; of a long one only its first line counts, what follows says how to fill the column."""
+    lines = text.strip().split("\n")
+    named = text if len(lines) <= MOST_LINES else lines[0]
+    if width(lines[0]) > 4 * LONG:
+        return None
+    return next(iter(heading_roles(named)), None)
 
 
 def _counts(text: str) -> bool:

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from qanswer.forms.layout.assign import Assignment, Table, assign
-from qanswer.forms.layout.columns import ENOUGH, STRONG_ENOUGH, heading_points
+from qanswer.forms.layout.columns import ENOUGH, STRONG_ENOUGH, heading_points, is_open
 from qanswer.forms.layout.headings import Region, find_regions
 from qanswer.forms.layout.rows import QuestionRow, RowReader
 from qanswer.forms.layout.shape import LONG, asks, is_label, is_note, width
-from qanswer.forms.words import Role, fold, is_blank, sheet_kind
+from qanswer.forms.words import Role, fold, sheet_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _ALIKE = 0.5  # share of equal headings that makes two headings one table's
 _TITLE_WIDTH = 80  # Latin letters; longer text above a table is an instruction
 _DOUBTFUL = ENOUGH + 1.5  # points an answer column needs on a sheet whose name says it is no questionnaire
+_MOSTLY_OPEN = 0.7  # share of labels with a blank beside them that makes a table one of labels
 _KINDS = {
     "example": "a filled-in example",
     "history": "a history of changes",
@@ -102,10 +103,12 @@ def _why_nothing(grid: Grid, found: Sequence[FoundTable]) -> str:
 
 
 def _tables(grid: Grid) -> Iterator[FoundTable]:
+    labels = _label_table(grid)
+    if labels is not None:
+        yield _found(grid, Table((Region((), grid.rows),)), labels)
+        return
     for table in _grouped(find_regions(grid)):
         roles = assign(grid, table)
-        if roles.question is None:
-            roles = _label_table(grid, table)
         if roles.question is None:
             continue
         found = _found(grid, table, roles)
@@ -171,17 +174,16 @@ def _title(grid: Grid, table: Table) -> str:
     return ""
 
 
-def _label_table(grid: Grid, table: Table) -> Assignment:
-    """Return the roles of a table of labels with a blank beside each: two columns, no heading."""
-    columns = sorted({column for row in grid.rows for column in grid.columns(row)})
-    if not grid.label_table or len(table.regions) != 1 or table.regions[0].heading_rows or columns[:1] != [1]:
-        return Assignment()
+def _label_table(grid: Grid) -> Assignment | None:
+    """Return the roles of a table of labels with a blank beside each: two columns, no heading; None for any other."""
+    columns = {column for row in grid.rows for column in grid.columns(row)}
     labels = [row for row in grid.rows if grid.text(row, 1)]
-    blank = sum(is_blank(grid.seen(row, 2)) for row in labels)
-    if len(labels) < 2 or blank < len(labels) - 1 or len(columns) > 2:
-        return Assignment()
-    if any(width(grid.text(row, 1)) > 4 * LONG for row in labels):
-        return Assignment()
+    if not grid.label_table or not columns <= {1, 2} or len(labels) < 2:  # noqa: PLR2004 - label and value
+        return None
+    still_open = [is_open(grid.seen(row, 2)) for row in labels if not grid.is_covered(row, 2)]
+    long = sum(width(grid.text(row, 1)) > 4 * LONG for row in labels)
+    if not still_open or not still_open[0] or sum(still_open) < _MOSTLY_OPEN * len(labels) or long * 4 > len(labels):
+        return None
     return Assignment(question=1, answers=(2,), prose=2, prose_only=True, points=ENOUGH)
 
 

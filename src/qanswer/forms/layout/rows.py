@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from qanswer.forms.layout.shape import LONG, asks, has_box, is_mark, is_note, is_number, number_shape, width
-from qanswer.forms.words import is_blank, marks_example
+from qanswer.forms.words import is_blank, marks_example, says_unasked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -86,7 +86,7 @@ class RowReader:
         text = grid.text(row, column)
         if not text or is_note(text) or self._spans_answer(row) or self._is_example(row) or is_blank(text):
             return False
-        if not any(letter.isalnum() for letter in text):
+        if not any(letter.isalnum() for letter in text) or any(says_unasked(grid.seen(row, one)) for one in self._roles.answers):
             return False
         return self._points(row, text) > 0
 

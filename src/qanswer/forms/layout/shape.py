@@ -38,6 +38,12 @@ def width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
+def is_sentence(text: str) -> bool:
+    """Tell whether ``text`` is long enough for a sentence; Latin letters say less each than kanji and kana."""
+    plain = text.strip()
+    return width(plain) >= (LONG if len(plain) < width(plain) else 2 * LONG)
+
+
 def asks(text: str) -> bool:
     """Tell whether ``text`` reads as a question or a requirement.
 
