@@ -60,12 +60,21 @@ class Comparer:
     def compare(self, text: str, context: Sequence[str] = (), hint: str = "") -> Likeness:
         """Return the features of a question under its headings, outermost first."""
         asked = self._splitter.split(text, context, hint)
+        topics, samples = self._near_topics(asked)
+        return Likeness(topics, self._items(asked), samples)
+
+    def compare_topics(self, text: str) -> Mapping[int, Sequence[float]]:
+        """Return topic number -> TOPIC_FEATURES alone, for a text that stands under no heading."""
+        return self._near_topics(self._splitter.split(text, (), ""))[0]
+
+    def _near_topics(self, asked: Asked) -> tuple[dict[int, tuple[float, ...]], dict[int, int]]:
+        """Return the features of the nearest topics, and the number of each one's nearest sample."""
         topics = self._topics(asked)
         nearest = self._nearest_samples(
             asked.bare, nlargest(_LETTERS_FOR, topics, key=lambda topic: sum(topics[topic]))
         )
         rows = {topic: (*row, nearest.get(topic, (0.0, 0))[0]) for topic, row in topics.items()}
-        return Likeness(rows, self._items(asked), {topic: sample for topic, (_, sample) in nearest.items()})
+        return rows, {topic: sample for topic, (_, sample) in nearest.items()}
 
     def _topics(self, asked: Asked) -> dict[int, tuple[float, ...]]:
         """Return the features but the last of the nearest topics."""
@@ -80,9 +89,9 @@ class Comparer:
             known.concept_odds.scores(concepts),
             self._keywords(asked),
         )
-        rows = list(zip(*columns, strict=True))
-        nearest = nlargest(_TOPICS_KEPT, range(len(rows)), key=lambda topic: sum(rows[topic]))
-        return {topic: rows[topic] for topic in sorted(nearest) if any(rows[topic])}
+        totals = list(map(sum, zip(*columns, strict=True)))
+        nearest = nlargest(_TOPICS_KEPT, range(len(totals)), key=totals.__getitem__)
+        return {topic: tuple(column[topic] for column in columns) for topic in sorted(nearest) if totals[topic]}
 
     def _keywords(self, asked: Asked) -> list[float]:
         """Return for every topic how much of the question its keywords are, 0–1."""
@@ -116,14 +125,13 @@ class Comparer:
         known = self.index.by_item
         grams, words = asked.weighed("grams"), asked.weighed("words")
         columns = (
-            _mean(known.control_grams.cosines(grams), known.control_words.cosines(words)),
-            _mean(known.answer_grams.cosines(grams), known.answer_words.cosines(words)),
+            known.control_grams.cosines(grams),
+            known.control_words.cosines(words),
+            known.answer_grams.cosines(grams),
+            known.answer_words.cosines(words),
             known.concepts.cosines(asked.weighed("concepts")),
         )
-        rows = list(zip(*columns, strict=True))
-        nearest = nlargest(_ITEMS_BY_TEXT, range(len(rows)), key=lambda item: sum(rows[item]))
-        return {item: rows[item] for item in sorted(nearest) if any(rows[item])}
-
-
-def _mean(first: Sequence[float], second: Sequence[float]) -> list[float]:
-    return [(one + other) / 2 for one, other in zip(first, second, strict=True)]
+        totals = list(map(sum, zip(*columns, strict=True)))
+        nearest = nlargest(_ITEMS_BY_TEXT, range(len(totals)), key=totals.__getitem__)
+        rows = {item: [column[item] for column in columns] for item in sorted(nearest) if totals[item]}
+        return {item: ((row[0] + row[1]) / 2, (row[2] + row[3]) / 2, row[4]) for item, row in rows.items()}

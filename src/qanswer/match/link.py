@@ -42,7 +42,7 @@ def _askings(item: Item) -> Sequence[str]:
 
 def _shares(comparer: Comparer, text: str, weights: Weights) -> Mapping[int, float]:
     """Return topic number -> probability among the topics alone."""
-    utilities = topic_utilities(comparer.compare(text), weights)
+    utilities = topic_utilities(comparer.compare_topics(text), weights)
     highest = max(utilities.values(), default=0.0)
     raised = {topic: math.exp(utility - highest) for topic, utility in utilities.items()}
     total = math.fsum(raised.values())

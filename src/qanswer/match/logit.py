@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from heapq import nlargest
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from qanswer.knowledge.model import Link
     from qanswer.match.features import Likeness
     from qanswer.match.index import Linked
     from qanswer.match.weights import Weights
+
+_TOPICS_FOLLOWED = 15  # whose items are options; those of a topic further off are as good as impossible
+_ITEMS_PER_TOPIC = 30  # looked at by link alone; where more share a topic, only their own words can tell them apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +29,15 @@ class Distribution:
     via: Mapping[int, int]  # item number -> number of the topic through which it was reached
 
 
-def topic_utilities(likeness: Likeness, weights: Weights) -> dict[int, float]:
+def topic_utilities(topics: Mapping[int, Sequence[float]], weights: Weights) -> dict[int, float]:
     """Return topic number -> weighted sum of its features."""
-    return {
-        topic: sum(weight * value for weight, value in zip(weights.topic, row, strict=True))
-        for topic, row in likeness.topics.items()
-    }
+    return {topic: _weighted(weights.topic, row) for topic, row in topics.items()}
 
 
 def distribution(linked: Linked, likeness: Likeness, weights: Weights) -> Distribution:
     """Return how probable each option is, given a question's features."""
-    topics = topic_utilities(likeness, weights)
-    near = {*likeness.items, *(item for topic in topics for item in linked.items.get(topic, ()))}
+    topics = topic_utilities(likeness.topics, weights)
+    near = {*likeness.items, *_linked_items(linked, topics)}
     items: dict[int, float] = {}
     via: dict[int, int] = {}
     for number in sorted(near):
@@ -47,6 +48,12 @@ def distribution(linked: Linked, likeness: Likeness, weights: Weights) -> Distri
         items[number] = by_topic + _weighted(weights.item, likeness.items.get(number))
     gaps = {topic: utility + weights.gap for topic, utility in topics.items() if topic not in linked.covered}
     return _softmax(items, gaps, weights.none, via)
+
+
+def _linked_items(linked: Linked, topics: Mapping[int, float]) -> Iterator[int]:
+    """Yield the items that the nearest topics link to."""
+    for topic in nlargest(_TOPICS_FOLLOWED, topics, key=lambda topic: (topics[topic], -topic)):
+        yield from linked.items.get(topic, ())[:_ITEMS_PER_TOPIC]
 
 
 def _best_way(

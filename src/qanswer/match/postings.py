@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 Weighed = dict[str, float]  # term -> weight in a question
 
-MOST_ENTRIES = 30_000  # index entries read per question, rarest terms first: bounds the time on very large sheets
+MOST_ENTRIES = 10_000  # index entries read per question, rarest terms first: bounds the time on very large sheets
 PRIOR_TEXTS = 0.5  # weight of all texts against one group's own, in texts; best of 0.5, 2, 8 on held-out samples
 ODDS_SCALE = 3.0  # brings odds to about the size of the other features
 
