@@ -82,11 +82,17 @@ def _stretch(content: bytes, info: zipfile.ZipInfo) -> bytes:
     return content[start : start + 30 + names + extra + info.compress_size]
 
 
+def _rows(root: etree._Element) -> Iterator[tuple[int, etree._Element]]:
+    """Yield every row with its number, counted where the file does not say."""
+    number = 0
+    for row in root.iterfind("{*}sheetData/{*}row"):
+        number = int(row.get("r", number + 1))
+        yield number, row
+
+
 def _positions(root: etree._Element) -> Iterator[tuple[str, etree._Element]]:
     """Yield every cell with its reference, counted where the file does not say."""
-    row_number = 0
-    for row in root.iter("{*}row"):
-        row_number = int(row.get("r", row_number + 1))
+    for row_number, row in _rows(root):
         column = 0
         for cell in row.iterchildren("{*}c"):
             reference = cell.get("r")
@@ -107,30 +113,30 @@ def _elements(part: str, old: bytes, new: bytes, cells: Mapping[str, str | bool]
             style, expected = new_cells[name].get("s", "0"), _inherited(trees[0], name)
             if style != expected:
                 yield f"{part}!{name}: style {style}, its surroundings have {expected}"
-    rows = {row.get("r") for row in trees[0].iter("{*}row")}
-    yield from (f"{part}: {what}" for what in _shape(*trees, cells, rows))
+    rows = {number for number, _ in _rows(trees[0])}
+    yield from (f"{part}: {what}" for what in _shape(*trees, cells))
     for tree, positions in zip(trees, (old_cells, new_cells), strict=True):
         _reduce(tree, positions, cells, rows)
     if etree.tostring(trees[0], method="c14n2") != etree.tostring(trees[1], method="c14n2"):
         yield f"{part}: differs outside the targets"
 
 
-def _shape(
-    old: etree._Element, new: etree._Element, cells: Mapping[str, str | bool], rows: set[str | None]
-) -> Iterator[str]:
+def _shape(old: etree._Element, new: etree._Element, cells: Mapping[str, str | bool]) -> Iterator[str]:
     """Check order, new rows, spans and dimension, which are left out of the comparison afterwards."""
     if _orders(old) and not _orders(new):
         yield "rows or cells out of order"
-    before = {row.get("r"): row.get("spans") for row in old.iter("{*}row")}
-    for row in new.iter("{*}row"):
+    before = {number: row.get("spans") for number, row in _rows(old)}
+    columns: dict[int, list[int]] = {}
+    for name, _ in _positions(new):
+        columns.setdefault(int(re.sub("[A-Z]", "", name)), []).append(_column(name))
+    for number, row in _rows(new):
         spans = row.get("spans")
-        if row.get("r") not in rows and set(row.attrib) != {"r"}:
-            yield f"new row {row.get('r')} has {dict(row.attrib)}"
-        elif row.get("r") in before and spans != before[row.get("r")]:
-            columns = [_column(cell.get("r")) for cell in row.iterchildren("{*}c")]
-            first, last = (int(number) for number in spans.split(":"))
-            if not first <= min(columns) <= max(columns) <= last:
-                yield f"spans {spans} of row {row.get('r')}"
+        if number not in before and set(row.attrib) != {"r"}:
+            yield f"new row {number} has {dict(row.attrib)}"
+        elif number in before and spans != before[number]:
+            first, last = (int(end) for end in (spans or "0:0").split(":"))
+            if not first <= min(columns[number]) <= max(columns[number]) <= last:
+                yield f"spans {spans} of row {number}"
     sizes = [next((size.get("ref") for size in tree.iter("{*}dimension")), None) for tree in (old, new)]
     if sizes[0] is not None and sizes[1] != _grown(sizes[0], cells):
         yield f"dimension {sizes[0]} became {sizes[1]}"
@@ -138,7 +144,7 @@ def _shape(
 
 def _orders(tree: etree._Element) -> bool:
     places = [(int(re.sub("[A-Z]", "", name)), _column(name)) for name, _ in _positions(tree)]
-    numbers = [int(row.get("r")) for row in tree.iter("{*}row") if row.get("r")]
+    numbers = [number for number, _ in _rows(tree)]
     return places == sorted(places) and numbers == sorted(numbers)
 
 
@@ -155,17 +161,17 @@ def _attributes(cell: etree._Element) -> dict[str, str]:
 
 
 def _inherited(tree: etree._Element, name: str) -> str:
-    row = next((one for one in tree.iter("{*}row") if one.get("r") == name.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")), None)
+    row = dict(_rows(tree)).get(int(re.sub("[A-Z]", "", name)))
     if row is not None and row.get("customFormat") in ("1", "true"):
         return row.get("s", "0")
-    for column in tree.iter("{*}col"):
+    for column in tree.iterfind("{*}cols/{*}col"):
         if int(column.get("min")) <= _column(name) <= int(column.get("max")):
             return column.get("style", "0")
     return "0"
 
 
 def _reduce(
-    tree: etree._Element, positions: dict[str, etree._Element], cells: Mapping[str, str | bool], rows: set[str | None]
+    tree: etree._Element, positions: dict[str, etree._Element], cells: Mapping[str, str | bool], rows: set[int]
 ) -> None:
     """Take away what may differ: the targets, rows that are new, spans and dimension."""
     for name, cell in positions.items():
@@ -177,9 +183,9 @@ def _reduce(
             elif cell.tail:
                 parent.text = (parent.text or "") + cell.tail
             parent.remove(cell)
-    for row in list(tree.iter("{*}row")):
+    for number, row in list(_rows(tree)):
         row.attrib.pop("spans", None)
-        if row.get("r") not in rows and len(row) == 0:
+        if number not in rows and len(row) == 0:
             row.getparent().remove(row)
     for size in tree.iter("{*}dimension"):
         size.attrib.pop("ref", None)
@@ -199,7 +205,8 @@ def _bytes(part: str, old: bytes, new: bytes, cells: Mapping[str, str | bool]) -
 
 def _row_tags(content: bytes) -> Iterator[tuple[int, bytes]]:
     number = 0
-    for token in _TOKEN.findall(content):
+    data = re.search(rb"<(?:[A-Za-z0-9]+:)?sheetData[\s>].*</(?:[A-Za-z0-9]+:)?sheetData\s*>", content, re.DOTALL)
+    for token in _TOKEN.findall(data[0] if data else b""):
         if _local(token) == b"row" and not token.startswith(b"</"):
             number = _number(token, number)
             yield number, token
@@ -209,18 +216,21 @@ def _rest(content: bytes, cells: Mapping[str, str | bool], known: set[int]) -> b
     kept: list[bytes] = []
     row = column = 0
     skipping = b""  # local name of the element that is being left out
+    in_data = False  # drawings have rows and columns of their own
     for token in _TOKEN.findall(content):
         name, closing, alone = _local(token), token.startswith(b"</"), token.endswith(b"/>")
         if skipping:
             skipping = b"" if name == skipping and closing else skipping
             continue
-        if name == b"row" and not closing:
+        if name == b"sheetData":
+            in_data = not closing and not alone
+        if in_data and name == b"row" and not closing:
             row, column = _number(token, row), 0
             if row not in known:
                 skipping = b"" if alone else b"row"
                 continue
             token = re.sub(rb"""\sspans\s*=\s*("[^"]*"|'[^']*')""", b"", token)  # noqa: PLW2901
-        elif name == b"c" and not closing:
+        elif in_data and name == b"c" and not closing:
             reference = re.search(rb"""\sr\s*=\s*["']([A-Za-z]+)""", token)
             column = _column(reference[1].decode()) if reference else column + 1
             if f"{_letters(column)}{row}" in cells:
