@@ -6,7 +6,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from qanswer.forms.boxes import BOX, TICKED
-from qanswer.forms.layout.shape import LONG, asks, has_box, is_identifier, is_mark, is_number, is_sentence, looks_like_choice, width
+from qanswer.forms.layout.shape import (
+    LONG,
+    asks,
+    has_box,
+    is_identifier,
+    is_mark,
+    is_number,
+    is_sentence,
+    looks_like_choice,
+    width,
+)
 from qanswer.forms.words import STRONG, Role, blank_states, fold, for_respondent, for_reviewer, heading_roles, is_blank
 
 if TYPE_CHECKING:
@@ -151,6 +161,9 @@ def score_answer(facts: Facts, headings: Sequence[str], gap: int) -> Score:
     wordy = facts.filled > 0.8 and facts.long > 0.5  # noqa: PLR2004
     if wordy and own < STRONG:
         score.add(-0.5 if own >= STRONG_ENOUGH else -2.0, "full of sentences")
+    labels = facts.filled > 0.3 and facts.choice < 0.2 and facts.distinct < 0.5 and not wordy  # noqa: PLR2004
+    if labels and not facts.listed and not facts.box:
+        score.add(-4.0, "the author's own labels, no answer words")
     if facts.rows >= 4 and facts.filled > 0.8 and facts.distinct == 1 and not facts.listed:  # noqa: PLR2004
         score.add(-6.0 if not wordy else -3.0 if own < STRONG else 0.0, "each value once: a list of definitions")
     return score

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -47,7 +48,7 @@ def find_regions(grid: Grid) -> tuple[Region, ...]:
     for position, group in enumerate(groups):
         stop = starts[position + 1] if position + 1 < len(groups) else grid.rows[-1] + 1
         body = tuple(row for row in grid.rows if group[-1] < row < stop)
-        regions.append(Region(group, body, _headings(grid, group)))
+        regions.append(Region(group, body, _realigned(grid, group, body) or _headings(grid, group)))
     return tuple(region for region in regions if region.rows)
 
 
@@ -187,6 +188,20 @@ def _styled_headings(grid: Grid) -> Iterator[tuple[int, ...]]:
 def _set_off(grid: Grid, row: int) -> float:
     cells = [cell for column in grid.columns(row) if (cell := grid.cell(row, column))]
     return sum(cell.bold or bool(cell.fill) for cell in cells) / len(cells) if cells else 0.0
+
+
+def _realigned(grid: Grid, group: Sequence[int], body: Sequence[int]) -> Mapping[int, tuple[str, ...]]:
+    """Return headings given to columns by their order, where their cells stand askew over the cells under them.
+
+    Word draws such tables when heading and rows were merged differently; empty where the cells stand in line.
+    """
+    heads = grid.columns(group[-1])
+    shapes = Counter(grid.columns(row) for row in body)
+    usual, times = shapes.most_common(1)[0] if shapes else ((), 0)
+    askew = any(grid.anchor(group[-1], column)[1] != column for column in usual)
+    if len(group) != 1 or len(usual) != len(heads) or not askew or times * 5 < len(body) * 3:
+        return {}
+    return {column: (grid.text(group[-1], head),) for column, head in zip(usual, heads, strict=True)}
 
 
 def _headings(grid: Grid, group: Sequence[int]) -> Mapping[int, tuple[str, ...]]:
