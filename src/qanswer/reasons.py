@@ -93,6 +93,38 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "出典は、尋ねられているものを提供・実施していないと述べています。",
         "The source states that what is asked for is not offered or not done.",
     ),
+    "restricted": (
+        "出典に、尋ねられている点についての限定があります：{stated}",
+        "The source restricts just what is asked: {stated}",
+    ),
+    "cost_not_stated": (
+        "無償で利用できるかどうかは、出典に書かれていません。",
+        "The source does not state whether this is free of charge.",
+    ),
+    "scope_not_stated": (
+        "「{scope}」を含むかどうかは、出典に書かれていません。",
+        "The source does not state whether {scope} are included.",
+    ),
+    "scope_differs": (
+        "設問は「{scope}」についてですが、出典は別の対象について述べています。",
+        "The question is about {scope}; the source speaks of something else.",
+    ),
+    "named_thing_not_stated": (
+        "設問が挙げる「{missing}」は出典に書かれていません。",
+        "The source does not mention {missing}.",
+    ),
+    "partly_covered": (
+        "出典が述べているのは「{covered}」までで、「{missing}」は書かれていません。",
+        "The source covers {covered}, but not {missing}.",
+    ),
+    "follow_up": (
+        "前の設問への回答を前提とする設問ですが、その回答が定まっていません。",
+        "This depends on the question before it, which is not settled.",
+    ),
+    "related_only": (
+        "出典は「{topic}」に関連しますが、設問そのものには答えていません。",
+        "The source touches on {topic}, but does not settle the question.",
+    ),
     "human_only": (
         "「{matter}」に関する設問は、担当者が回答してください。",
         "A person must answer questions on {matter}.",

@@ -6,8 +6,14 @@ from typing import TYPE_CHECKING
 
 from qanswer.match.guards.attributes import check_attributes
 from qanswer.match.guards.case import make_case
+from qanswer.match.guards.compound import check_parts
+from qanswer.match.guards.follow_up import check_follow_up
 from qanswer.match.guards.human import check_human
+from qanswer.match.guards.named import check_named_things
 from qanswer.match.guards.polarity import check_polarity
+from qanswer.match.guards.related import check_related
+from qanswer.match.guards.restrictions import check_restrictions
+from qanswer.match.guards.scope import check_scope
 from qanswer.match.guards.thresholds import check_thresholds
 from qanswer.model import Effect
 
@@ -16,12 +22,21 @@ if TYPE_CHECKING:
     from qanswer.model import Question, Reason
 
 _STRENGTH = {effect: strength for strength, effect in enumerate(Effect)}
-_GUARDS = (check_attributes, check_thresholds, check_polarity)
+_GUARDS = (
+    check_related,
+    check_attributes,
+    check_thresholds,
+    check_polarity,
+    check_restrictions,
+    check_scope,
+    check_named_things,
+    check_parts,
+)
 
 
 def review(question: Question, facts: MatchFacts) -> tuple[Reason, ...]:
     """Return what speaks against answering ``question`` from the best item, strongest effect first."""
-    found = [check_human(question, facts)]
+    found = [check_human(question, facts), check_follow_up(question, facts)]
     if facts.items:
         case = make_case(question, facts)
         found += [guard(case) for guard in _GUARDS]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from qanswer.match.guards.things import concepts_in
 from qanswer.model import Language
 from qanswer.text import normalise, parts
 
@@ -25,12 +26,20 @@ _BLANKS = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of an item's answer."""
+
+    text: str  # normalised
+    verbatim: str  # on one line, as a reviewer is shown it
+
+
+@dataclass(frozen=True, slots=True)
 class Ground:
     """What an item states, normalised, addresses left out."""
 
     answer: str  # the item's text in both languages where there are two
     control: str  # what the item claims to fulfil
-    sentences: tuple[str, ...]  # of the answer
+    sentences: tuple[Sentence, ...]  # of the answer
     has_address: bool  # the answer or its sources give a URL
 
     @property
@@ -65,6 +74,13 @@ class Case:
         """The topic by which the item was reached."""
         return self.facts.items[0].topic
 
+    def names(self, thing: str) -> bool:
+        """Whether the question names ``thing``, a phrase of the item, by this or another name of the glossary."""
+        if thing in self.text:
+            return True
+        concepts = self.facts.knowledge.concepts
+        return bool(concepts_in(thing, concepts).keys() & concepts_in(self.text, concepts).keys())
+
 
 def make_case(question: Question, facts: MatchFacts) -> Case:
     """Return the case of ``question`` and the best of ``facts.items``, of which there must be one."""
@@ -93,5 +109,6 @@ def ground_of(item: Item) -> Ground:
 @lru_cache(maxsize=16_384)
 def _ground(answer: str, english: str, control: str, has_address: bool) -> Ground:  # noqa: FBT001 - a cache key
     texts = [_URL.sub(" ", text) for text in (answer, english) if text]
-    sentences = tuple(normalise(_BLANKS.sub(" ", part)) for text in texts for part in parts(text))
+    lines = [_BLANKS.sub(" ", part) for text in texts for part in parts(text)]
+    sentences = tuple(Sentence(normalise(line), line) for line in lines)
     return Ground(normalise("\n".join(texts)), normalise(control), sentences, has_address)

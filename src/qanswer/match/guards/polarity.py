@@ -7,7 +7,8 @@ The rules, in the order they are asked:
    open. The same state forbidden (「〜しないこと」, "must not …") is an ordinary demand.
 2. 「…することはありますか」 about whatever cannot be told: the tick stays open.
 3. A question about what the customer must do, not the vendor: the tick stays open.
-4. An item whose link says that the thing is not offered is a "no" to a plain question.
+4. An item whose link says that the thing is not done or offered is a "no" to a plain question; if nobody would want the
+   thing, a question that forbids it is met, and any other leaves the tick open.
 """
 
 from __future__ import annotations
@@ -19,8 +20,10 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from qanswer.match.guards.form_of_ask import wants_telling
 from qanswer.model import Effect, Reason
 from qanswer.reasons import reason
+from qanswer.text import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -89,13 +92,31 @@ def check_polarity(case: Case) -> Reason | None:
     """Return why a yes would be the wrong way round, or cannot be told, None where it is right."""
     language = case.question.language
     inverted = next((found for sentence in case.sentences if (found := _inverted(sentence, case))), None)
-    offered = case.link is None or case.link.polarity
     if inverted is not None:
-        effect = inverted if offered else Effect.NO_TICK
-        return reason(INVERTED if effect is Effect.TICK_NO else UNCLEAR, language, effect)
+        sure = inverted is Effect.TICK_NO or not _offered(case)
+        return reason(INVERTED, language, Effect.TICK_NO) if sure else reason(UNCLEAR, language, Effect.NO_TICK)
     if (_MUST_JA if case.japanese else _MUST_EN).search(case.text):
         return reason(CUSTOMER_ACTS, language, Effect.NO_TICK)
-    return None if offered else reason(NOT_OFFERED, language, Effect.TICK_NO)
+    return None if _offered(case) else _denied(case)
+
+
+def _offered(case: Case) -> bool:
+    return case.link is None or case.link.polarity
+
+
+def _denied(case: Case) -> Reason | None:
+    """Judge a question about what the item says is not so, where the question names no undesired state."""
+    language = case.question.language
+    if (_NEGATED_JA if case.japanese else _NOT_EN).search(case.text):
+        return None  # demands that it be not so
+    if case.topic is not None and _is_undesired(f"{case.topic.name_ja}の有無"):
+        return reason(UNCLEAR, language, Effect.NO_TICK)
+    told = all(wants_telling(sentence, japanese=case.japanese) for sentence in case.sentences)
+    return reason(UNCLEAR, language, Effect.NO_TICK) if told else reason(NOT_OFFERED, language, Effect.TICK_NO)
+
+
+def _is_undesired(name: str) -> bool:
+    return any(state.ja.search(normalise(name)) for state in _states())
 
 
 def _inverted(sentence: str, case: Case) -> Effect | None:

@@ -125,6 +125,7 @@ _LATER_AFTER = re.compile(
 _LATER_BEFORE = re.compile(
     r"(?:within|after|no later than|under|less than|in)(?: (?:the )?(?:first|at least|at most))? ?$|最大$"
 )
+_SUFFIX = re.compile(r"間?(?:以上|以内|以下|未満|程度|を?超)?(?:前|後)?(?:まで)?|s?(?:['’]s?)?(?: (?:in advance|notice|after|before|or less))?")
 _IDLE = re.compile(
     r"無操作|操作が?な|使用中断|アイドル|離席|放置|タイムアウト|自動ログアウト|\bidle|inactiv|timeout|logged? ?out|logout|screen lock|session"
 )
@@ -225,7 +226,7 @@ def _placed(days: float, text: str, start: int, end: int) -> Quantity:
     """Return a time with the dimension that the words around it give it."""
     before, after = text[max(0, start - _REACH_BACK) : start], text[end : end + _REACH_ON]
     clause = _clause(text, start, end)
-    phrase = text[start:end].strip()
+    phrase = (text[start:end] + _SUFFIX.match(text, end).group()).strip()  # type: ignore[union-attr] - matches ""
     if _ADVANCE_AFTER.search(after) or _ADVANCE_BEFORE.search(before):
         return Quantity(Dimension.ADVANCE, days, phrase)
     if _IDLE.search(clause) and days < 2:  # noqa: PLR2004 - days; nobody waits longer for an idle session

@@ -110,5 +110,5 @@ def _hours(case: Case) -> Reason | None:
     stated = _LIMITED_HOURS.search(case.ground.answer)
     if stated is None:
         return reason(NOT_STATED, case.question.language, Effect.NO_TICK, asked=asked.group())
-    sentence = next((s for s in case.ground.sentences if _LIMITED_HOURS.search(s)), stated.group())
+    sentence = next((s.verbatim for s in case.ground.sentences if _LIMITED_HOURS.search(s.text)), stated.group())
     return reason(NOT_MET, case.question.language, Effect.TICK_NO, asked=asked.group(), stated=sentence)

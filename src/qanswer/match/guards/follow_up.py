@@ -1,0 +1,28 @@
+"""Guard: a row that leans on the one above (「上記で『はい』の場合」, "If yes, …") is answered only if that one is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qanswer.match.follow import depends_on_previous
+from qanswer.model import Effect, Question, Reason
+from qanswer.reasons import reason
+
+if TYPE_CHECKING:
+    from qanswer.match.facts import MatchFacts
+
+CODE = "follow_up"
+PARENT_SURE_FROM = 0.6  # probability that the parent's first item is right; the threshold at which rows are filled
+
+
+def check_follow_up(question: Question, facts: MatchFacts) -> Reason | None:
+    """Return that the row above is not surely answered, or from elsewhere, None where it is no such row."""
+    if not depends_on_previous(question.text):
+        return None
+    parent = facts.parent
+    sure = parent is not None and bool(parent.candidates) and parent.confidence >= PARENT_SURE_FROM
+    held = parent is not None and any(found.effect is Effect.REVIEW for found in parent.reasons)
+    same = bool(facts.items) and parent is not None and facts.items[0].item.id in {c.item for c in parent.candidates[:2]}
+    if sure and same and not held:
+        return None
+    return reason(CODE, question.language, Effect.REVIEW)

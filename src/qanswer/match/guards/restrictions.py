@@ -1,0 +1,118 @@
+"""Guard: the item says yes in general, and restricts just what is asked (charged, not for user errors, some only).
+
+The rules, in the order they are asked:
+
+1. Asked to be free of charge: the mark the item gives the thing asked for decides, 「(有償)」 "no", 「(無償)」 nothing to hold
+   back; an item that is silent on cost leaves the tick open.
+2. A restriction of the table (restrictions.toml) that both the question and the item's text meet decides as it says.
+3. Any other sentence in which the item refuses something, and that shares words with the question which stand nowhere
+   else in the item, leaves the tick open.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from qanswer.model import Effect, Reason
+from qanswer.reasons import reason
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qanswer.match.guards.case import Case, Ground
+
+RESTRICTED = "restricted"
+COST_OPEN = "cost_not_stated"
+
+_TICKS = {"no": Effect.TICK_NO, "partial": Effect.TICK_PARTIAL, "open": Effect.NO_TICK}
+_FREE = re.compile(
+    r"無償|無料|追加(?:の)?(?:費用|料金|コスト|課金)(?:は|が|を)?(?:なし|なく|不要|発生し?な|かから|無|請求)|追加費用|標準(?:機能|で(?:利用|提供|使|付|含)|料金|プラン|装備|サービスに)|基本料金(?:に含|内)"
+    r"|\bfree of charge\b|\bat no (?:extra|additional)|\b(?:no|without) (?:any )?(?:extra|additional) (?:cost|charge|fee)|\bfor free\b|\bincluded in (?:the )?(?:standard|base|price|subscription|fee)|\bfree\b(?! (?:of|from) (?!charge))"
+)
+_MARKED = re.compile(r"(?P<thing>[^,、。.()\s:]{2,30})\((?P<mark>有償|有料|無償|無料)\)")
+_CHARGED = re.compile(r"有償|有料|at a charge|for a fee|charged")
+_REFUSAL = re.compile(r"(?:して|って|れて|ては|は)?(?:おりません|いません)|できません|いたしかね|対象外|do(?:es)? not (?:offer|provide|support|cover)")
+_PROTECTIVE = re.compile(r"いたしません|ないよう")
+_CONTENT = re.compile(r"[一-鿿]{2,}|[ァ-ヺー]{3,}|[a-z]{4,}")
+_DISTINCT_WORDS = 2  # shared words from which a refusal is taken to speak of what is asked
+
+
+@dataclass(frozen=True, slots=True)
+class _Restriction:
+    ja: Sequence[re.Pattern[str]]
+    en: Sequence[re.Pattern[str]]
+    stated: re.Pattern[str]
+    effect: Effect
+
+
+@cache
+def _restrictions() -> Sequence[_Restriction]:
+    table = tomllib.loads(files("qanswer.match.guards").joinpath("restrictions.toml").read_text(encoding="utf-8"))
+    return [
+        _Restriction(
+            [re.compile(pattern) for pattern in row["ja"]],
+            [re.compile(pattern) for pattern in row["en"]],
+            re.compile(row["stated"]),
+            _TICKS[row["tick"]],
+        )
+        for row in table["restriction"]
+    ]
+
+
+def check_restrictions(case: Case) -> Reason | None:
+    """Return what the item restricts of the thing asked for, None where nothing."""
+    return _cost(case) or _tabled(case) or _refused(case)
+
+
+def _cost(case: Case) -> Reason | None:
+    if not _FREE.search(case.text):
+        return None
+    marks = [(m["thing"], m["mark"], m.group()) for m in _MARKED.finditer(case.ground.answer)]
+    wanted = [(mark, whole) for thing, mark, whole in marks if case.names(thing)]
+    charged = [whole for mark, whole in wanted if mark in {"有償", "有料"}]
+    language = case.question.language
+    if charged:
+        return reason(RESTRICTED, language, Effect.TICK_NO, stated="・".join(charged))
+    if wanted:
+        return None
+    sentence = _sentence(_CHARGED, case.ground)
+    if sentence and not marks:
+        return reason(RESTRICTED, language, Effect.TICK_NO, stated=sentence)
+    return reason(COST_OPEN, language, Effect.NO_TICK)
+
+
+def _tabled(case: Case) -> Reason | None:
+    for row in _restrictions():
+        if all(pattern.search(case.text) for pattern in (row.ja if case.japanese else row.en)):
+            sentence = _sentence(row.stated, case.ground)
+            if sentence:
+                return reason(RESTRICTED, case.question.language, row.effect, stated=sentence)
+    return None
+
+
+def _sentence(pattern: re.Pattern[str], ground: Ground) -> str:
+    return next((sentence.verbatim for sentence in ground.sentences if pattern.search(sentence.text)), "")
+
+
+def _refused(case: Case) -> Reason | None:
+    """Return the refusing sentence that is about what is asked, by words that stand nowhere else in the item."""
+    for sentence, words in _refusals(case.ground):
+        if sum(word in case.text for word in words) >= _DISTINCT_WORDS:
+            return reason(RESTRICTED, case.question.language, Effect.NO_TICK, stated=sentence)
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _refusals(ground: Ground) -> Sequence[tuple[str, frozenset[str]]]:
+    found = []
+    for sentence in ground.sentences:
+        if _REFUSAL.search(sentence.text) and not _PROTECTIVE.search(sentence.text):
+            others = ground.control + "".join(other.text for other in ground.sentences if other != sentence)
+            words = frozenset(word for word in _CONTENT.findall(sentence.text) if word not in others)
+            found.append((sentence.verbatim, words))
+    return found

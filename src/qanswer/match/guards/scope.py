@@ -1,0 +1,97 @@
+"""Guard: the question expressly includes somebody or something that the item does not speak of.
+
+The rules, in the order they are asked:
+
+1. Asked about the vendor's own people where the item is a function for customers, or the other way round; or about staff
+   computers where the item is about servers: nothing is written.
+2. Any other scope of the table (scope.toml) that the item's text does not name: the tick stays open.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from qanswer.model import Effect, Reason
+from qanswer.reasons import reason
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qanswer.match.guards.case import Case
+
+NOT_STATED = "scope_not_stated"
+DIFFERS = "scope_differs"
+
+_OPERATOR = re.compile(
+    r"運用(?:担当)?者|運用要員|保守要員|運用・保守|貴社(?:の)?(?:従業員|社員|要員|担当者|職員|運用)|従業員|社員|役職員|社内(?:システム|の)|開発者|事業者(?:側)?(?:の|が|で)"
+    r"|\byour (?:own )?(?:employees|staff|personnel|administrators?|engineers?|operators?|team|workforce)\b|\b(?:employees?|staff|personnel|operators?|engineers?)\b|\bsystem administrators?\b"
+)
+_CUSTOMER = re.compile(
+    r"(?:当社|弊社|お客様|利用者|ユーザ|利用企業|契約者|顧客)(?:側)?(?:の|が|で|自身|に)|エンドユーザ|利用者(?:id|パスワード)|テナント管理者"
+    r"|\bend[- ]users?\b|\bour (?:own )?(?:users?|administrators?|admins?|employees|staff|accounts?|tenant)\b|\b(?:customer|tenant|client)(?:'s|s')? (?:users?|administrators?|admins?|accounts?)\b|\bcan (?:we|customers?|clients?)\b|\bfor (?:customers|users|end users)\b|\bcustomers?\b|\bthe service (?:offer|provide|support|allow|enable)"
+)
+_CUSTOMERS_OWN = re.compile(
+    r"エンドユーザ|テナント管理者|(?:当社|弊社|お客様|利用企業|契約者|顧客)(?:側)?の(?:管理者|利用者|ユーザ|アカウント|従業員|パスワード|id)|利用者(?:側)?(?:が|で|自身)"
+    r"|\bend[- ]users?\b|\bour (?:own )?(?:users?|administrators?|admins?|employees|staff|accounts?)\b|\b(?:customer|tenant|client)(?:'s|s')? (?:users?|administrators?|admins?|accounts?)\b|\bcan (?:we|customers?|clients?)\b"
+)
+_FOR_CUSTOMERS = re.compile(r"提供するクラウドサービスにおいて,?[^.]{0,50}機能を提供|機能を提供しております|(?:の機能を提供して)|(?:認証|制限)\((?:無償|有償)\)")
+_FOR_OPERATORS = re.compile(r"運用(?:管理)?担当者|当社規定|従業員の?(?:退職|休職|パソコン)|運用担当者|情報システム運用マニュアル|クライアントpc")
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    name: tuple[str, str]
+    ja: re.Pattern[str]
+    en: re.Pattern[str]
+    stated: re.Pattern[str]
+    other: re.Pattern[str] | None
+
+
+@cache
+def _scopes() -> Sequence[_Scope]:
+    table = tomllib.loads(files("qanswer.match.guards").joinpath("scope.toml").read_text(encoding="utf-8"))
+    return [
+        _Scope(
+            (row["name"][0], row["name"][1]),
+            re.compile(row["ja"]),
+            re.compile(row["en"]),
+            re.compile(row["stated"]),
+            re.compile(row["other"]) if "other" in row else None,
+        )
+        for row in table["scope"]
+    ]
+
+
+def check_scope(case: Case) -> Reason | None:
+    """Return the scope that the item does not speak of, None where it covers all that is named."""
+    return _wrong_side(case) or _unstated(case)
+
+
+def _wrong_side(case: Case) -> Reason | None:
+    """Return that the item is for customers where the vendor's people are asked about, or the other way round."""
+    operator, customer = _OPERATOR.search(case.text), _CUSTOMER.search(case.text)
+    answer = case.ground.answer
+    wrong: tuple[str, str] | None = None
+    if operator and not customer and _FOR_CUSTOMERS.search(answer):
+        wrong = ("事業者の要員", "the vendor's own staff")
+    if _CUSTOMERS_OWN.search(case.text) and not operator and _FOR_OPERATORS.search(answer) and not _FOR_CUSTOMERS.search(answer):
+        wrong = ("利用者", "the customer's users")
+    return None if wrong is None else _reason(DIFFERS, wrong, case, Effect.REVIEW)
+
+
+def _unstated(case: Case) -> Reason | None:
+    named = [scope for scope in _scopes() if (scope.ja if case.japanese else scope.en).search(case.text)]
+    unstated = [scope for scope in named if not scope.stated.search(case.ground.whole)]
+    for scope in unstated:
+        if scope.other is not None and scope.other.search(case.ground.whole):
+            return _reason(DIFFERS, scope.name, case, Effect.REVIEW)
+    return _reason(NOT_STATED, unstated[0].name, case, Effect.NO_TICK) if unstated else None
+
+
+def _reason(code: str, name: tuple[str, str], case: Case, effect: Effect) -> Reason:
+    return reason(code, case.question.language, effect, scope=name[0 if case.japanese else 1])
