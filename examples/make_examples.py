@@ -78,6 +78,8 @@ def excel_form(path: Path) -> None:
     for row, label in enumerate(("貴社名", "サービス名", "ご回答日", "ご記入者"), 6):
         cover.cell(row, 2, label).border = BOX
         cover.cell(row, 3).border = BOX
+    cover.sheet_properties.pageSetUpPr.fitToPage = True
+    cover.page_setup.fitToHeight = 0
     cover.column_dimensions["B"].width = 18
     cover.column_dimensions["C"].width = 44
     _questions(book.create_sheet("チェックシート"))
@@ -131,7 +133,6 @@ def _rows(sheet: Worksheet) -> int:
             for column, value in enumerate((f"{chapter}-{number}", question, None, None), 1):
                 cell = sheet.cell(row, column, value)
                 cell.border, cell.alignment, cell.font = BOX, WRAP, Font(name="游ゴシック", size=10)
-            sheet.row_dimensions[row].height = 32
     return row
 
 
@@ -164,6 +165,7 @@ def word_form(path: Path) -> None:
     document.add_heading("Supplier Security Questionnaire", level=1)
     document.add_paragraph("Please answer every question in the table below and return this document to procurement.")
     table = document.add_table(rows=1, cols=4, style="Table Grid")
+    table.autofit = False
     for cell, word in zip(
         table.rows[0].cells, ("No.", "Question", "Answer (Yes / Partial / No)", "Comments"), strict=True
     ):
@@ -179,7 +181,7 @@ def word_form(path: Path) -> None:
             number += 1
             row = table.add_row().cells
             row[0].text, row[1].text = str(number), question
-    for width, column in zip((1.5, 11, 4, 8.5), table.columns, strict=True):
+    for width, column in zip((1.2, 8.5, 3.3, 10.5), table.columns, strict=True):
         for cell in column.cells:
             cell.width = Cm(width)
     document.save(path)
