@@ -133,6 +133,7 @@ def _rows(sheet: Worksheet) -> int:
             for column, value in enumerate((f"{chapter}-{number}", question, None, None), 1):
                 cell = sheet.cell(row, column, value)
                 cell.border, cell.alignment, cell.font = BOX, WRAP, Font(name="游ゴシック", size=10)
+            sheet.row_dimensions[row].height = 64  # points: room for an answer of four lines
     return row
 
 
@@ -182,6 +183,7 @@ def word_form(path: Path) -> None:
             row = table.add_row().cells
             row[0].text, row[1].text = str(number), question
     for width, column in zip((1.2, 8.5, 3.3, 10.5), table.columns, strict=True):
+        column.width = Cm(width)
         for cell in column.cells:
             cell.width = Cm(width)
     document.save(path)
