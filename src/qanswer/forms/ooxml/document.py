@@ -109,6 +109,12 @@ class Document:
         """Everything an answer can be written into, numbered paragraphs first."""
         return (*self.paragraphs.values(), *(cell for table in self.tables for cell in table.cells.values()))
 
+    @cached_property
+    def highest_id(self) -> int:
+        """The highest id of any mark in the main part; 0 without one."""
+        ids = (one.attributes.get("w:id", "") for one in self.root.walk())
+        return max((int(one) for one in ids if one.isdecimal()), default=0)
+
     def table(self, name: str) -> Table | None:
         """Return the table of that number or path."""
         return self._by_name.get(name)

@@ -145,26 +145,31 @@ def _regions(element: Element) -> Iterator[Element]:
 
 def _skeleton(version: _Version, element: Element) -> Iterator[bytes]:
     """Yield what of an element an answer must leave alone."""
-    if element.name == "w:r" and all(one.name in _TEXT for one in element.children if one.name != "w:rPr"):
+    if element.name == "w:r" and all(_is_text(one) for one in element.children if one.name != "w:rPr"):
         return
     if element.name in ("w:ins", "w:del") and element.attributes.get("w:author") == _OWN_AUTHOR:
         for child in element.children:
             yield from _skeleton(version, child)
         return
-    if not element.children and element.name not in _NOTES and element.name not in ("w:p", "w:sdtContent", "w:ddList"):
-        yield version.raw(element) if element.name not in _NOTE_ATTRIBUTES else version.tag(element)
+    if not element.children and version.content[element.inside : element.stop].strip():
+        yield version.raw(element)  # text of its own, or an element that is not looked into
         return
-    notes = _TEXT if element.name == "w:r" else _NOTES.get(element.name, frozenset())
+    notes = _NOTES.get(element.name, frozenset())
     yield version.tag(element)
     for child in element.children:
-        if child.name not in notes:
+        if child.name not in notes and not (element.name == "w:r" and _is_text(child)):
             yield from _skeleton(version, child)
     yield b"end"
 
 
+def _is_text(element: Element) -> bool:
+    """Tell whether a child of a run is text; a page break is more."""
+    return element.name in _TEXT and element.attributes.get("w:type") not in ("page", "column")
+
+
 def _looks(version: _Version, region: Element) -> set[Look]:
     """Return the formats of the runs that hold text."""
-    runs = (one for one in region.walk() if one.name == "w:r" and any(child.name in _TEXT for child in one.children))
+    runs = (one for one in region.walk() if one.name == "w:r" and any(map(_is_text, one.children)))
     return {_look(version, one.child("w:rPr")) for one in runs}
 
 

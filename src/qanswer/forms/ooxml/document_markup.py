@@ -11,14 +11,23 @@ from qanswer.forms.ooxml.patch import Patch, apply_patches
 from qanswer.forms.ooxml.value import escape_markup
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from qanswer.forms.ooxml.document_tree import Element
     from qanswer.forms.ooxml.encoding import EncodedPart
 
 AUTHOR: Final = "qanswer"  # of tracked changes
-TEXTUAL: Final = frozenset(  # what a run may hold to count as nothing but text
-    {"w:t", "w:tab", "w:ptab", "w:br", "w:cr", "w:sym", "w:noBreakHyphen", "w:softHyphen", "w:lastRenderedPageBreak"}
+_TEXTUAL: Final = frozenset(
+    {
+        "w:t",
+        "w:ruby",
+        "w:tab",
+        "w:ptab",
+        "w:br",
+        "w:cr",
+        "w:sym",
+        "w:noBreakHyphen",
+        "w:softHyphen",
+        "w:lastRenderedPageBreak",
+    }
 )
 _NOT_COPIED: Final = frozenset(  # tracked changes of the formatting, and what would hide an answer
     {"w:rPrChange", "w:ins", "w:del", "w:moveFrom", "w:moveTo", "w:vanish", "w:specVanish", "w:webHidden"}
@@ -135,12 +144,11 @@ class Markup:
         return self.part.encode(markup)
 
 
+def is_text(element: Element) -> bool:
+    """Tell whether a child of a run shows text and nothing else; a page break does more."""
+    return element.name in _TEXTUAL and element.attributes.get("w:type", "textWrapping") == "textWrapping"
+
+
 def is_plain(run: Element) -> bool:
     """Tell whether a run holds nothing but text."""
-    return all(one.name in TEXTUAL for one in run.children if one.name != "w:rPr")
-
-
-def numbers_in_use(elements: Iterable[Element]) -> int:
-    """Return the highest id of any mark in the document; 0 without one."""
-    ids = (one.attributes.get("w:id", "") for one in elements)
-    return max((int(one) for one in ids if one.isdecimal()), default=0)
+    return all(is_text(one) for one in run.children if one.name != "w:rPr")

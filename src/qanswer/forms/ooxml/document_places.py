@@ -100,7 +100,8 @@ class Place:
         refusals = [why for one in (*self.controls, *self.fields) if (why := one.refusal)]
         if refusals:
             return refusals[0]
-        if not self.fillable and any(piece.computed and piece.text.strip() for piece in self.pieces):
+        touched = (piece for piece in self.pieces if not self.fillable or piece.control is not None)
+        if any(piece.computed and piece.text.strip() for piece in touched):
             return "holds a field that Word calculates"
         return None
 

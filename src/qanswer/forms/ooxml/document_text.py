@@ -36,7 +36,7 @@ class Sort(StrEnum):
 
     TEXT = "text"  # w:t
     SYMBOL = "symbol"  # w:sym
-    SPACING = "spacing"  # tab, line feed, hyphen
+    OTHER = "other"  # tab, line feed, hyphen, text under furigana
     CONTROL_BOX = "check-box control"
     FIELD_BOX = "check-box field"
     FIELD_LIST = "drop-down field"
@@ -123,8 +123,6 @@ class _LineReader:
         for element in run.children:
             if element.name == "w:fldChar":
                 self._mark(element, run)
-            elif element.name == "w:ruby":
-                self._ruby(element, within)
             elif (shown := _shown(element)) is not None:
                 self._show(element, run, within, *shown)
 
@@ -132,11 +130,6 @@ class _LineReader:
         for element in run.children:
             if element.name == "w:fldChar":
                 self._mark(element, run)
-
-    def _ruby(self, element: Element, within: Control | None) -> None:
-        base = element.child("w:rubyBase")
-        for child in base.children if base is not None else ():
-            self._inline(child, within, within)
 
     def _show(self, element: Element, run: Element, within: Control | None, text: str, sort: Sort) -> None:
         if any(not one.in_result for one in self._fields):
@@ -178,11 +171,14 @@ def _shown(element: Element) -> tuple[str, Sort] | None:
     """Return what a child of a run shows; None for what shows no text."""
     if element.name == "w:t":
         return element.text, Sort.TEXT
+    if element.name == "w:ruby":
+        base = element.child("w:rubyBase")
+        return "".join(one.text for one in base.walk() if one.name == "w:t") if base is not None else "", Sort.OTHER
     if element.name == "w:sym":
         return _symbol(element), Sort.SYMBOL
     if element.name == "w:br":
-        return ("\n" if element.attributes.get("w:type", "textWrapping") == "textWrapping" else ""), Sort.SPACING
-    return (_FIXED[element.name], Sort.SPACING) if element.name in _FIXED else None
+        return ("\n", Sort.OTHER) if element.attributes.get("w:type", "textWrapping") == "textWrapping" else None
+    return (_FIXED[element.name], Sort.OTHER) if element.name in _FIXED else None
 
 
 def _symbol(element: Element) -> str:

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, assert_never
 
 from qanswer.errors import CellRefused
 from qanswer.forms.interface import Edit, EditKind
-from qanswer.forms.ooxml.document_splice import DocumentEditor
+from qanswer.forms.ooxml.document_boxes import BoxTicker
+from qanswer.forms.ooxml.document_change import DocumentChange
+from qanswer.forms.ooxml.document_splice import TextWriter
 from qanswer.forms.ooxml.value import check_text
 from qanswer.model import Location, SheetCell
 
@@ -34,10 +36,20 @@ def write_document(document: Document, edits: Sequence[Edit], output: Path) -> N
         CellRefused: a place that may not be written, named with the reason; nothing is written.
         OutputError: the output cannot be written.
     """
-    editor = DocumentEditor(document)
-    changed = [_apply(document, editor, place, here) for place, here in _by_place(document, edits).items()]
+    change = DocumentChange(document)
+    for place, here in _by_place(document, edits).items():
+        _apply(change, place, here, f"{document.path.name}, {place.location}")
     main = document.package.main_part
-    document.package.write_copy({main: editor.finish()} if any(changed) else {}, output)
+    document.package.write_copy({main: change.finish()} if change.patches else {}, output)
+
+
+def edit_refusal(document: Document, edit: Edit) -> str | None:
+    """Return why an edit could not be written, worded to follow the place's name; None when it could."""
+    try:
+        _apply(DocumentChange(document), _locate(document, edit.place), [edit], f"{document.path.name}, {edit.place}")
+    except CellRefused as error:
+        return str(error).partition(f"{edit.place}: ")[2] or str(error)
+    return None
 
 
 def _by_place(document: Document, edits: Sequence[Edit]) -> Mapping[Place, list[Edit]]:
@@ -50,29 +62,29 @@ def _by_place(document: Document, edits: Sequence[Edit]) -> Mapping[Place, list[
 def _locate(document: Document, location: Location) -> Place:
     if isinstance(location, SheetCell):
         raise CellRefused(f"{document.path.name}: {location} is a cell of a spreadsheet; name table, row and column")
-    place = document.place(location)
-    if place is None or (why := document.refusal(location)) is not None:
-        reason = why if place is not None else document.refusal(location)
-        raise CellRefused(f"{document.path.name}, {location}: {reason}")
+    place, why = document.place(location), document.refusal(location)
+    if place is None or why is not None:
+        raise CellRefused(f"{document.path.name}, {location}: {why}")
     return place
 
 
-def _apply(document: Document, editor: DocumentEditor, place: Place, edits: Sequence[Edit]) -> bool:
-    """Apply the edits of one place; return whether anything was to change."""
-    where = f"{document.path.name}, {place.location}"
+def _apply(change: DocumentChange, place: Place, edits: Sequence[Edit], where: str) -> None:
+    """Collect the changes that the edits of one place ask for."""
     if all(edit.kind is EditKind.BOX for edit in edits):
-        return editor.tick(place, [edit.box_index for edit in edits])
+        BoxTicker(change).tick(place, [edit.box_index for edit in edits])
+        return
     if len(edits) > 1:
         raise CellRefused(f"{where}: {len(edits)} edits for one place; give it one")
     (edit,) = edits
     match edit.kind:
         case EditKind.TEXT:
             text = check_text(edit.text, where)
-            return text != place.text and editor.write(place, text)
+            if text != place.text:
+                TextWriter(change).write(place, text)
         case EditKind.BOOLEAN:
             if edit.text != "TRUE" or len(place.boxes) != 1:
                 raise CellRefused(f'{where}: only a single box can be ticked by TRUE, and none unticked; give "TRUE"')
-            return editor.tick(place, [0])
+            BoxTicker(change).tick(place, [0])
         case EditKind.BOX:
             raise AssertionError("boxes are ticked together")
         case _:

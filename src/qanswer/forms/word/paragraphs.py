@@ -1,0 +1,189 @@
+"""Questions that stand in paragraphs: asked in one, answered in the next.
+
+A question is taken only where the form shows its place: a line 「回答：」, boxes, a control to fill in, or blank lines
+before the next question. A question followed by running text has been answered or is no question.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from qanswer.forms.boxes import BOX
+from qanswer.forms.choices import boxes_in, vocabulary
+from qanswer.forms.interface import AnswerField, FieldKind
+from qanswer.forms.layout.shape import asks
+from qanswer.forms.ooxml.document_places import Body, Table
+from qanswer.forms.words import is_blank
+from qanswer.model import Choice, Paragraph
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+_LABEL = re.compile(
+    r"^(?P<label>\s*[\[【<＜(（]?(?:貴社)?(?:ご|御)?(?:回答|返答)(?:欄|内容)?[\]】>＞)）]?\s*[:：]?"
+    r"|\s*(?:your\s+|vendor\s+|supplier\s+)?(?:answer|response|reply)\s*[:：]|\s*[AＡ][.．:：])(?P<rest>.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+_NUMBER = re.compile(
+    r"^\s*(?P<number>(?:Q|問|設問|質問|No\.?)\s*[0-9０-９]+(?:[-.－．][0-9０-９]+)*|[(（]?[0-9０-９]{1,3}(?:[-.－．][0-9０-９]{1,3})*[)）]?"
+    r"|[①-⑳])(?:[.．:：)）、]\s*|\s+)(?=\S)",
+    re.IGNORECASE,
+)
+_ENDS_ASKING = re.compile(r"(?:[?？]|か[。．]?)\s*(?:[（(][^（）()]*[）)])?\s*$")
+_LOOK_BACK = 4  # paragraphs between a question and its line 「回答：」
+_FEWEST_BLANK = 2  # questions with nothing but blank lines to write on that make a form of them
+
+
+@dataclass(frozen=True)
+class ParagraphQuestion:
+    """A question in a paragraph with the place of its answer."""
+
+    index: int  # of the block that asks
+    asked: Body
+    number: str
+    text: str
+    answer: AnswerField
+    label: str = ""  # what the answer's paragraph begins with and keeps
+    sure: bool = True  # the form marks the place, rather than leaving lines blank
+
+
+class ParagraphReader:
+    """Finds the questions among the blocks of a document."""
+
+    def __init__(self, blocks: Sequence[Body | Table], glosses: Mapping[str, str]) -> None:
+        """Take the blocks in reading order and what the form's legend explains."""
+        self._blocks = blocks
+        self._glosses = glosses
+
+    @cached_property
+    def questions(self) -> tuple[ParagraphQuestion, ...]:
+        """The questions in reading order; () in a document that only looks like having some."""
+        found = tuple(self._find())
+        sure = tuple(one for one in found if one.sure)
+        return found if len(found) - len(sure) >= _FEWEST_BLANK else sure
+
+    def _find(self) -> Iterator[ParagraphQuestion]:
+        taken = -1  # index of the last block that takes an answer
+        for index, block in enumerate(self._blocks):
+            if index <= taken or not isinstance(block, Body) or block.number is None or not block.text.strip():
+                continue
+            found = self._answered_within(index, block) or self._answered_below(index, block)
+            if found is None:
+                continue
+            question, taken = found
+            yield question
+
+    def _answered_within(self, index: int, block: Body) -> tuple[ParagraphQuestion, int] | None:
+        """Return a question that has its own boxes behind it: 「…ですか。 □はい □いいえ」."""
+        first = BOX.search(block.text)
+        if first is None or not block.text[: first.start()].strip() or not _is_question(block.text[: first.start()]):
+            return None
+        answer = self._boxed([block])
+        return self._question(index, block, block.text[: first.start()], answer), index
+
+    def _answered_below(self, index: int, block: Body) -> tuple[ParagraphQuestion, int] | None:
+        if _LABEL.match(block.text) or BOX.search(block.text):
+            return None
+        blanks: list[int] = []
+        at = index + 1
+        while at < len(self._blocks) and at <= index + _LOOK_BACK + len(blanks):
+            following = self._blocks[at]
+            if isinstance(following, Table):
+                return None
+            if not following.text.strip():
+                if following.fillable and following.number is not None and _is_question(block.text):
+                    return self._question(index, block, block.text, _control(following)), at
+                blanks.append(at)
+            elif found := self._marked(index, block, at, following):
+                return found
+            elif blanks:
+                break
+            elif _is_question(following.text) or following.level is not None:
+                return None
+            at += 1
+        return self._on_blank_lines(index, block, blanks, at)
+
+    def _marked(self, index: int, block: Body, at: int, following: Body) -> tuple[ParagraphQuestion, int] | None:
+        """Return the question if ``following`` is where its answer goes."""
+        if following.number is None:
+            return None
+        if (match := _LABEL.match(following.text)) and (_is_question(block.text) or at == index + 1):
+            rest = match["rest"]
+            if BOX.search(rest):
+                return self._question(index, block, block.text, self._boxed([following])), at
+            answer = AnswerField(FieldKind.TEXT, (following.location,), current="" if is_blank(rest) else rest.strip())
+            if following.fillable:
+                answer = _control(following)
+            return self._question(index, block, block.text, answer, label=match["label"]), at
+        if _starts_with_box(following) and _is_question(block.text):
+            lines = self._box_lines(at)
+            return self._question(index, block, block.text, self._boxed(lines)), at + len(lines) - 1
+        return None
+
+    def _on_blank_lines(
+        self, index: int, block: Body, blanks: list[int], at: int
+    ) -> tuple[ParagraphQuestion, int] | None:
+        """Return the question if blank lines follow, and then no text that could be its answer."""
+        if not blanks or blanks[0] != index + 1 or not _is_question(block.text, strictly=True):
+            return None
+        following = self._blocks[at] if at < len(self._blocks) else None
+        if isinstance(following, Table):
+            return None
+        if following is not None and following.level is None and not _is_question(following.text, strictly=True):
+            return None
+        place = self._blocks[blanks[0]]
+        if not isinstance(place, Body) or place.number is None or place.refusal:
+            return None
+        answer = AnswerField(FieldKind.TEXT, (place.location,))
+        return self._question(index, block, block.text, answer, sure=False), blanks[-1]
+
+    def _box_lines(self, at: int) -> list[Body]:
+        """Return the paragraphs from ``at`` on that begin with a box."""
+        lines: list[Body] = []
+        for block in self._blocks[at:]:
+            if not isinstance(block, Body) or block.number is None or not _starts_with_box(block):
+                break
+            lines.append(block)
+        return lines
+
+    def _boxed(self, lines: Sequence[Body]) -> AnswerField:
+        """Return the field of boxes in one paragraph or in several; then each box has its paragraph in ``places``."""
+        boxes = [(line, box) for line in lines for box in boxes_in(line.text)]
+        words = tuple(box.label for _, box in boxes)
+        meaning = {"": Choice.YES} if words == ("",) else vocabulary(words, self._glosses).meaning
+        current = ", ".join(box.label or "☑" for _, box in boxes if box.ticked)
+        places = (lines[0].location,) if len(lines) == 1 else tuple(line.location for line, _ in boxes)
+        return AnswerField(FieldKind.BOXES, places, words, meaning, current)
+
+    def _question(
+        self, index: int, block: Body, text: str, answer: AnswerField, *, label: str = "", sure: bool = True
+    ) -> ParagraphQuestion:
+        number = _NUMBER.match(text)
+        bare = text[number.end() :] if number else text
+        return ParagraphQuestion(
+            index, block, number["number"].strip() if number else "", bare.strip(), answer, label, sure
+        )
+
+
+def _control(block: Body) -> AnswerField:
+    """Return the field of a paragraph with a control to fill in."""
+    place = (Paragraph(block.number or 0),)
+    current = "" if is_blank(block.text) or _LABEL.fullmatch(block.text) else block.text.strip()
+    if block.words is None:
+        return AnswerField(FieldKind.TEXT, place, current=current)
+    found = vocabulary(block.words)
+    return AnswerField(FieldKind.LIST, place, found.words, found.meaning, current)
+
+
+def _is_question(text: str, *, strictly: bool = False) -> bool:
+    """Tell whether a paragraph asks; ``strictly``: so plainly that blank lines under it are for the answer."""
+    number = _NUMBER.match(text)
+    bare = text[number.end() :] if number else text
+    return asks(bare) and (not strictly or bool(number) or bool(_ENDS_ASKING.search(bare)))
+
+
+def _starts_with_box(block: Body) -> bool:
+    return bool(BOX.match(block.text.strip()))

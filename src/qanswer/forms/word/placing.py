@@ -1,0 +1,69 @@
+"""A response put into a slot of a Word form: the common placement, in the terms of Word's own places."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qanswer.forms.interface import Edit, EditKind, FieldKind, Placement, Response, Slot
+from qanswer.forms.ooxml.document_write import edit_refusal
+from qanswer.forms.placement import place, shown
+from qanswer.reasons import reason
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from qanswer.forms.interface import AnswerField
+    from qanswer.forms.ooxml.document import Document
+
+
+def place_in_word(
+    document: Document, slot: Slot, response: Response, *, replace: bool, labels: Mapping[object, str]
+) -> Placement:
+    """Return the edits that put ``response`` into ``slot``.
+
+    Args:
+        document: the form.
+        slot: one of its questions.
+        response: what to say.
+        replace: also redo what a human filled.
+        labels: what paragraphs for answers begin with and keep: 「回答：」.
+    """
+    common = place(slot, response, replace=replace, refusal=document.refusal)
+    adapted = [(edit, _adapted(document, slot.answer, edit, labels)) for edit in common.edits]
+    refusals = {edit: why for _, edit in adapted if (why := edit_refusal(document, edit)) is not None}
+    kept = [(before, edit) for before, edit in adapted if edit not in refusals]
+    lost = slot.answer is not None and any(edit.place in slot.answer.places for edit in refusals)
+    told = (
+        reason("cell_not_writable", slot.question.language, place=shown(edit.place), why=why)
+        for edit, why in refusals.items()
+    )
+    return Placement(
+        edits=tuple(edit for _, edit in kept),
+        written={shown(edit.place): _reads(edit, common.written[shown(before.place)]) for before, edit in kept},
+        choice=None if lost else common.choice,
+        reasons=(*common.reasons, *told),
+    )
+
+
+def _reads(edit: Edit, text: str) -> str:
+    """Return an edit as the report shows it; ``text``: as the common placement has it."""
+    if edit.kind is EditKind.TEXT:
+        return edit.text
+    return text if text.startswith("☑") else "☑"
+
+
+def _adapted(document: Document, answer: AnswerField | None, edit: Edit, labels: Mapping[object, str]) -> Edit:
+    """Return an edit as Word needs it: a label kept, a box ticked where it stands."""
+    if answer is None or edit.place not in answer.places:
+        return edit
+    if answer.kind is FieldKind.BOXES and edit.kind is EditKind.BOX and len(answer.places) > 1:
+        where = answer.places[edit.box_index]
+        return Edit(where, "", EditKind.BOX, edit.box_index - answer.places.index(where))
+    found = document.place(edit.place)
+    if answer.kind is FieldKind.COLUMNS and found is not None and len(found.boxes) == 1:
+        return Edit(edit.place, "", EditKind.BOX)
+    label = labels.get(edit.place)
+    if label and edit.kind is EditKind.TEXT and found is not None and not found.fillable:
+        gap = "" if label.endswith(("：", "】", " ", "　")) else " "
+        return Edit(edit.place, label + gap + edit.text)
+    return edit
