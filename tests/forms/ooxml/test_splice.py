@@ -187,6 +187,11 @@ def test_spans_and_dimension_grow_only_as_far_as_needed(tmp_path: Path) -> None:
         '<row r="0"/>',
         '<row r="2147483647"/>',
         '<row r="1"><c r="XFE1"/></row>',
+        '<row r="1"><c r="A1"><c r="B1"/></c></row>',
+        '<row r="1"><row r="2"/></row>',
+        '<row r="1"><c r="A1"><v>1</v><sheetData/></c></row>',
+        '<row r="5" s="&quot;/>&lt;x" customFormat="1"/>',
+        '</sheetData><sheetData><row r="9"/>',
     ],
 )
 def test_a_sheet_whose_cells_contradict_themselves_is_refused(tmp_path: Path, data: str) -> None:

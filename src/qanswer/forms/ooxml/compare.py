@@ -212,9 +212,9 @@ def _inherited_style(row: Row | None, column: int, outside: Iterable[Event]) -> 
         return row.attributes.get("s", "0")
     for event in outside:
         if isinstance(event, tuple) and event[0] == "col" and "style" in event[1]:
-            attributes = event[1]
-            if int(attributes["min"]) <= column <= int(attributes["max"]):
-                return attributes["style"]
+            first, last = event[1].get("min", ""), event[1].get("max", "")
+            if first.isdecimal() and last.isdecimal() and int(first) <= column <= int(last):
+                return event[1]["style"]
     return "0"
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from qanswer.forms.ooxml.encoding import EncodedPart
 
 _TAG: Final = re.compile(rb"""<[^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*>""")
+_DEPTHS: Final = {"sheetData": 2, "row": 3, "c": 4}  # where alone these may stand, the root being 1
 _TRUE: Final = frozenset({"1", "true", "on"})
 
 
@@ -106,17 +107,20 @@ class _Scanner:
         self._depth += 1
         if self._depth > MAX_DEPTH:
             raise FileDamaged(f"{self._where}: elements nested deeper than {MAX_DEPTH}; ask for the file again")
+        if _DEPTHS.get(name, self._depth) != self._depth:
+            raise FileDamaged(f"{self._where}: a {name} element where none may stand; save it anew from Excel")
         if name == "c":
             self._start_cell(attributes)
         elif name == "row":
             self._start_row(attributes)
-        elif name == "col":
-            style = attributes.get("style")
-            if style:
+        elif name == "col" and self._depth == 3:  # noqa: PLR2004 - in cols, in the root
+            if style := self._style(attributes, "style"):
                 self.scan.column_styles.append((int(attributes["min"]), int(attributes["max"]), style))
-        elif name == "dimension":
+        elif name == "dimension" and self._depth == 2:  # noqa: PLR2004 - in the root
             self.scan.dimension = self._tag()
         elif name == "sheetData":
+            if self.scan.data is not None:
+                raise FileDamaged(f"{self._where}: has cell data twice; save it anew from Excel")
             self.scan.data = self._tag()
             prefix = raw_name.split(" ")[2:]
             self.scan.prefix = f"{prefix[0]}:" if prefix else ""
@@ -141,7 +145,7 @@ class _Scanner:
         self._pass_rows(number)
         if self._rows and self._rows[-1] == number:
             self._rows.pop()
-            style = attributes.get("s") if attributes.get("customFormat") in _TRUE else None
+            style = self._style(attributes, "s") if attributes.get("customFormat") in _TRUE else None
             self._row = FoundRow(number, self._tag(), style)
             self._pending = self._columns[number][::-1]
             self.scan.rows[number] = self._row
@@ -168,6 +172,13 @@ class _Scanner:
         tag, self._cell = self._cell, None
         end = tag.end if tag.self_closed else Tag.at(self._content, self._parser.CurrentByteIndex).end
         self._row.cells[self._grid.column] = FoundCell(tag, end)
+
+    def _style(self, attributes: dict[str, str], key: str) -> str | None:
+        """Return a style's number, which new cells repeat: nothing else may get into their markup."""
+        style = attributes.get(key)
+        if style is not None and not (style.isascii() and style.isdecimal()):
+            raise FileDamaged(f"{self._where}: style {style!r} is no number; save it anew from Excel")
+        return style
 
     def _tag(self) -> Tag:
         return Tag.at(self._content, self._parser.CurrentByteIndex)
