@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qanswer.match.guards.attributes import check_attributes
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from qanswer.match.facts import MatchFacts
     from qanswer.model import Question, Reason
 
+_DENIALS = frozenset({"threshold_not_met", "restricted", "not_offered"})
+_UNSTATED = frozenset({"threshold_not_stated", "attribute_not_stated", "scope_not_stated", "partly_covered"})
 _STRENGTH = {effect: strength for strength, effect in enumerate(Effect)}
 _GUARDS = (
     check_related,
@@ -40,5 +43,15 @@ def review(question: Question, facts: MatchFacts) -> tuple[Reason, ...]:
     if facts.items:
         case = make_case(question, facts)
         found += [guard(case) for guard in _GUARDS]
-    held = [reason for reason in found if reason is not None]
+    held = _settled([reason for reason in found if reason is not None])
     return tuple(sorted(held, key=lambda reason: -_STRENGTH[reason.effect]))
+
+
+def _settled(reasons: list[Reason]) -> list[Reason]:
+    """Return ``reasons`` with what is merely unstated as a note, where another part of the demand is denied outright."""
+    if not any(reason.code in _DENIALS and reason.effect is Effect.TICK_NO for reason in reasons):
+        return reasons
+    return [
+        replace(reason, effect=Effect.NOTE) if reason.code in _UNSTATED and reason.effect is Effect.NO_TICK else reason
+        for reason in reasons
+    ]

@@ -53,6 +53,10 @@ _STATED_BY: Mapping[Attribute, frozenset[Dimension]] = {
     Attribute.COUNT: frozenset({Dimension.COUNT}),
     Attribute.FIGURE: frozenset({Dimension.PERCENT}),
 }
+_LAID_DOWN = re.compile(
+    r"(?:[・,及び等]*[一-鿿ァ-ヺー]{0,10}){0,3}(?:を|の|が|は|も)?[^,.]{0,10}?(?:を?定め|の?設定|決め|規定|指定(?:可能|でき)|変更(?:可能|でき)|選択(?:可能|でき)|選べ|を管理|を制限)"
+    r"|s? (?:is|are|be|been|can be|must be)? ?(?:defined|configur\w+|set by|specified in|documented|established|agreed)"
+)
 # a document wanted is the whole ask, though it is asked as yes or no: "can you provide a copy …?"
 _NO_LESS_FOR_YES_NO = frozenset({Attribute.EVIDENCE})
 
@@ -80,9 +84,17 @@ def _words() -> Mapping[Attribute, _Words]:
 
 
 def asked_attributes(sentence: str, *, japanese: bool) -> tuple[Attribute, ...]:
-    """Return the attributes a normalised sentence asks for, in the order of ``Attribute``."""
+    """Return the attributes a normalised sentence asks for, in the order of ``Attribute``.
+
+    An attribute that is only to be laid down or set ("retention periods are defined") is not asked for.
+    """
     return tuple(
-        attribute for attribute, words in _words().items() if (words.ja if japanese else words.en).search(sentence)
+        attribute
+        for attribute, words in _words().items()
+        if any(
+            not _LAID_DOWN.match(sentence, match.end())
+            for match in (words.ja if japanese else words.en).finditer(sentence)
+        )
     )
 
 

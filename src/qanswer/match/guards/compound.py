@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from qanswer.match.guards.case import without_examples
 from qanswer.model import Effect, Reason
 from qanswer.reasons import reason
-from qanswer.text import parts, strip_asking
+from qanswer.text import normalise, parts, strip_asking
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,13 +23,22 @@ if TYPE_CHECKING:
     from qanswer.match.guards.case import Case
 
 CODE = "partly_covered"
-PART_SURE_FROM = 0.5  # probability of a part's topic from which it counts as recognised
+PART_SURE_FROM = 0.7  # probability of a part's topic from which it counts as recognised
 
 _CLAUSES_JA = re.compile(
-    r"(?:^|\n)\s*[・\-*●○■◆]\s*|、?(?:かつ|また|さらに|なおかつ|加えて|そのうえで|その上で|併せて|あわせて)、?|(?<=[しけめりせてで])、|(?:とともに|と共に|うえで|上で|ほか|他に|および|及び|並びに|ならびに)、?|、"
+    r"(?:^|\n)\s*[・\-*●○■◆]\s*|、(?:かつ|また|さらに|なおかつ|加えて|そのうえで|その上で|併せて|あわせて|および|及び|並びに|ならびに)、?"
+    r"|(?<=[しけめりせて])、|(?:とともに|と共に|うえで|上で)、"
 )
 _CLAUSES_EN = re.compile(r",? (?:and|as well as|in addition to|along with) (?:also |if so,? )?|; ?|\n\s*[-•*]\s*")
-_SHORTEST_JA, _SHORTEST_EN = 7, 14  # letters of content; a shorter clause is a fragment of its neighbour
+_LEANS_ON_NEXT = re.compile(r"(?:は|場合|際に?|とき|時|について|に関して|に対し|が|を|に|と|の|場合に)$")
+_LEANS_ON_LAST = re.compile(
+    r"^(?:その|それ|これ|当該|同|上記|※|[(（]?(?:有|ある|あり|はい|利用している|公開している|実施している)[」』]?の?場合|(?:it|they|them|its|their|this|these|those|such|the same|if)\b)",
+    re.IGNORECASE,
+)
+_CONTENT = re.compile(r"[一-鿿ァ-ヺー]{2,}|[a-z]{4,}")
+_SAID_FROM = 0.5  # share of a part's letter pairs in the item's text from which the item speaks of it after all
+_STILL_POSSIBLE = 0.15  # probability of a topic that the item answers from which a part may be about that
+_SHORTEST_JA, _SHORTEST_EN = 6, 14  # letters of content; a shorter clause is a fragment of its neighbour
 _MOST_PARTS = 6  # a longer list is matched no finer; each part costs a search
 
 
@@ -50,29 +59,52 @@ def split_asks(text: str, *, japanese: bool) -> Sequence[str]:
     """Return the things asked in ``text``, as written, in order; one where it cannot be told apart.
 
     >>> split_asks("ログを取得し、1年間保存しているか。また、改ざんを防止しているか", japanese=True)
-    ['ログを取得し、1年間保存しているか', '改ざんを防止しているか']
+    ['ログを取得し、1年間保存しているか', 'また、改ざんを防止しているか']
     """
-    clauses = _CLAUSES_JA if japanese else _CLAUSES_EN
-    shortest = _SHORTEST_JA if japanese else _SHORTEST_EN
     found: list[str] = []
     for sentence in parts(without_examples(text)):
-        held = ""
-        for piece in clauses.split(sentence):
-            held = f"{held}、{piece}" if held and japanese else f"{held} and {piece}" if held else piece
-            if len(strip_asking(held)) >= shortest:
-                found.append(held.strip())
-                held = ""
-        if held.strip() and found:
-            found[-1] += held if not japanese else f"、{held}"
-        elif held.strip():
-            found.append(held.strip())
+        for piece in _clauses(sentence, japanese=japanese):
+            if found and _LEANS_ON_LAST.match(piece):
+                found[-1] = f"{found[-1]}{'、' if japanese else ', '}{piece}"
+            else:
+                found.append(piece)
+    return found
+
+
+def _clauses(sentence: str, *, japanese: bool) -> Sequence[str]:
+    """Return the clauses of one sentence, each long enough to ask for something."""
+    shortest = _SHORTEST_JA if japanese else _SHORTEST_EN
+    found: list[str] = []
+    held = ""
+    for piece in (_CLAUSES_JA if japanese else _CLAUSES_EN).split(sentence):
+        held = f"{held}{'、' if japanese else ' and '}{piece.strip()}" if held else piece.strip()
+        if len(strip_asking(held)) >= shortest and not _LEANS_ON_NEXT.search(held):
+            found.append(held)
+            held = ""
+    if held and found:
+        found[-1] = f"{found[-1]}{'、' if japanese else ' and '}{held}"
+    elif held:
+        found.append(held)
     return found
 
 
 def _elsewhere(piece: str, case: Case) -> bool:
-    """Return whether a part is surely about a topic that the item does not answer."""
+    """Return whether a part is surely about a topic that the item does not answer, and its text does not mention."""
     topics = case.facts.rank(piece).topics
     if not topics or topics[0].score < PART_SURE_FROM:
         return False
     answered = {link.topic for link in case.item.links if link.answers}
-    return bool(answered) and topics[0].topic.id not in answered
+    if not answered or any(ranked.topic.id in answered and ranked.score >= _STILL_POSSIBLE for ranked in topics):
+        return False
+    return _said(piece, case) < _SAID_FROM
+
+
+def _said(piece: str, case: Case) -> float:
+    """Return the share of the part's letter pairs (of words in Latin letters: of words) that the item's text has."""
+    words = _CONTENT.findall(normalise(piece))
+    pairs = [
+        word if word.isascii() else word[at : at + 2]
+        for word in words
+        for at in range(1 if word.isascii() else len(word) - 1)
+    ]
+    return sum(pair in case.ground.whole for pair in pairs) / len(pairs) if pairs else 1.0

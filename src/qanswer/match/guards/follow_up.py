@@ -22,7 +22,9 @@ def check_follow_up(question: Question, facts: MatchFacts) -> Reason | None:
     parent = facts.parent
     sure = parent is not None and bool(parent.candidates) and parent.confidence >= PARENT_SURE_FROM
     held = parent is not None and any(found.effect is Effect.REVIEW for found in parent.reasons)
-    same = bool(facts.items) and parent is not None and facts.items[0].item.id in {c.item for c in parent.candidates[:2]}
+    same = (
+        bool(facts.items) and parent is not None and facts.items[0].item.id in {c.item for c in parent.candidates[:2]}
+    )
     if sure and same and not held:
         return None
     return reason(CODE, question.language, Effect.REVIEW)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from qanswer.match.facts import MatchFacts
 
 CODE = "human_only"
+TOPIC_SURE_FROM = 0.5  # probability of the topic: more likely than all others together
 _TOPIC_NAMES = {
     "contract": ("契約条件", "contract terms"),
     "liability": ("賠償・責任", "liability"),
@@ -54,8 +55,9 @@ def _matters() -> Sequence[_Matter]:
 def check_human(question: Question, facts: MatchFacts) -> Reason | None:
     """Return that a person must answer, and on which matter; needs no item."""
     japanese = question.language is Language.JA
-    first = facts.topics[0].topic if facts.topics else None
-    if first is not None and first.human:
+    ranked = facts.topics[0] if facts.topics else None
+    if ranked is not None and ranked.topic.human and ranked.score >= TOPIC_SURE_FROM:
+        first = ranked.topic
         names = _TOPIC_NAMES.get(first.human, (first.name_ja, first.name_en))
         return reason(CODE, question.language, Effect.REVIEW, matter=names[0 if japanese else 1])
     text = normalise(without_examples(question.text))

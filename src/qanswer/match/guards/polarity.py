@@ -39,6 +39,9 @@ _MAY_HAPPEN_JA = re.compile(
     r"(?:こと|可能性|恐れ|おそれ|懸念|余地|危険|ケース)(?:が|は|も)?(?:あり(?:ますか|得ますか|得るか)|ある(?:か|でしょうか|[?.]*$)|ございますか|残りますか|残るか)"
     r"|てしま(?:い(?:ますか|ませんか)|うか|わないか)|(?:こと|可能性|恐れ|おそれ)の有無"
 )
+_OMITTING_JA = re.compile(
+    r"(?P<done>[一-鿿ァ-ヺー]{2,8})(?<!費用)(?<!料金)(?<!負担)(?<!停止)(?<!中断)(?<!問題)(?<!支障)(?<!遅滞)(?<!影響)(?:を|も|が)?(?:なしに|なしで|なく|せずに?|しないで|することなく|されないまま|しないまま|されずに?)[^.]{0,30}?(?:ますか|るか|うか|すか|有無|可能か|可否)[?.)]*$"
+)
 _EXISTS_JA = re.compile(
     r"(?:箇所|か所|機器|サーバ|データ|部分|もの|領域|経路|アカウント|人|者|装置|区間|媒体|項目|id|設備|システム|通信)(?:が|は|も)?"
     r"(?:残って|残る|残り|あり(?:ますか|ませんか)|ある(?:か|でしょうか|[?.]*$)|存在|含まれ|い(?:ますか|るか)|ございますか|の有無|ないか)"
@@ -53,6 +56,9 @@ _AFFIRMED_JA = re.compile(
 _NEGATED_JA = re.compile(
     r"ない(?!か)|ません(?!か)|なく|ぬ|防[ぎぐご止]|禁[止じ]|制限|対策|避け|回避|検知|抑止|排除|不可|漏洩対策|ず(?:に|,|$)|しないか|ないか|無いこと|なき|場合(?:の|は|に|,)|時(?:の|に|は)|際"
 )
+_ONE_OF_SEVERAL_JA = re.compile(
+    r"^[^,.]*[一-鿿ァ-ヺー)],[^,.]*有無[^,.]*$"
+)  # a list of nouns, of which one is undesired
 _MUST_JA = re.compile(
     r"(?:お客様|利用者|当社|弊社|ユーザ|契約者|利用企業)(?:側)?(?:が|で|にて|側で|自身が|自身で)[^.]{0,30}(?:必要|しなければ|行わなければ|すべき|責任|対応(?:が|し)|負担|義務|準備|用意|実施(?:する|が必要))"
 )
@@ -68,6 +74,9 @@ _QUESTION_EN = re.compile(
 )
 _LACKING_EN = re.compile(
     r"\bany\b[^.?]{0,50}\b(?:that|which|who)? ?(?:are|is|have|has|do|does|can|being)? ?(?:not|n't|without|lacking|lack|never|un(?:encrypted|protected|monitored|patched|supported|authenticated))\b|\bare there (?:any )?[^.?]{0,40}\b(?:exceptions?|gaps?)\b"
+)
+_OMITTING_EN = re.compile(
+    r"\bwithout (?!(?:any )?(?:downtime|interruption|outage|stopping|disruption|delay|undue|affecting|impact|us\b))(?:\w+ ){0,3}\w+"
 )
 _MAY_HAPPEN_EN = re.compile(
     r"\bis (?:it possible|there (?:any|a) (?:chance|possibility|risk|way))\b|\b(?:could|might) (?:it happen|there be)\b|\bdoes it (?:ever )?happen\b|\bever\b"
@@ -124,6 +133,8 @@ def _inverted(sentence: str, case: Case) -> Effect | None:
     asks = _asks_ja if case.japanese else _asks_en
     for state in _states():
         if asks(sentence, state):
+            if _ONE_OF_SEVERAL_JA.search(sentence):
+                return Effect.NO_TICK
             return Effect.TICK_NO if state.denied.search(case.ground.answer) else Effect.NO_TICK
     return _lacking_ja(sentence, case) if case.japanese else _lacking_en(sentence)
 
@@ -141,7 +152,10 @@ def _asks_ja(sentence: str, state: _State) -> bool:
 def _lacking_ja(sentence: str, case: Case) -> Effect | None:
     """Judge 「〜していない機器が残っていますか」 by whether the item says that it is done, and 「〜ことはありますか」 as doubtful."""
     lacking = _LACKING_JA.search(sentence)
-    if lacking and _EXISTS_JA.search(sentence, lacking.end()) and not sentence.endswith("ないこと"):
+    if lacking and (not _EXISTS_JA.search(sentence, lacking.end()) or sentence.endswith("ないこと")):
+        lacking = None
+    lacking = lacking or _OMITTING_JA.search(sentence)
+    if lacking:
         done = lacking["done"] in case.ground.answer and "すべて" in case.ground.answer
         return Effect.TICK_NO if done else Effect.NO_TICK
     return Effect.NO_TICK if _MAY_HAPPEN_JA.search(sentence) else None
@@ -156,5 +170,8 @@ def _asks_en(sentence: str, state: _State) -> bool:
 
 
 def _lacking_en(sentence: str) -> Effect | None:
-    doubtful = _LACKING_EN.search(sentence) or (_MAY_HAPPEN_EN.search(sentence) and _QUESTION_EN.search(sentence))
+    asked = _QUESTION_EN.search(sentence) is not None
+    omitting = _OMITTING_EN.search(sentence)
+    left_out = asked and omitting is not None and not _NOT_EN.search(sentence[: omitting.start()])
+    doubtful = left_out or _LACKING_EN.search(sentence) or (asked and _MAY_HAPPEN_EN.search(sentence))
     return Effect.NO_TICK if doubtful else None

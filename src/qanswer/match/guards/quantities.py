@@ -107,7 +107,7 @@ _OCCASION = re.compile(
 )
 _PERCENT = re.compile(r"(?P<n>\d+(?:\.\d+)?) ?(?:%|パーセント|percent)")
 _COUNT = (
-    re.compile(r"(?P<n>\d+|[二三四]) ?(?P<unit>世代|文字|桁|名|人|台|か所|拠点|件|社|系統|重|種類|要素|段階|名以上|ユーザ)"),
+    re.compile(r"(?P<n>\d+|[二三四]) ?(?P<unit>世代|文字|桁|名|人|台|か所|拠点|件|社|系統|種類|要素|ユーザ)(?!化)"),
     re.compile(r"\b(?P<n>\d+|two|three|four)[ -](?:or more )?(?P<unit>generation|character|person|people|cop(?:y|ies)|site|factor|administrator|user)s?\b"),
 )  # fmt: skip
 _RATING = re.compile(
@@ -125,7 +125,9 @@ _LATER_AFTER = re.compile(
 _LATER_BEFORE = re.compile(
     r"(?:within|after|no later than|under|less than|in)(?: (?:the )?(?:first|at least|at most))? ?$|最大$"
 )
-_SUFFIX = re.compile(r"間?(?:以上|以内|以下|未満|程度|を?超)?(?:前|後)?(?:まで)?|s?(?:['’]s?)?(?: (?:in advance|notice|after|before|or less))?")
+_SUFFIX = re.compile(
+    r"間?(?:以上|以内|以下|未満|程度|を?超)?(?:前|後)?(?:まで)?|s?(?:['’]s?)?(?: (?:in advance|notice|after|before|or less))?"
+)
 _IDLE = re.compile(
     r"無操作|操作が?な|使用中断|アイドル|離席|放置|タイムアウト|自動ログアウト|\bidle|inactiv|timeout|logged? ?out|logout|screen lock|session"
 )
@@ -211,7 +213,7 @@ def _times(text: str) -> Iterator[Quantity]:
     text = _blanked(_NOT_A_TIME, text)
     for pattern in _TIMES:
         for match in pattern.finditer(text):
-            days = _number(match["n"]) * _DAYS[match["unit"]]
+            days = float(_number(match["n"])) * _DAYS[match["unit"]]
             if "business" in match.group() or "working" in match.group():
                 days *= _BUSINESS_DAY
             yield _placed(days, text, match.start(), match.end())

@@ -36,7 +36,9 @@ _FREE = re.compile(
 )
 _MARKED = re.compile(r"(?P<thing>[^,、。.()\s:]{2,30})\((?P<mark>有償|有料|無償|無料)\)")
 _CHARGED = re.compile(r"有償|有料|at a charge|for a fee|charged")
-_REFUSAL = re.compile(r"(?:して|って|れて|ては|は)?(?:おりません|いません)|できません|いたしかね|対象外|do(?:es)? not (?:offer|provide|support|cover)")
+_REFUSAL = re.compile(
+    r"(?:して|って|れて|ては|は)?(?:おりません|いません)|できません|いたしかね|対象外|do(?:es)? not (?:offer|provide|support|cover)"
+)
 _PROTECTIVE = re.compile(r"いたしません|ないよう")
 _CONTENT = re.compile(r"[一-鿿]{2,}|[ァ-ヺー]{3,}|[a-z]{4,}")
 _DISTINCT_WORDS = 2  # shared words from which a refusal is taken to speak of what is asked

@@ -39,8 +39,12 @@ _CUSTOMERS_OWN = re.compile(
     r"エンドユーザ|テナント管理者|(?:当社|弊社|お客様|利用企業|契約者|顧客)(?:側)?の(?:管理者|利用者|ユーザ|アカウント|従業員|パスワード|id)|利用者(?:側)?(?:が|で|自身)"
     r"|\bend[- ]users?\b|\bour (?:own )?(?:users?|administrators?|admins?|employees|staff|accounts?)\b|\b(?:customer|tenant|client)(?:'s|s')? (?:users?|administrators?|admins?|accounts?)\b|\bcan (?:we|customers?|clients?)\b"
 )
-_FOR_CUSTOMERS = re.compile(r"提供するクラウドサービスにおいて,?[^.]{0,50}機能を提供|機能を提供しております|(?:の機能を提供して)|(?:認証|制限)\((?:無償|有償)\)")
-_FOR_OPERATORS = re.compile(r"運用(?:管理)?担当者|当社規定|従業員の?(?:退職|休職|パソコン)|運用担当者|情報システム運用マニュアル|クライアントpc")
+_FOR_CUSTOMERS = re.compile(
+    r"提供するクラウドサービスにおいて,?[^.]{0,50}機能を提供|機能を提供しております|(?:の機能を提供して)|(?:認証|制限)\((?:無償|有償)\)"
+)
+_FOR_OPERATORS = re.compile(
+    r"運用(?:管理)?担当者|当社規定|従業員の?(?:退職|休職|パソコン)|運用担当者|情報システム運用マニュアル|クライアントpc"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,12 @@ def _wrong_side(case: Case) -> Reason | None:
     wrong: tuple[str, str] | None = None
     if operator and not customer and _FOR_CUSTOMERS.search(answer):
         wrong = ("事業者の要員", "the vendor's own staff")
-    if _CUSTOMERS_OWN.search(case.text) and not operator and _FOR_OPERATORS.search(answer) and not _FOR_CUSTOMERS.search(answer):
+    if (
+        _CUSTOMERS_OWN.search(case.text)
+        and not operator
+        and _FOR_OPERATORS.search(answer)
+        and not _FOR_CUSTOMERS.search(answer)
+    ):
         wrong = ("利用者", "the customer's users")
     return None if wrong is None else _reason(DIFFERS, wrong, case, Effect.REVIEW)
 
