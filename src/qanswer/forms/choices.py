@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from qanswer.forms.grid import Grid
 
 MOST_WORDS = 12  # a legend or a column with more different values names no answers
+_SIGN_LENGTH = 3  # characters; up to this a text is a sign or bare word without anything to take off
 _LONGEST = 30  # characters of an answer word found in a heading or a filled row
 _SIGN = r"[○〇◯◎●◇△▲×✕✖☓レ✓☆★－―ー\-]|(?<![^\W_])[0-9０-９A-ZＡ-Ｚ](?![^\W_])"
 _PAIR = re.compile(rf"(?P<sign>{_SIGN})\s*(?:[:：=＝…･]|・・+|\.\.+|⇒|→)\s*(?P<gloss>[^、，,;；/／|\n\t　\"]+)")
@@ -87,7 +88,7 @@ def choice_of(word: str) -> Choice | None:
     >>> choice_of("1. はい"), choice_of("○：対応済"), choice_of("はい（一部のみ）"), choice_of("検討中")
     (<Choice.YES: 'yes'>, <Choice.YES: 'yes'>, None, None)
     """
-    plain = _SUFFIX.sub("", _TRAILING.sub("", word.strip())) if len(word.strip()) > 3 else word.strip()
+    plain = _SUFFIX.sub("", _TRAILING.sub("", word.strip())) if len(word.strip()) > _SIGN_LENGTH else word.strip()
     for candidate in (word.strip(), plain):
         if (choice := plain_choice(candidate)) is not None:
             return choice

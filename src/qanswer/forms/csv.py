@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 MAX_BYTES = 20 * 1024 * 1024  # a questionnaire of text is far smaller; see docs/limits.md
 _MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 _DELIMITERS = ",\t;|"
+_ENOUGH_LINES = 3  # lines in step, from which a text without a telling ending is believed to be columns
 _SUFFIXES = frozenset({".csv", ".tsv", ".tab"})
 _MARKUP = re.compile(r"\s*(<\?xml|<!doctype|<html|<[a-z]+[\s>]|\{\\rtf|%PDF)", re.IGNORECASE)
 
@@ -70,12 +71,7 @@ def reads_as_csv(path: Path) -> bool:
     if decoded is None or _MARKUP.match(decoded[0]) or "\x00" in decoded[0]:
         return False
     lines = [line for line in decoded[0].splitlines()[:50] if line.strip()]
-    delimited = max(sum(delimiter in line for line in lines) for delimiter in _DELIMITERS) if lines else 0
-    return (
-        path.suffix.lower() in _SUFFIXES
-        and bool(lines)
-        or (len(lines) > 2 and delimited > 0.8 * len(lines) and "," in _DELIMITERS and _is_regular(lines))
-    )
+    return bool(lines) and (path.suffix.lower() in _SUFFIXES or (len(lines) >= _ENOUGH_LINES and _is_regular(lines)))
 
 
 def _is_regular(lines: Sequence[str]) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from qanswer.forms.boxes import BOX
-from qanswer.forms.choices import Vocabulary, boxes_in, vocabulary, words_in_heading, words_in_placeholder, words_in_use
+from qanswer.forms.choices import Vocabulary, boxes_in, vocabulary, words_in_placeholder, words_in_use
 from qanswer.forms.interface import AnswerField, FieldKind
 from qanswer.forms.words import blank_states, fold, is_blank, words_in_heading
 from qanswer.model import Choice, Location
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from qanswer.forms.layout.infer import FoundTable
 
 _BOOLEAN = {"TRUE": Choice.YES, "FALSE": Choice.NO}
+_INITIAL = 0.9  # share of rows with one and the same entry that makes it the state before anybody chose
+_FEW = 4  # rows; fewer may well be answered alike
 _FORMULA = "="  # stands for what a formula in an answer cell shows when it shows nothing
 
 
@@ -45,6 +48,9 @@ class FieldReader:
         if (cell and cell.boolean) or (not text and self.grid.look(*place).checkbox):
             current = text if text == "TRUE" else ""
             return AnswerField(FieldKind.BOOLEAN, (self.locate(*place),), tuple(_BOOLEAN), _BOOLEAN, current)
+        return self._worded(place, text)
+
+    def _worded(self, place: tuple[int, int], text: str) -> AnswerField:
         if self.grid.has_list(*place):
             return self._listed(place, text)
         if BOX.search(text):
@@ -63,7 +69,7 @@ class FieldReader:
 
     def _listed(self, place: tuple[int, int], text: str) -> AnswerField:
         found = vocabulary(self.grid.list_words(*place), self.glosses)
-        current = "" if _is_open(text) else text
+        current = "" if _is_open(text) or (text == self._initial and text not in found.meaning) else text
         return AnswerField(FieldKind.LIST, (self.locate(*place),), found.words, found.meaning, current)
 
     def _boxed(self, place: tuple[int, int], text: str) -> AnswerField:
@@ -80,6 +86,14 @@ class FieldReader:
         return AnswerField(
             FieldKind.TEXT, (self.locate(*place),), words, meaning, "" if is_blank(text) else text, prose
         )
+
+    @cached_property
+    def _initial(self) -> str:
+        """Return the entry that nearly every row shows, as a form does before anybody chose; "" without one."""
+        column = self.table.roles.answers[0]
+        shown = Counter(self.grid.seen(question.row, column) for question in self.table.questions)
+        text, times = shown.most_common(1)[0]
+        return text if times >= _INITIAL * len(self.table.questions) and times > _FEW else ""
 
     @cached_property
     def vocabulary(self) -> Vocabulary:

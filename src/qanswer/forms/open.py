@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qanswer.errors import NotAForm
 from qanswer.forms.csv import CsvForm, reads_as_csv
 from qanswer.forms.excel import ExcelForm
 from qanswer.forms.ooxml.package import Package, PackageKind
 from qanswer.forms.ooxml.workbook import Workbook
+from qanswer.forms.word import WordForm
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -33,13 +33,4 @@ def open_form(path: Path, overrides: Overrides | None = None, *, allow_signed: b
     package = Package.open(path, allow_signed=allow_signed)
     if package.kind is PackageKind.WORKBOOK:
         return ExcelForm(Workbook(package), overrides)
-    return _word_form(package, overrides)
-
-
-def _word_form(package: Package, overrides: Overrides | None) -> Form:
-    try:
-        from qanswer.forms.word import WordForm
-    except ImportError as error:
-        raise NotAForm(f"{package.path.name}: Word documents cannot be read yet; save it as .xlsx") from error
-    form: Form = WordForm(package, overrides)
-    return form
+    return WordForm(package, overrides)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from qanswer.forms.interface import AnswerField, Edit, EditKind, FieldKind, Placement, Response, Slot
 from qanswer.forms.words import default_words, fold, language_of
-from qanswer.model import Choice, Language, Location, Paragraph, Reason, SheetCell, TableCell
+from qanswer.model import Choice, Effect, Language, Location, Paragraph, Reason, SheetCell, TableCell
 from qanswer.reasons import reason
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class _Draft:
 
     def tell(self, code: str, **facts: object) -> None:
         if all(known.code != code for known in self.reasons):
-            self.reasons.append(reason(code, self.language, **facts))
+            self.reasons.append(reason(code, self.language, Effect.NOTE, **facts))
 
     def write(self, place: Location, text: str, kind: EditKind = EditKind.TEXT) -> None:
         self.edits.append(Edit(place, text, kind))
@@ -118,7 +118,7 @@ def _word(answer: AnswerField, choice: Choice | None, draft: _Draft) -> str | No
     """Return the form's word for ``choice``; None, with a reason, where it has none."""
     if choice is None:
         return None
-    by_choice: Mapping[Choice, str] = {meant: word for word, meant in reversed(answer.meaning.items())}
+    by_choice: Mapping[Choice, str] = {meant: word for word, meant in reversed(list(answer.meaning.items()))}
     if not answer.words and answer.kind is FieldKind.TEXT:
         by_choice = default_words(draft.language)
     if choice in by_choice:

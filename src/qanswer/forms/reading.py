@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from qanswer.forms.grid import Grid
-    from qanswer.forms.layout.assign import Evidence
     from qanswer.forms.layout.infer import FoundTable, Inference
+    from qanswer.forms.layout.rows import QuestionRow
+    from qanswer.forms.layout.table import Evidence
 
 
 @dataclass(frozen=True)
@@ -61,48 +62,57 @@ def read_tables(
         outer: headings over the whole grid, outermost first.
         glosses: a legend standing elsewhere in the form, for a grid without one of its own.
     """
-    rows = [row for table in inference.tables for row in (question.row for question in table.questions)]
+    rows = [question.row for table in inference.tables for question in table.questions]
     own = legend(grid, rows) or glosses or {}
-    return tuple(_read(grid, table, addresses, language, outer, own) for table in inference.tables)
+    found: list[TableReading] = []
+    for table in inference.tables:
+        reader = _SlotReader(table, FieldReader(grid, table, own, addresses.locate), addresses, language, outer)
+        slots = tuple(reader.slots())
+        found.append(TableReading(_block(table, addresses, _choices(slots)), slots))
+    return tuple(found)
 
 
-def _read(
-    grid: Grid,
-    table: FoundTable,
-    addresses: Addresses,
-    language: Language,
-    outer: tuple[str, ...],
-    glosses: Mapping[str, str],
-) -> TableReading:
-    reader = FieldReader(grid, table, glosses, addresses.locate)
-    slots = tuple(_slots(grid, table, reader, addresses, language, outer))
-    return TableReading(_block(table, addresses, _choices(slots)), slots)
+@dataclass(frozen=True)
+class _SlotReader:
+    """Reads the slots of one table."""
 
+    table: FoundTable
+    fields: FieldReader
+    addresses: Addresses
+    language: Language
+    outer: tuple[str, ...]
 
-def _slots(
-    grid: Grid, table: FoundTable, reader: FieldReader, addresses: Addresses, language: Language, outer: tuple[str, ...]
-) -> Iterator[Slot]:
-    roles, taken = table.roles, set[Location]()
-    above = tuple(dict.fromkeys(text for text in (*outer, table.title) if text))
-    for found in table.questions:
-        question = Question(
-            location=addresses.locate(found.row, roles.question or 1),
+    def slots(self) -> Iterator[Slot]:
+        taken: set[Location] = set()
+        for found in self.table.questions:
+            answer = _untaken(self.fields.field(found.row), taken)
+            remark, current = self._remark(found.row)
+            if remark is None or remark in taken or (answer and remark in answer.places):
+                yield Slot(self._question(found), answer, None)
+            else:
+                taken.add(remark)
+                yield Slot(self._question(found), answer, remark, current)
+
+    def _question(self, found: QuestionRow) -> Question:
+        above = (*self.outer, self.table.title, *found.context)
+        return Question(
+            location=self.addresses.locate(found.row, self.table.roles.question or 1),
             text=found.text,
-            language=language_of(found.text, language),
+            language=language_of(found.text, self.language),
             number=found.number,
-            context=tuple(dict.fromkeys((*above, *found.context))),
+            context=tuple(dict.fromkeys(text for text in above if text)),
             hint=found.hint,
         )
-        answer = _untaken(reader.field(found.row), taken)
+
+    def _remark(self, row: int) -> tuple[Location | None, str]:
+        """Return where the explanation goes and what a human already put there."""
+        roles, grid = self.table.roles, self.fields.grid
         column = roles.remark if roles.prose is None or roles.prose_only else roles.prose
-        remark = grid.anchor(found.row, column) if column else None
-        place = addresses.locate(*remark) if remark else None
-        if place in taken or remark is None or place is None or (answer and place in answer.places):
-            yield Slot(question, answer, None)
-        else:
-            taken.add(place)
-            text = grid.text(*remark)
-            yield Slot(question, answer, place, "" if is_blank(text) else text)
+        if column is None:
+            return None, ""
+        place = grid.anchor(row, column)
+        text = grid.text(*place)
+        return self.addresses.locate(*place), "" if is_blank(text) else text
 
 
 def _untaken(answer: AnswerField | None, taken: set[Location]) -> AnswerField | None:

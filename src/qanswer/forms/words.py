@@ -176,6 +176,7 @@ def for_respondent(heading: str) -> bool:
     return bool(_side_patterns()["respondent"].search(fold(heading)))
 
 
+_LONGEST_NOTICE = 60  # characters; a longer text is an answer that happens to have the words
 _SAID_IN_PART = frozenset({"example", "history"})  # kinds whose words never stand in the name of a questionnaire
 
 
@@ -193,7 +194,9 @@ def sheet_kind(name: str) -> str | None:
     for part in re.split(r"[\s_\-.・/|0-9]+", fold(name)):
         if part in words:
             return words[part]
-    return next((kind for word, kind in words.items() if kind in _SAID_IN_PART and _IS_CJK.search(word) and word in text), None)
+    return next(
+        (kind for word, kind in words.items() if kind in _SAID_IN_PART and _IS_CJK.search(word) and word in text), None
+    )
 
 
 def marks_example(text: str) -> bool:
@@ -204,7 +207,7 @@ def marks_example(text: str) -> bool:
 def says_unasked(text: str) -> bool:
     """Tell whether an answer cell says that nothing is to be answered there."""
     plain = fold(text)
-    return len(plain) < 60 and any(word in plain for word in tables()["row"]["unasked"])  # noqa: PLR2004 - a sentence is an answer
+    return len(plain) < _LONGEST_NOTICE and any(word in plain for word in tables()["row"]["unasked"])
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from qanswer.forms.layout.shape import (
     looks_like_choice,
     width,
 )
+from qanswer.forms.layout.shares import A_THIRD, HALF, HARDLY_ANY, MOST, NEARLY_ALL
 from qanswer.forms.words import STRONG, Role, blank_states, fold, for_respondent, for_reviewer, heading_roles, is_blank
 
 if TYPE_CHECKING:
@@ -25,8 +27,12 @@ if TYPE_CHECKING:
     from qanswer.forms.grid import Grid
 
 ENOUGH = 4.0  # points a column needs to be taken for an answer or a remark; a strong heading gives 4, see words.STRONG
+_APPLIES = re.compile(r"applicab|適用(可否|有無|要否|$)|採否|対象要否")
+_DEFINITIONS = 4  # rows, from which values that never repeat look like a list of definitions
 QUESTION_ENOUGH = 3.0  # points a column needs to be taken for the question
-QUESTION_ENOUGH_BESIDE_CHOICES = -1.0  # the same where rows have drop-downs or boxes: something is asked, in however few words
+QUESTION_ENOUGH_BESIDE_CHOICES = (
+    -1.0
+)  # the same where rows have drop-downs or boxes: something is asked, in however few words
 _LONGEST_LIST = 15  # entries; a longer drop-down offers countries or people, not answers
 
 
@@ -62,7 +68,7 @@ class Score:
     def add(self, points: float, evidence: str) -> None:
         """Count ``points``; small ones are counted without being told."""
         self.points += points
-        if abs(points) >= 0.5:
+        if abs(points) >= HALF:
             self.evidence.append(f"{evidence} ({points:+.1f})")
 
 
@@ -130,14 +136,14 @@ def score_question(facts: Facts, headings: Sequence[str]) -> Score:
     score.add(4 * facts.asks, f"{facts.asks:.0%} of rows ask or require")
     score.add(0.5 * facts.long + facts.sentence, f"{facts.sentence:.0%} are sentences")
     score.add(
-        1.0 if facts.distinct > 0.8 and facts.rows > 1 else -2.0 if facts.distinct < 0.5 else 0.0,
-        "texts differ" if facts.distinct > 0.8 else "texts repeat",
+        1.0 if facts.distinct > MOST and facts.rows > 1 else -2.0 if facts.distinct < HALF else 0.0,
+        "texts differ" if facts.distinct > MOST else "texts repeat",
     )
     score.add(-5 * facts.number, "row numbers")
     score.add(-6 * facts.mark - 4 * facts.identifier - 4 * facts.choice, "signs, names or answer words")
     score.add(-5 * facts.listed - 3 * facts.box, "something to choose")
     score.add(-4.0 * facts.covered, "one text for several rows")
-    score.add(-4.0 if facts.filled < 0.15 else -1.5 if facts.filled < 0.5 else 0.0, "mostly empty")
+    score.add(-4.0 if facts.filled < HARDLY_ANY else -1.5 if facts.filled < HALF else 0.0, "mostly empty")
     if all(is_mark(text) or is_number(text) for text in headings):
         score.add(-1.0, "no heading")
     return score
@@ -154,17 +160,19 @@ def score_answer(facts: Facts, headings: Sequence[str], gap: int) -> Score:
         score.add(2 * (1 - facts.filled), f"{1 - facts.filled:.0%} of rows still blank")
         score.add(1.5 * facts.choice * facts.filled, "answer words in it")
     _add_common(score, facts, headings, gap)
+    if any(_APPLIES.search(fold(text)) for text in headings):
+        score.add(-0.5, "asks whether it applies, before how it is met")
     rival = _rival(points, Role.ANSWER)
-    score.add(-min(rival, 3.0) * (0.5 if facts.listed > 0.5 else 1.0), "heading says otherwise")
-    if facts.listed > 0.5 and facts.filled > 0.9 and facts.choice < 0.5 and own < STRONG_ENOUGH:
+    score.add(-min(rival, 3.0) * (0.5 if facts.listed > HALF else 1.0), "heading says otherwise")
+    if facts.listed > HALF and facts.filled > NEARLY_ALL and facts.choice < HALF and own < STRONG_ENOUGH:
         score.add(-4.0, "chosen by the author in every row")
-    wordy = facts.filled > 0.8 and facts.long > 0.5  # noqa: PLR2004
+    wordy = facts.filled > MOST and facts.long > HALF
     if wordy and own < STRONG:
         score.add(-0.5 if own >= STRONG_ENOUGH else -2.0, "full of sentences")
-    labels = facts.filled > 0.3 and facts.choice < 0.2 and facts.distinct < 0.5 and not wordy  # noqa: PLR2004
+    labels = facts.filled > A_THIRD and facts.choice < A_THIRD and facts.distinct < HALF and not wordy
     if labels and not facts.listed and not facts.box:
         score.add(-4.0, "the author's own labels, no answer words")
-    if facts.rows >= 4 and facts.filled > 0.8 and facts.distinct == 1 and not facts.listed:  # noqa: PLR2004
+    if facts.rows >= _DEFINITIONS and facts.filled > MOST and facts.distinct == 1 and not facts.listed:
         score.add(-6.0 if not wordy else -3.0 if own < STRONG else 0.0, "each value once: a list of definitions")
     return score
 
@@ -183,10 +191,14 @@ def score_text(facts: Facts, headings: Sequence[str], gap: int, role: Role, *, a
     if own or _for_respondent(headings):
         score.add(2 * (1 - facts.filled), f"{1 - facts.filled:.0%} of rows still blank")
     _add_common(score, facts, headings, gap)
-    own_kind = (Role.REMARK, Role.PROSE, *((Role.HINT,) if facts.filled < 0.05 else ()))  # noqa: PLR2004 - a blank column explains nothing yet
+    own_kind = (
+        Role.REMARK,
+        Role.PROSE,
+        *((Role.HINT,) if facts.filled < HARDLY_ANY else ()),
+    )  # a blank column explains nothing yet
     score.add(-min(_rival(points, *own_kind), 3.0), "heading says otherwise")
     score.add(-3 * facts.listed - 2 * facts.mark, "something to choose")
-    if facts.filled > 0.8 and not answered:
+    if facts.filled > MOST and not answered:
         score.add(-5.0, "filled by the author in every row")
     return score
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from qanswer.forms.layout.shape import LONG, asks, is_label, is_mark, is_number, width
-from qanswer.forms.words import STRONG, HeadingMatch, Role, fold, heading_roles, is_blank, plain_choice
+from qanswer.forms.layout.shares import HALF, MOST
+from qanswer.forms.words import CONTAINED, STRONG, WEAK, HeadingMatch, Role, fold, heading_roles, is_blank, plain_choice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -18,6 +19,8 @@ TALLEST_HEADING = 4  # rows; a heading merged over more is a category beside its
 MOST_LINES = 3  # lines; a heading with more has instructions in it
 _ANSWERING = frozenset({Role.ANSWER, Role.PROSE})
 _TELLING = frozenset({Role.QUESTION, Role.ANSWER, Role.PROSE})
+PART_OF_WEAK = WEAK * CONTAINED  # points of a weak word that ends a heading
+_SEVERAL = 3  # words that each name a role by themselves
 _SURE = 3.0  # points of a heading word that settles a role; see words.STRONG
 
 
@@ -74,7 +77,7 @@ def _heading_groups(grid: Grid) -> Iterator[tuple[int, ...]]:
 def is_heading_row(grid: Grid, row: int) -> bool:
     """Tell whether a row names columns: short labels, at least two roles among them, a question or an answer named."""
     texts = [grid.text(row, column) for column in grid.columns(row)]
-    if len(texts) < 2 or any(grid.has_list(row, column) for column in grid.columns(row)):  # noqa: PLR2004
+    if len(texts) <= 1 or any(grid.has_list(row, column) for column in grid.columns(row)):
         return False
     best = [_role_named(text) for text in texts]
     unlike = sum(
@@ -84,13 +87,13 @@ def is_heading_row(grid: Grid, row: int) -> bool:
     if unlike * 3 > len(texts):
         return False
     whole = sum(match is not None and match.points >= STRONG for match in best)
-    if whole < 3 and any(_counts(text) for text in texts):
+    if whole < _SEVERAL and any(_counts(text) for text in texts):
         return False
-    roles = {match.role for match in best if match is not None and match.points >= 1.5}
+    roles = {match.role for match in best if match is not None and match.points >= PART_OF_WEAK}
     sure = {match.role for match in best if match is not None and match.points >= _SURE}
-    if len(roles) >= 2 and roles & _TELLING and (whole or len(sure) >= 2):
+    if len(roles) > 1 and roles & _TELLING and (whole or len(sure) > 1):
         named = sum(match is not None for match in best)
-        return named * 5 >= len(texts) * 2 or len(sure) >= 3
+        return named * 5 >= len(texts) * 2 or len(sure) >= _SEVERAL
     if not sure & _ANSWERING:
         return _names_choices(texts) and bool(roles & {Role.QUESTION, Role.NUMBER})
     return all(is_label(text) for text in texts) and not any(plain_choice(text) for text in texts)
@@ -112,7 +115,7 @@ def _counts(text: str) -> bool:
 
 def _names_choices(texts: Sequence[str]) -> bool:
     """Tell whether columns are headed はい / いいえ / 対象外."""
-    return len({plain_choice(text) for text in texts} - {None}) >= 2
+    return len({plain_choice(text) for text in texts} - {None}) > 1
 
 
 def _unlike_heading(text: str) -> bool:
@@ -177,10 +180,10 @@ def _styled_headings(grid: Grid) -> Iterator[tuple[int, ...]]:
     for row, following in zip(grid.rows, grid.rows[1:], strict=False):
         columns = grid.columns(row)
         texts = [grid.text(row, column) for column in columns]
-        if len(columns) < 2 or not all(is_label(text) and not is_number(text) for text in texts):
+        if len(columns) <= 1 or not all(is_label(text) and not is_number(text) for text in texts):
             continue
         under = set(grid.columns(following)) & set(columns)
-        if _set_off(grid, row) > 0.8 and _set_off(grid, following) < 0.5 and under:
+        if _set_off(grid, row) > MOST and _set_off(grid, following) < HALF and under:
             yield (row,)
             return
 

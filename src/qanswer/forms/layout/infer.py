@@ -5,20 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from qanswer.forms.layout.assign import Assignment, Table, assign
+from qanswer.forms.layout.assign import assign
 from qanswer.forms.layout.columns import ENOUGH, STRONG_ENOUGH, heading_points, is_open
 from qanswer.forms.layout.headings import Region, find_regions
 from qanswer.forms.layout.rows import QuestionRow, RowReader
 from qanswer.forms.layout.shape import LONG, asks, is_label, is_note, width
+from qanswer.forms.layout.table import Assignment, Table
 from qanswer.forms.words import Role, fold, sheet_kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from qanswer.forms.grid import Grid
 
 _ALIKE = 0.5  # share of equal headings that makes two headings one table's
 _TITLE_WIDTH = 80  # Latin letters; longer text above a table is an instruction
+_TITLE_ROWS, _TITLE_CELLS = 10, 3  # a title stands in the first rows, with at most a version and a date beside it
 _DOUBTFUL = ENOUGH + 1.5  # points an answer column needs on a sheet whose name says it is no questionnaire
 _MOSTLY_OPEN = 0.7  # share of labels with a blank beside them that makes a table one of labels
 _KINDS = {
@@ -69,13 +71,9 @@ def infer(grid: Grid, forced: Forced | None = None) -> Inference:
     """Return the tables of questions on a sheet or in a Word table, or the reason why there are none."""
     if forced:
         return _as_forced(grid, forced)
-    if grid.hidden:
-        return Inference((), "hidden")
-    if not grid.rows:
-        return Inference((), "empty")
     kind = sheet_kind(grid.name)
-    if kind == "example":
-        return Inference((), f"its name says it is {_KINDS[kind]}")
+    if reason := _not_even_looked_at(grid, kind):
+        return Inference((), reason)
     found = _joined(list(_tables(grid)))
     with_answers = tuple(one for one in found if one.roles.answers)
     if kind and not any(_is_certain(one) for one in with_answers):
@@ -84,6 +82,14 @@ def infer(grid: Grid, forced: Forced | None = None) -> Inference:
         return Inference(with_answers)
     bare = tuple(one for one in found if _is_worth_telling(one))
     return Inference(bare, "questions, but no column for answers" if bare else _why_nothing(grid, found))
+
+
+def _not_even_looked_at(grid: Grid, kind: str | None) -> str:
+    if grid.hidden:
+        return "hidden"
+    if not grid.rows:
+        return "empty"
+    return f"its name says it is {_KINDS[kind]}" if kind == "example" else ""
 
 
 def _is_certain(found: FoundTable) -> bool:
@@ -166,10 +172,15 @@ def _title(grid: Grid, table: Table) -> str:
     """Return the first line above a table, when it reads like a title."""
     first = min((region.heading_rows or region.rows)[0] for region in table.regions)
     for row in grid.rows:
-        if row >= first or row > 10:
+        if row >= first or row > _TITLE_ROWS:
             return ""
         texts = [grid.text(row, column) for column in grid.columns(row)]
-        if is_label(texts[0]) and width(texts[0]) <= _TITLE_WIDTH and not is_note(texts[0]) and len(texts) < 4:
+        if (
+            is_label(texts[0])
+            and width(texts[0]) <= _TITLE_WIDTH
+            and not is_note(texts[0])
+            and len(texts) <= _TITLE_CELLS
+        ):
             return " ".join(texts[0].split())
     return ""
 
@@ -178,7 +189,7 @@ def _label_table(grid: Grid) -> Assignment | None:
     """Return the roles of a table of labels with a blank beside each: two columns, no heading; None for any other."""
     columns = {column for row in grid.rows for column in grid.columns(row)}
     labels = [row for row in grid.rows if grid.text(row, 1)]
-    if not grid.label_table or not columns <= {1, 2} or len(labels) < 2:  # noqa: PLR2004 - label and value
+    if not grid.label_table or not columns <= {1, 2} or len(labels) <= 1:  # label and value
         return None
     still_open = [is_open(grid.seen(row, 2)) for row in labels if not grid.is_covered(row, 2)]
     long = sum(width(grid.text(row, 1)) > 4 * LONG for row in labels)
@@ -199,7 +210,7 @@ def _as_forced(grid: Grid, forced: Forced) -> Inference:
     return Inference(tuple(one for one in _joined(found) if one.roles.answers) or (most,))
 
 
-def _forced_regions(grid: Grid, forced: Forced) -> Iterable[Region]:
+def _forced_regions(grid: Grid, forced: Forced) -> Sequence[Region]:
     detected = find_regions(grid)
     if forced.header_row is None:
         return detected

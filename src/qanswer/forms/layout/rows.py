@@ -9,16 +9,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from qanswer.forms.layout.shape import LONG, asks, has_box, is_mark, is_note, is_number, number_shape, width
+from qanswer.forms.layout.shape import LONG, asks, has_box, is_mark, is_note, is_number, is_pointer, number_shape, width
+from qanswer.forms.layout.shares import A_THIRD
 from qanswer.forms.words import is_blank, marks_example, says_unasked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from qanswer.forms.grid import Grid
-    from qanswer.forms.layout.assign import Assignment, Table
+    from qanswer.forms.layout.table import Assignment, Table
 
 _COMMON = 0.1  # share of rows that makes a number's pattern one of the table's own
+_SMALL = 6  # rows; in a smaller table a pattern seen once is common
+_BAND_CELLS = 3  # texts a section row has at most: number, title, a word beside
 _MOSTLY = 0.6  # share of rows that makes something a rule of the table
 
 
@@ -76,7 +79,11 @@ class RowReader:
         number = grid.seen(row, roles.number) if roles.number else ""
         columns = [grid.seen(row, column) for column in roles.context if column != self._question]
         context = tuple(dict.fromkeys(text for text in (*bands, *columns) if text))
-        hints = [text for column in roles.hints if (text := grid.seen(row, column)) and not is_mark(text)]
+        hints = [
+            text
+            for column in roles.hints
+            if (text := grid.seen(row, column)) and not is_mark(text) and not is_pointer(text)
+        ]
         return QuestionRow(row, grid.text(row, self._question), number, context, "\n".join(hints))
 
     # -- is it a question?
@@ -86,7 +93,9 @@ class RowReader:
         text = grid.text(row, column)
         if not text or is_note(text) or self._spans_answer(row) or self._is_example(row) or is_blank(text):
             return False
-        if not any(letter.isalnum() for letter in text) or any(says_unasked(grid.seen(row, one)) for one in self._roles.answers):
+        if not any(letter.isalnum() for letter in text) or any(
+            says_unasked(grid.seen(row, one)) for one in self._roles.answers
+        ):
             return False
         return self._points(row, text) > 0
 
@@ -118,13 +127,16 @@ class RowReader:
         """Tell whether the next row's number is one level below this one's: 2 over 2.1."""
         rows = self._grid.rows
         following = rows[bisect_right(rows, row) :][:1]
-        return any(re.match(re.escape(number.rstrip(".．")) + r"[.．\-－]\w", self._grid.seen(later, self._roles.number or 1)) for later in following)
+        return any(
+            re.match(re.escape(number.rstrip(".．")) + r"[.．\-－]\w", self._grid.seen(later, self._roles.number or 1))
+            for later in following
+        )
 
     def _style_points(self, row: int) -> float:
         cell = self._grid.cell(row, self._question)
         if cell is None:
             return 0.0
-        odd_bold = cell.bold and self._habits.bold < 0.3
+        odd_bold = cell.bold and self._habits.bold < A_THIRD
         odd_fill = cell.fill != self._habits.fill and bool(cell.fill)
         return -1.0 * odd_bold - 0.6 * odd_fill
 
@@ -155,7 +167,7 @@ class RowReader:
         cells = [cell for row in rows if (cell := grid.cell(row, self._question))]
         fills = Counter(cell.fill for cell in cells)
         common = frozenset(
-            shape for shape, times in shapes.items() if times >= max(2, _COMMON * count) or (count < 6 and times)
+            shape for shape, times in shapes.items() if times >= max(2, _COMMON * count) or (count < _SMALL and times)
         )
         return _Habits(
             shapes=common,
@@ -178,7 +190,7 @@ class RowReader:
 
     def _doubling_heading(self, rows: Sequence[int]) -> str:
         """Return a section's title that stands in the heading row itself, where headings come again and again."""
-        if len(self._table.regions) < 2 or not rows:
+        if len(self._table.regions) <= 1 or not rows:
             return ""
         leads = {self._lead(region.heading_rows) for region in self._table.regions}
         return self._lead(rows) if len(leads) * 2 > len(self._table.regions) else ""
@@ -193,7 +205,13 @@ class RowReader:
         columns = grid.columns(row)
         texts = [grid.text(row, column) for column in columns]
         lead = [text for text in texts if not is_mark(text)]
-        if not lead or len(lead) > 3 or is_note(lead[0]) or width(lead[-1]) > 4 * LONG or self._is_example(row):
+        if (
+            not lead
+            or len(lead) > _BAND_CELLS
+            or is_note(lead[0])
+            or width(lead[-1]) > 4 * LONG
+            or self._is_example(row)
+        ):
             return None
         first = grid.cell(row, columns[0])
         text = next((one for one in lead if not is_number(one)), lead[0])

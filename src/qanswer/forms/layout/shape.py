@@ -25,11 +25,15 @@ _NUMBER = re.compile(
     r"|^[A-Za-z]{1,10}(?:[.\-_][A-Za-z0-9]{1,12}){1,5}$|^(?:問|設問|Q|No)[.\s]?[0-9]+(?:[-.][0-9]+)*$"
 )
 _IDENTIFIER = re.compile(r"^[A-Za-z][A-Za-z0-9]*(?:[-_.:/][A-Za-z0-9]+)+$|^[A-Z]{1,12}[0-9]{1,4}$|^[A-Z]{3,}$|^urn:")
+_POINTER = re.compile(r"^(?:https?://|www\.)\S+$|^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$", re.IGNORECASE)
 _MARK = re.compile(r"^[○〇◯◎●△▲×✕✖✗✘✓✔☑☐□■レ✅xX\-－―—–ー★☆*]$")
 _BOX = re.compile(r"[□☐☑☒■▢◻◼⬜✅]|[\uf06f\uf0a8\uf0fe\uf052]")
 _NOTE = re.compile(r"^(※|\*[^*]|注[）)\d：:]|（注|\(注|note[s]?\s*[:：\d]|\(\*|＊)", re.IGNORECASE)
 _FOLLOWS_JA = re.compile(r"[。．]$")
 
+_SHORTEST = 4  # letters a question has at least
+_FEWEST_WORDS = 3  # words an English question has at least
+_LONGEST_NUMBER = 40  # characters
 LONG = 30  # characters of width: a text this long is a sentence rather than a label
 
 
@@ -51,7 +55,7 @@ def asks(text: str) -> bool:
     (True, True, False)
     """
     plain = text.strip()
-    if len(plain) < 4:
+    if len(plain) < _SHORTEST:
         return False
     last = plain.splitlines()[-1].strip()
     if _ENDS_ASKING.search(plain) or "？" in plain or "?" in plain:
@@ -60,12 +64,12 @@ def asks(text: str) -> bool:
     if _ASKS_JA.search(ending) or _FOLLOWS_JA.search(ending):
         return True
     small = plain.casefold()
-    return bool(_ASKS_OTHER.search(small) or (_ASKS_EN.match(small) and len(small.split()) > 2))
+    return bool(_ASKS_OTHER.search(small) or (_ASKS_EN.match(small) and len(small.split()) >= _FEWEST_WORDS))
 
 
 def is_number(text: str) -> bool:
     """Tell whether ``text`` is a row number: ``3``, ``3-2``, ``A.5.1``, ``(2)``, ``GNRL-01``."""
-    return bool(_NUMBER.match(unicodedata.normalize("NFKC", text.strip()))) if len(text) < 40 else False
+    return bool(_NUMBER.match(unicodedata.normalize("NFKC", text.strip()))) if len(text) < _LONGEST_NUMBER else False
 
 
 def number_shape(text: str) -> str:
@@ -82,6 +86,12 @@ def is_identifier(text: str) -> bool:
     """Tell whether ``text`` is a machine's name for something (``RESP01``, ``urn:…``, ``a-b-c``), not an answer."""
     plain = text.strip()
     return bool(_IDENTIFIER.match(plain)) and plain_choice(plain) is None and not is_blank(plain)
+
+
+def is_pointer(text: str) -> bool:
+    """Tell whether ``text`` is nothing but an address or a machine's name."""
+    plain = text.strip()
+    return bool(_POINTER.match(plain)) or is_identifier(plain)
 
 
 def is_mark(text: str) -> bool:
