@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from qanswer.forms.boxes import BOX
 from qanswer.forms.choices import Vocabulary, boxes_in, vocabulary, words_in_placeholder, words_in_use
 from qanswer.forms.interface import AnswerField, FieldKind
-from qanswer.forms.words import blank_states, fold, is_blank, words_in_heading
-from qanswer.model import Choice, Location
+from qanswer.forms.words import blank_states, default_words, fold, is_blank, language_of, words_in_heading
+from qanswer.model import Choice, Language, Location
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -33,6 +33,7 @@ class FieldReader:
     table: FoundTable
     glosses: Mapping[str, str]  # the form's legend: sign -> explanation
     locate: Callable[[int, int], Location]
+    language: Language = Language.JA  # of the form, where its headings do not say
 
     def field(self, row: int) -> AnswerField | None:
         """Return the answer field of ``row``; None where the table has no answer column."""
@@ -82,10 +83,16 @@ class FieldReader:
     def _text(self, place: tuple[int, int], text: str) -> AnswerField:
         found = self.vocabulary
         prose = self.table.roles.prose_only
-        words, meaning = ((), {}) if prose else (found.words, found.meaning)
+        words, meaning = (found.words, found.meaning) if found.words and not prose else ((), self._usual)
         return AnswerField(
             FieldKind.TEXT, (self.locate(*place),), words, meaning, "" if is_blank(text) else text, prose
         )
+
+    @cached_property
+    def _usual(self) -> Mapping[str, Choice]:
+        """Return what to tick with where the form names no words: one language for the whole table, its headings'."""
+        headings = " ".join(text for texts in self.table.headings.values() for text in texts)
+        return {word: choice for choice, word in default_words(language_of(headings, self.language)).items()}
 
     @cached_property
     def _initial(self) -> str:

@@ -34,7 +34,8 @@ class AnswerField:
     kind: FieldKind
     places: tuple[Location, ...]  # one place; for COLUMNS one per choice, in the order of ``words``
     words: tuple[str, ...] = ()  # the form's own words, in its order; empty: free text
-    meaning: Mapping[str, Choice] = field(default_factory=dict)  # word -> choice, for the words that could be mapped
+    meaning: Mapping[str, Choice] = field(default_factory=dict)
+    """Word -> choice, for the words that could be mapped; for free text without words, what is usual in such a form."""
     current: str = ""  # what a human already put there; "" when blank or only a placeholder
     prose: bool = False  # a sentence is wanted here, which the tick only leads
 

@@ -100,12 +100,25 @@ def _tick(
         case FieldKind.BOOLEAN if word is not None:
             draft.write(answer.places[0], word, EditKind.BOOLEAN)
         case FieldKind.COLUMNS if word is not None:
-            draft.write(answer.places[answer.words.index(word)], MARK[draft.language])
+            _mark_column(answer, word, draft)
+        case FieldKind.BOXES if answer.current and word is not None:
+            draft.tell("already_answered")  # a ticked box cannot be emptied without rewriting the customer's cell
+            return None
         case FieldKind.BOXES if word is not None:
             _tick_box(answer, answer.words.index(word), draft)
         case _:
             pass
     return choice if word is not None else None
+
+
+def _mark_column(answer: AnswerField, word: str, draft: _Draft) -> None:
+    """Write the mark into the word's column, and empty the others where a human had marked one."""
+    given = answer.current.split(", ") if answer.current else []
+    for place, other in zip(answer.places, answer.words, strict=True):
+        if other == word:
+            draft.write(place, MARK[language_of(word, draft.language)])
+        elif other in given:
+            draft.write(place, "")
 
 
 def _tick_box(answer: AnswerField, index: int, draft: _Draft) -> None:
@@ -119,7 +132,7 @@ def _word(answer: AnswerField, choice: Choice | None, draft: _Draft) -> str | No
     if choice is None:
         return None
     by_choice: Mapping[Choice, str] = {meant: word for word, meant in reversed(list(answer.meaning.items()))}
-    if not answer.words and answer.kind is FieldKind.TEXT:
+    if not answer.meaning and not answer.words and answer.kind is FieldKind.TEXT:
         by_choice = default_words(draft.language)
     if choice in by_choice:
         return by_choice[choice]

@@ -66,7 +66,9 @@ def read_tables(
     own = legend(grid, rows) or glosses or {}
     found: list[TableReading] = []
     for table in inference.tables:
-        reader = _SlotReader(table, FieldReader(grid, table, own, addresses.locate), addresses, language, outer)
+        reader = _SlotReader(
+            table, FieldReader(grid, table, own, addresses.locate, language), addresses, language, outer
+        )
         slots = tuple(reader.slots())
         found.append(TableReading(_block(table, addresses, _choices(slots)), slots))
     return tuple(found)

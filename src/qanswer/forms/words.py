@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 _CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uff66-\uff9f"
 _SPACE_IN_CJK = re.compile(rf"(?<=[{_CJK}（）()・、。/])\s+|\s+(?=[{_CJK}（）()・、。/])")
 _IS_CJK = re.compile(rf"[{_CJK}]")
+_IS_KANJI = re.compile("[\u3400-\u9fff]")
 _IS_JAPANESE = re.compile("[\u3040-\u30ff\uff66-\uff9f]")
-_HAS_LETTER = re.compile(r"[^\W\d_]")
 
 
 class Role(StrEnum):
@@ -53,9 +53,9 @@ def is_japanese(text: str) -> bool:
 
 def language_of(text: str, otherwise: Language) -> Language:
     """Return Japanese for kana or kanji, English for other letters, ``otherwise`` for a text without letters."""
-    if is_japanese(text) or _IS_CJK.search(text):
+    if is_japanese(text) or _IS_KANJI.search(text):
         return Language.JA
-    return Language.EN if _HAS_LETTER.search(text) else otherwise
+    return Language.EN if any(letter.isalpha() for letter in text) else otherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +195,8 @@ def sheet_kind(name: str) -> str | None:
         if part in words:
             return words[part]
     return next(
-        (kind for word, kind in words.items() if kind in _SAID_IN_PART and _IS_CJK.search(word) and word in text), None
+        (kind for word, kind in words.items() if kind in _SAID_IN_PART and _IS_CJK.search(word) and word in fold(name)),
+        None,
     )
 
 

@@ -48,6 +48,8 @@ def assign(grid: Grid, table: Table) -> Assignment:
     asked = [row for row in rows if grid.text(row, question)] or rows
     asked = _with_something_to_choose(grid, columns, asked)
     view = replace(view, facts={column: gather(grid, column, asked) for column in columns})
+    if view.facts[question].listed > HALF:  # a drop-down drawn over everything says nothing about any column
+        view = replace(view, facts={column: replace(facts, listed=0.0) for column, facts in view.facts.items()})
     return _complete(view, question, why)
 
 
@@ -186,6 +188,8 @@ def _ticks(
     near = [column for column, score in scores.items() if score.points >= max(ENOUGH, scores[best].points - NEAR)]
     if view.facts[best].filled < A_THIRD:  # the form is still to be answered: what is full is the author's
         near = [column for column in near if view.facts[column].filled <= MOST]
+    if view.headings(best):  # beside a column with a heading, one without is no second answer
+        near = [column for column in near if view.headings(column)]
     return tuple(sorted(near, key=lambda column: (-scores[column].points, column))), told_best
 
 

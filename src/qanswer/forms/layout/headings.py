@@ -77,7 +77,7 @@ def _heading_groups(grid: Grid) -> Iterator[tuple[int, ...]]:
 def is_heading_row(grid: Grid, row: int) -> bool:
     """Tell whether a row names columns: short labels, at least two roles among them, a question or an answer named."""
     texts = [grid.text(row, column) for column in grid.columns(row)]
-    if len(texts) <= 1 or any(grid.has_list(row, column) for column in grid.columns(row)):
+    if len(texts) <= 1 or any(grid.text(row, column) in grid.list_words(row, column) for column in grid.columns(row)):
         return False
     best = [_role_named(text) for text in texts]
     unlike = sum(

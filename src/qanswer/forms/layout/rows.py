@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from qanswer.forms.layout.shape import LONG, asks, has_box, is_mark, is_note, is_number, is_pointer, number_shape, width
 from qanswer.forms.layout.shares import A_THIRD
-from qanswer.forms.words import is_blank, marks_example, says_unasked
+from qanswer.forms.words import STRONG, WEAK, heading_roles, is_blank, marks_example, says_unasked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -93,11 +93,19 @@ class RowReader:
         text = grid.text(row, column)
         if not text or is_note(text) or self._spans_answer(row) or self._is_example(row) or is_blank(text):
             return False
+        if self._is_unfound_heading(row, text):
+            return False
         if not any(letter.isalnum() for letter in text) or any(
             says_unasked(grid.seen(row, one)) for one in self._roles.answers
         ):
             return False
         return self._points(row, text) > 0
+
+    def _is_unfound_heading(self, row: int, text: str) -> bool:
+        """Tell whether the first row of a table without a heading is one all the same: a heading of a single word."""
+        region = self._table.regions[0]
+        roles = heading_roles(text) if not region.heading_rows and row == region.rows[0] else ()
+        return bool(roles) and roles[0].points in (STRONG, WEAK)
 
     def _points(self, row: int, text: str) -> float:
         """Return how much a row looks like the table's questions; above 0 it is one."""

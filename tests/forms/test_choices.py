@@ -1,0 +1,117 @@
+"""The form's own answer words: what they say, and what is left alone because nobody can be sure."""
+
+from __future__ import annotations
+
+import pytest
+
+from qanswer.forms.choices import boxes_in, legend, pairs_in, vocabulary, words_in_placeholder, words_in_use
+from qanswer.forms.grid import Grid, GridCell
+from qanswer.forms.words import plain_choice, tables, words_in_heading
+from qanswer.model import Choice
+
+YES, PARTIAL, NO, NA = Choice.YES, Choice.PARTIAL, Choice.NO, Choice.NOT_APPLICABLE
+
+
+@pytest.mark.parametrize(
+    ("words", "meaning"),
+    [
+        (["○", "△", "×"], {"○": YES, "△": PARTIAL, "×": NO}),
+        (["〇", "△", "✕", "－"], {"〇": YES, "△": PARTIAL, "✕": NO, "－": NA}),
+        (["はい", "いいえ", "該当なし"], {"はい": YES, "いいえ": NO, "該当なし": NA}),
+        (["対応済", "一部対応", "未対応", "対象外"], {"対応済": YES, "一部対応": PARTIAL, "未対応": NO, "対象外": NA}),
+        (["1. はい", "2. いいえ"], {"1. はい": YES, "2. いいえ": NO}),
+        (["○：実施済", "×：未実施"], {"○：実施済": YES, "×：未実施": NO}),
+        (["Yes", "No", "N/A"], {"Yes": YES, "No": NO, "N/A": NA}),
+        (
+            ["Fully compliant", "Partially compliant", "Non-compliant"],
+            {"Fully compliant": YES, "Partially compliant": PARTIAL, "Non-compliant": NO},
+        ),
+        (
+            ["Supports", "Partially Supports", "Does Not Support", "Not Applicable"],
+            {"Supports": YES, "Partially Supports": PARTIAL, "Does Not Support": NO, "Not Applicable": NA},
+        ),
+        (["Pass", "Fail"], {"Pass": YES, "Fail": NO}),
+        (["Oui", "Non", "Partiel"], {"Oui": YES, "Non": NO, "Partiel": PARTIAL}),
+        # what must not be mapped
+        (["検討中", "対応予定"], {}),
+        (["Planned", "In progress"], {}),
+        (["1", "2", "3", "4", "5", "N/A"], {"N/A": NA}),
+        (["◎", "○", "△", "×"], {"△": PARTIAL, "×": NO}),
+        (["はい（全社で周知）", "はい（浸透していない）", "いいえ"], {"いいえ": NO}),
+        (["Yes (with exceptions)", "No"], {"No": NO}),
+        (["-", "x"], {}),
+        (["A", "B", "C"], {}),
+    ],
+)
+def test_words_say_what_the_tables_settle_and_nothing_else(words, meaning):
+    assert vocabulary(words).meaning == meaning
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        ("凡例 ○:対応 △:一部 ×:未対応 －:対象外", {"○": "対応", "△": "一部", "×": "未対応", "－": "対象外"}),
+        ("回答欄：○＝実施済み、△＝一部実施、×＝未実施", {"○": "実施済み", "△": "一部実施", "×": "未実施"}),
+        ("A：対応済　B：一部対応　C：未対応", {"A": "対応済", "B": "一部対応", "C": "未対応"}),
+        ("Y: Yes / N: No / P: Partial", {"Y": "Yes", "N": "No", "P": "Partial"}),
+        ("記入日：2024年4月1日", {}),
+    ],
+)
+def test_a_legend_in_one_cell_is_read(text, pairs):
+    assert pairs_in(text) == pairs
+
+
+def test_a_legend_decides_even_against_the_usual_meaning():
+    glosses = pairs_in("◎：対応 ○：一部対応 ×：未対応")
+    assert vocabulary(["◎", "○", "×"], glosses).meaning == {"◎": YES, "○": PARTIAL, "×": NO}
+
+
+def test_a_sign_that_the_legend_explains_with_unknown_words_is_not_mapped():
+    assert vocabulary(["○", "×"], {"○": "来期に検討", "×": "未対応"}).meaning == {"×": NO}
+
+
+def test_a_legend_in_two_columns_is_read_outside_the_table_only():
+    texts = {(1, 1): "○", (1, 2): "対応済", (2, 1): "×", (2, 2): "未対応", (5, 3): "○", (5, 4): "何か"}
+    grid = Grid("", {place: GridCell(text) for place, text in texts.items()})
+    assert legend(grid, [5]) == {"○": "対応済", "×": "未対応"}
+
+
+@pytest.mark.parametrize(
+    ("text", "labels", "ticked"),
+    [
+        ("□はい　□いいえ", ["はい", "いいえ"], []),
+        ("□ 対応済\n□ 未対策\n□ 対応不要", ["対応済", "未対策", "対応不要"], []),
+        ("はい□　いいえ□", ["はい", "いいえ"], []),
+        ("☐ Yes ☑ No", ["Yes", "No"], ["No"]),
+        ("※\n□ 対応済\n■ 未対策", ["対応済", "未対策"], ["未対策"]),
+        ("□", [""], []),
+    ],
+)
+def test_boxes_carry_the_word_beside_them(text, labels, ticked):
+    boxes = boxes_in(text)
+    assert [box.label for box in boxes] == labels
+    assert [box.label for box in boxes if box.ticked] == ticked
+
+
+def test_words_are_taken_from_heading_placeholder_and_rows_in_use():
+    assert words_in_heading("回答（はい／いいえ）") == ("はい", "いいえ")
+    assert words_in_heading("Compliant? (Yes/No/NA)") == ("Yes", "No", "NA")
+    assert words_in_heading("区分（必須／任意）") == ()
+    assert words_in_placeholder(["", "[Yes/No]"]) == ("Yes", "No")
+    assert words_in_use(["○", "○", "×", ""]) == ("○", "×")
+    assert words_in_use(["毎日", "○", "○"]) == ()
+
+
+def test_no_word_says_two_things():
+    said: dict[str, set[str]] = {}
+    for choice in Choice:
+        for word in tables()["choice"][choice.value]:
+            said.setdefault(word.casefold(), set()).add(choice.value)
+    assert {word: choices for word, choices in said.items() if len(choices) > 1} == {}
+
+
+@pytest.mark.parametrize("choice", list(Choice))
+def test_every_word_of_the_table_says_its_choice(choice):
+    assert {word: plain_choice(word) for word in tables()["choice"][choice.value]} == dict.fromkeys(
+        tables()["choice"][choice.value], choice
+    )

@@ -1,0 +1,51 @@
+"""Forms filled with fixed responses, cell by cell: ``pytest tests/forms/test_golden.py --regen`` writes them anew."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from qanswer.forms.interface import Response
+from qanswer.forms.open import open_form
+from qanswer.forms.ooxml.workbook import Workbook
+from qanswer.forms.verify import compare
+from qanswer.model import Choice
+
+sys.path.insert(0, str(Path(__file__).parent))
+from styles import STYLES, build
+
+GOLDEN = Path(__file__).with_name("golden")
+RESPONSES = (
+    Response(Choice.YES, "毎日取得しています。", "出典：チェックシート 6.8"),
+    Response(Choice.PARTIAL, "一部のデータを暗号化しています。", "出典：チェックシート 6.9"),
+    Response(Choice.NO, "専用線は提供していません。", "出典：チェックシート 7.1"),
+    Response(None, "受付で記録しています。", ""),
+    Response(Choice.NOT_APPLICABLE, "該当しません。", "出典：チェックシート 9.2"),
+)
+
+
+@pytest.mark.parametrize("style", STYLES)
+def test_a_form_is_filled_in_its_own_words(style, tmp_path, regen):
+    form = open_form(build(style, tmp_path))
+    placements = [form.place(slot, response) for slot, response in zip(form.slots, RESPONSES, strict=True)]
+    output = tmp_path / "filled.xlsx"
+    form.write([edit for placement in placements for edit in placement.edits], output)
+    comparison = compare(form.path, output)
+    assert not comparison.differences
+    shown = "\n".join(_lines(output, placements)) + "\n"
+    golden = GOLDEN / f"{style}.txt"
+    if regen:
+        golden.write_text(shown, encoding="utf-8")
+    assert shown == golden.read_text(encoding="utf-8")
+
+
+def _lines(output, placements):
+    sheet = Workbook.open(output).sheets[0]
+    for (row, column), cell in sorted(sheet.cells.items()):
+        if column > 2:
+            yield f"{chr(64 + column)}{row}\t{cell.text}".replace("\n", "⏎")
+    for number, placement in enumerate(placements, 1):
+        told = ", ".join(reason.code for reason in placement.reasons) or "-"
+        yield f"question {number}\tticked {placement.choice or '-'}\t{told}"
