@@ -195,6 +195,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], type[FormError]]] = {
         FileDamaged,
     ),
     "an absolute name": (lambda: zipped(workbooks.parts(None, ("/etc/passwd", "<a/>"))), FileDamaged),
+    "a name of several lines": (lambda: zipped(workbooks.parts(None, ("xl/a\nb.xml", "<a/>"))), FileDamaged),
     "overlapping entries": (overlapping, FileDamaged),
     "a bomb": (lambda: bomb(300), FileTooLarge),
     "a bomb that lies about its size": (liar, FileDamaged),

@@ -81,6 +81,10 @@ def test_prefixed_and_strict_markup_read_the_same(tmp_path: Path) -> None:
         ('<c s="5"><v>45383</v></c>', "2024-04-01"),
         ("<c><v>1E+20</v></c>", "1e+20"),
         ("<c><v>nonsense</v></c>", "nonsense"),
+        ("<c><v>1e400</v></c>", "1e400"),
+        ("<c><v>NaN</v></c>", "NaN"),
+        ('<c s="5"><v>-1</v></c>', "-1"),
+        ('<c s="5"><v>2958466</v></c>', "2958466"),
         ('<c s="99"><v>3</v></c>', "3"),
     ],
 )

@@ -94,6 +94,15 @@ def test_a_sheet_that_is_not_there_is_refused_with_those_that_are(tmp_path: Path
         write(open_book(tmp_path), [Edit(SheetCell("Sheet1", "A1"), "○")], tmp_path / "o.xlsx")
 
 
+def test_a_message_stays_on_one_line_whatever_the_sheet_is_called(tmp_path: Path) -> None:
+    odd = workbooks.workbook("設問&#10;二")
+    data = sheet(ROWS.format('<row r="1"><c r="A1"><f>1</f><v>1</v></c></row>'))
+    book, edit = open_book(tmp_path, workbooks.parts(data, (WORKBOOK, odd))), Edit(SheetCell("設問\n二", "A1"), "○")
+    with pytest.raises(CellRefused) as refusal:
+        write(book, [edit], tmp_path / "o.xlsx")
+    assert str(refusal.value) == "form.xlsx, 設問 二!A1: holds a formula"
+
+
 def test_a_place_in_a_word_document_is_refused(tmp_path: Path) -> None:
     with pytest.raises(CellRefused, match="paragraph 3 is a place in a Word document"):
         write(open_book(tmp_path), [Edit(Paragraph(3), "○")], tmp_path / "o.xlsx")

@@ -8,6 +8,7 @@ descriptor, gaps) and only the replaced entries anew.
 from __future__ import annotations
 
 import io
+import re
 import struct
 import zipfile
 import zlib
@@ -31,6 +32,9 @@ _ENCRYPTED: Final = 0x1  # general purpose flag, bit 0
 _DESCRIBED: Final = 0x8  # bit 3: sizes follow the data instead of standing in the header
 _IN_EXTRA: Final = 0xFFFFFFFF  # a size or offset that stands in the zip64 extra field
 _ZIP64_EXTRA: Final = 1
+_CONTROL: Final = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u2028\u2029]"
+)  # would break a message into lines, and no part is named so
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +69,13 @@ class Archive:
             raise FileDamaged(f"{label}: truncated or broken zip archive ({error}); ask for the file again") from error
         self.infos: tuple[ZipInfo, ...] = tuple(self._zip.infolist())
         self.directory_start: int = self._zip.start_dir
-        self._check_sizes()
         self._by_name: dict[str, ZipInfo] = {}
+        if len(self.infos) > limits.MAX_ENTRIES:
+            raise FileTooLarge(f"{label}: {len(self.infos):,} parts, more than {limits.MAX_ENTRIES:,}; not a form")
         for info in self.infos:
             self._check_entry(info)
             self._by_name[normalise(info.filename)] = info
+        self._check_sizes()
         self.extents = self._locate()
 
     def __contains__(self, name: str) -> bool:
@@ -135,8 +141,6 @@ class Archive:
 
     def _check_sizes(self) -> None:
         total = sum(info.file_size for info in self.infos)
-        if len(self.infos) > limits.MAX_ENTRIES:
-            raise FileTooLarge(f"{self.label}: {len(self.infos):,} parts, more than {limits.MAX_ENTRIES:,}; not a form")
         if total > limits.MAX_TOTAL_BYTES:
             raise FileTooLarge(f"{self.label}: unpacks to {total / limits.MIB:,.0f} MiB, more than 1,024; not a form")
         for info in self.infos:
@@ -152,10 +156,11 @@ class Archive:
 
     def _check_entry(self, info: ZipInfo) -> None:
         name = normalise(info.filename)
+        climbs = name.startswith("/") or ".." in name.split("/") or ":" in name
+        if climbs or _CONTROL.search(info.orig_filename):
+            raise FileDamaged(f"{self.label}: unsafe part name {info.filename[:80]!r}; save it anew from Excel or Word")
         if name in self._by_name:
             raise FileDamaged(f"{self.label}: part {info.filename} is there twice; save it anew from Excel or Word")
-        if name.startswith("/") or ".." in name.split("/") or ":" in name or "\0" in info.orig_filename:
-            raise FileDamaged(f"{self.label}: unsafe part name {info.filename!r}; save it anew from Excel or Word")
         if info.flag_bits & _ENCRYPTED:
             raise FileProtected(f"{self.label}: encrypted with a zip password; ask for an unprotected copy")
         if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
@@ -25,6 +26,8 @@ def show_number(raw: str, format_code: str, *, date1904: bool = False) -> str:
     try:
         value = float(raw)
     except ValueError:
+        return raw
+    if not math.isfinite(value):
         return raw
     kind, digits, percent, prefix, suffix, grouped = _analyse(format_code)
     if kind == "number":

@@ -66,6 +66,11 @@ class Handler(Protocol):
         """Take character data; one run of text comes in one piece, unless it is very long."""
 
 
+def one_line(text: str) -> str:
+    """Return a name out of a file, fit to stand in a one-line message."""
+    return " ".join("".join(character if character.isprintable() else " " for character in text).split())[:120]
+
+
 def short_names() -> dict[str, str]:
     """Return a table that gives the short name of any name the parser reports."""
     return _ShortNames()

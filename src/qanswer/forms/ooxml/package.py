@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import posixpath
-import tempfile
-from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
-from qanswer.errors import FileDamaged, FileMissing, FileProtected, FileTooLarge, NotAForm, OutputError
+from qanswer.errors import FileDamaged, FileMissing, FileProtected, FileTooLarge, NotAForm
 from qanswer.forms.ooxml.archive import Archive, normalise
+from qanswer.forms.ooxml.atomic import write_whole
 from qanswer.forms.ooxml.limits import MAX_FILE_BYTES, MAX_RELATIONSHIPS, MIB
 from qanswer.forms.ooxml.markup import StopReading, parse
 from qanswer.forms.ooxml.sniff import refuse_unless_zip
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
 _HASH_CHUNK: Final = 1 << 20  # bytes
 _FOREIGN: Final = {  # an entry that gives away a zip of another kind -> what it is
@@ -173,7 +171,7 @@ class Package:
             self.stored_name(part): content for part, content in replacements.items() if content != self.read_part(part)
         }
         pieces = self.archive.copy(changed) if changed else iter((self.archive.content,))
-        _write_whole(pieces, output)
+        write_whole(pieces, output)
 
     def _refuse_foreign(self) -> None:
         if "[Content_Types].xml" in self:
@@ -196,7 +194,11 @@ class Package:
         parse(self.chunks(self.main_part), root, self.where(self.main_part))
         if root.name in _KINDS:
             return _KINDS[root.name]
-        what = "a presentation" if root.name == "p:presentation" else f"neither a workbook nor a document ({root.name})"
+        what = (
+            "a presentation"
+            if root.name == "p:presentation"
+            else f"neither a workbook nor a document ({root.name[:80]!r})"
+        )
         raise NotAForm(f"{self.path.name}: is {what}; name an .xlsx or .docx")
 
 
@@ -226,32 +228,6 @@ def _read_file(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise FileMissing(f"{path}: cannot be read ({error.strerror}); check name and rights") from error
-
-
-def _write_whole(pieces: Iterator[bytes], output: Path) -> None:
-    """Write beside the target, flush to disk, then rename: a reader sees the old file or the whole new one."""
-    temporary: Path | None = None
-    try:
-        handle, name = tempfile.mkstemp(prefix=f".{output.name}.", suffix=".part", dir=output.parent)
-        temporary = Path(name)
-        with os.fdopen(handle, "wb") as stream:
-            stream.writelines(pieces)
-            stream.flush()
-            os.fsync(stream.fileno())
-        temporary.chmod(0o666 & ~_umask())
-        temporary.replace(output)
-    except OSError as error:
-        raise OutputError(f"{output}: cannot be written ({error.strerror}); choose another place with -o") from error
-    finally:
-        if temporary is not None:
-            with suppress(FileNotFoundError):
-                temporary.unlink()
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 class _RootReader:

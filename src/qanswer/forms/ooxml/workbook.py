@@ -28,7 +28,6 @@ Sheets are read when first asked for their content, and kept. Rows and columns a
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -36,29 +35,19 @@ from qanswer.errors import FileDamaged, NotAForm
 from qanswer.forms.ooxml.listsource import resolve_list
 from qanswer.forms.ooxml.markup import parse
 from qanswer.forms.ooxml.package import Package, PackageKind
-from qanswer.forms.ooxml.reference import RangeIndex, format_reference
-from qanswer.forms.ooxml.sheet import Cell, SheetContent, SheetReader, Surroundings
+from qanswer.forms.ooxml.sheet import Surroundings
 from qanswer.forms.ooxml.strings import read_shared_strings
-from qanswer.forms.ooxml.styles import StyleFacts, read_styles
-from qanswer.forms.ooxml.table import Table, read_pivot_range, read_table
+from qanswer.forms.ooxml.styles import read_styles
+from qanswer.forms.ooxml.worksheet import Sheet, SheetKind
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from qanswer.forms.ooxml.reference import Range, Runs
     from qanswer.forms.ooxml.validation import Validation
 
+__all__ = ["DefinedName", "Sheet", "SheetKind", "Workbook"]
+
 _TRUE: Final = frozenset({"1", "true", "on"})
-
-
-class SheetKind(StrEnum):
-    """What stands on a tab; only worksheets have cells."""
-
-    WORKSHEET = "worksheet"
-    CHARTSHEET = "chartsheet"
-    DIALOGSHEET = "dialogsheet"
-    MACROSHEET = "xlMacrosheet"
-    INTERNATIONAL_MACROSHEET = "xlIntlMacrosheet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,146 +56,6 @@ class DefinedName:
 
     formula: str
     scope: int | None = None  # 0-based index of the sheet it is local to; None: the whole workbook
-
-
-class Sheet:
-    """A tab of the workbook.
-
-    Attributes:
-        name: as on the tab.
-        state: "visible", "hidden" or "veryHidden".
-        kind: only a worksheet has cells.
-        part: the package part it is stored in.
-    """
-
-    def __init__(self, book: Workbook, name: str, state: str, kind: SheetKind, part: str) -> None:
-        self.name = name
-        self.state = state
-        self.kind = kind
-        self.part = part
-        self._book = book
-
-    @cached_property
-    def content(self) -> SheetContent:
-        """Everything in the sheet part; empty for a tab that is no worksheet."""
-        if self.kind is not SheetKind.WORKSHEET:
-            return SheetContent()
-        package = self._book.package
-        where = f'{package.path.name}, sheet "{self.name}"'
-        reader = SheetReader(self._book.surroundings, where)
-        parse(package.chunks(self.part), reader, where)
-        return reader.finish()
-
-    @property
-    def is_read(self) -> bool:
-        """Whether the content was asked for already."""
-        return "content" in vars(self)
-
-    @property
-    def cells(self) -> dict[tuple[int, int], Cell]:
-        """Non-empty cells by (row, column), in file order."""
-        return self.content.cells
-
-    @property
-    def merges(self) -> tuple[Range, ...]:
-        """Merged ranges, in file order."""
-        return self.content.merges
-
-    @property
-    def validations(self) -> tuple[Validation, ...]:
-        """Data validations, plain and extended, in file order."""
-        return self.content.validations
-
-    @property
-    def hidden_rows(self) -> Runs[bool]:
-        """Rows that do not show, filtered ones among them."""
-        return self.content.hidden_rows
-
-    @property
-    def hidden_columns(self) -> Runs[bool]:
-        """Columns that do not show."""
-        return self.content.hidden_columns
-
-    @property
-    def column_widths(self) -> Runs[float]:
-        """Widths in characters, for the columns that have one."""
-        return self.content.column_widths
-
-    @property
-    def max_row(self) -> int:
-        """Last row with a non-empty cell."""
-        return self.content.max_row
-
-    @property
-    def max_column(self) -> int:
-        """Last column with a non-empty cell."""
-        return self.content.max_column
-
-    @cached_property
-    def tables(self) -> tuple[Table, ...]:
-        """Excel tables (ListObjects) on the sheet."""
-        package = self._book.package
-        return tuple(read_table(package, part) for part in package.related(self.part, "table"))
-
-    @cached_property
-    def pivot_ranges(self) -> tuple[Range, ...]:
-        """Ranges that pivot tables fill."""
-        package = self._book.package
-        found = (read_pivot_range(package, part) for part in package.related(self.part, "pivotTable"))
-        return tuple(area for area in found if area is not None)
-
-    def text(self, row: int, column: int) -> str:
-        """Return a cell's text as shown, "" for an empty one."""
-        cell = self.content.cells.get((row, column))
-        return "" if cell is None else cell.text
-
-    def style_at(self, row: int, column: int) -> StyleFacts:
-        """Return the style of any cell; an absent one inherits the row's or the column's."""
-        return self.content.style_at(row, column)
-
-    def merge_at(self, row: int, column: int) -> Range | None:
-        """Return the merged range a cell lies in."""
-        return self._merge_index.at(row, column)
-
-    def validation_at(self, row: int, column: int) -> Validation | None:
-        """Return the rule that holds for a cell; a list wins over other rules."""
-        return self._list_index.at(row, column) or self._rule_index.at(row, column)
-
-    def refusal(self, row: int, column: int) -> str | None:
-        """Return why a cell may not be written, as the rest of a sentence that begins with its name; None: it may."""
-        if self.kind is not SheetKind.WORKSHEET:
-            return "is on a tab without cells (chart, dialog or macro sheet)"
-        cell = self.content.cells.get((row, column))
-        if cell is not None and cell.has_formula:
-            return "holds a formula"
-        return self._refusal_by_range(row, column)
-
-    def _refusal_by_range(self, row: int, column: int) -> str | None:
-        place = (row, column)
-        merge = self.merge_at(row, column)
-        if merge is not None and merge.anchor != place:
-            return f"is covered by the merged range {merge}; write to {format_reference(*merge.anchor)} instead"
-        for what, areas in (
-            ("is part of an array formula or data table", self.content.array_ranges),
-            ("is a header of a table, whose columns are named by it", [table.header for table in self.tables]),
-            ("is in the totals row of a table", [table.totals for table in self.tables]),
-            ("belongs to a pivot table", self.pivot_ranges),
-        ):
-            if any(place in area for area in areas):
-                return what
-        return None
-
-    @cached_property
-    def _merge_index(self) -> RangeIndex[Range]:
-        return RangeIndex((area, area) for area in self.content.merges)
-
-    @cached_property
-    def _list_index(self) -> RangeIndex[Validation]:
-        return RangeIndex((area, rule) for rule in self.validations if rule.kind == "list" for area in rule.ranges)
-
-    @cached_property
-    def _rule_index(self) -> RangeIndex[Validation]:
-        return RangeIndex((area, rule) for rule in self.validations if rule.kind != "list" for area in rule.ranges)
 
 
 class Workbook:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, assert_never
 from qanswer.errors import CellRefused
 from qanswer.forms.boxes import tick
 from qanswer.forms.interface import Edit, EditKind
+from qanswer.forms.ooxml.markup import one_line
 from qanswer.forms.ooxml.recalculate import has_formulas, set_full_calculation
 from qanswer.forms.ooxml.reference import parse_reference
 from qanswer.forms.ooxml.rich import read_rich, tick_rich
@@ -40,7 +41,9 @@ def write(book: Workbook, edits: Sequence[Edit], output: Path) -> None:
         OutputError: the output cannot be written.
     """
     replacements = {
-        sheet.part: edit_sheet(book.package.read_part(sheet.part), values, f'{book.path.name}, sheet "{sheet.name}"')
+        sheet.part: edit_sheet(
+            book.package.read_part(sheet.part), values, f'{book.path.name}, sheet "{one_line(sheet.name)}"'
+        )
         for sheet, values in _plan(book, edits).items()
         if values
     }
@@ -75,11 +78,13 @@ def _locate(book: Workbook, edit: Edit) -> tuple[Sheet, Place]:
         raise CellRefused(f"{book.path.name}: {edit.place} is a place in a Word document; name sheet and cell")
     sheet = next((one for one in book.sheets if one.name == edit.place.sheet), None)
     if sheet is None:
-        names = ", ".join(f'"{one.name}"' for one in book.sheets)
-        raise CellRefused(f'{book.path.name}: no sheet "{edit.place.sheet}"; it has {names}')
+        names = ", ".join(f'"{one_line(one.name)}"' for one in book.sheets)
+        raise CellRefused(f'{book.path.name}: no sheet "{one_line(edit.place.sheet)}"; it has {names}')
     place = parse_reference(edit.place.cell)
     if place is None:
-        raise CellRefused(f'{book.path.name}, sheet "{sheet.name}": "{edit.place.cell}" is no cell; name one like D12')
+        raise CellRefused(
+            f'{book.path.name}, sheet "{one_line(sheet.name)}": "{one_line(edit.place.cell)}" is no cell; name one like D12'
+        )
     if (reason := sheet.refusal(*place)) is not None:
         raise CellRefused(f"{_where(book, edit)}: {reason}")
     return sheet, place
@@ -135,4 +140,4 @@ def _tick_rich(rich: RichValue, edits: Sequence[Edit], where: str) -> RichValue:
 
 
 def _where(book: Workbook, edit: Edit) -> str:
-    return f"{book.path.name}, {edit.place}"
+    return f"{book.path.name}, {one_line(str(edit.place))}"
