@@ -22,18 +22,8 @@ if TYPE_CHECKING:
 
 _MAX_LISTED: Final = 20  # differences named for one part; the rest is counted
 _TEXT: Final = frozenset(
-    [
-        "w:t",
-        "w:delText",
-        "w:tab",
-        "w:ptab",
-        "w:br",
-        "w:cr",
-        "w:sym",
-        "w:noBreakHyphen",
-        "w:softHyphen",
-        "w:lastRenderedPageBreak",
-    ]
+    {"w:t", "w:delText", "w:ruby", "w:tab", "w:ptab", "w:br", "w:cr", "w:sym"}
+    | {"w:noBreakHyphen", "w:softHyphen", "w:lastRenderedPageBreak"}
 )
 _OWN_AUTHOR: Final = "qanswer"
 _NOTES: Final = {  # element -> children that speak of what a control shows now

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Final
 from qanswer.forms.ooxml.document_tree import switch
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from qanswer.forms.ooxml.document_tree import Element
 
 
@@ -90,30 +92,48 @@ class Control:
     @property
     def refusal(self) -> str | None:
         """Why its content may not be changed; None when it may."""
-        name = f'"{self.title}"' if self.title else "without a name"
         if self.kind is ControlKind.OTHER:
-            return f"holds a content control {name} for something other than text"
-        if self._is_bound:
-            return f"holds a content control {name} that shows other data of the document, which Word would put back"
-        return f"holds a content control {name} that is locked" if self._is_locked else None
+            return f"holds a content control {self.name} for something other than text"
+        return f"holds {guard}" if (guard := self.guard) else None
 
     @property
-    def _is_bound(self) -> bool:
+    def guard(self) -> str | None:
+        """What keeps everything inside it from being changed, its own kind left aside; None when nothing does."""
+        for control in self._outwards():
+            if control.is_bound:
+                return (
+                    f"a content control {control.name} that shows other data of the document, which Word would put back"
+                )
+        return f"a content control {self.name} that is locked" if self._is_locked else None
+
+    @property
+    def is_bound(self) -> bool:
+        """Whether it shows data kept elsewhere in the document."""
         children = self.properties.children if self.properties is not None else ()
         return any(one.name == "w:dataBinding" or one.name.endswith("}dataBinding") for one in children)
 
     @property
+    def name(self) -> str:
+        """What it is called in messages."""
+        return f'"{self.title}"' if self.title else "without a name"
+
+    @property
     def _is_locked(self) -> bool:
         """Whether it or one around it locks the content; a group locks only what stands outside its inner controls."""
-        control: Control | None = self
-        while control is not None:
+        for control in self._outwards():
             properties = control.properties
             locks = properties is not None and properties.value("w:lock") in _LOCKS_CONTENT
             groups = properties is not None and properties.child("w:group") is not None
             if locks and not (groups and control is not self):
                 return True
-            control = control.parent
         return False
+
+    def _outwards(self) -> Iterator[Control]:
+        """Yield the control and those around it, innermost first."""
+        control: Control | None = self
+        while control is not None:
+            yield control
+            control = control.parent
 
 
 def _entries(specific: Element | None) -> tuple[Entry, ...]:

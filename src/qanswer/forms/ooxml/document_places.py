@@ -91,8 +91,8 @@ class Place:
         """Why the place may not be written at all; None when it may."""
         if self.gone:
             return self.gone
-        if self.around is not None and (why := self.around.refusal):
-            return why.replace("holds", "lies in", 1)
+        if self.around is not None and (guard := self.around.guard):
+            return f"lies in {guard}"
         if len(self.fillable) > 1 and not self.boxes:
             return (
                 f"holds {len(self.fillable)} content controls or form fields, and which of them is meant is not known"
