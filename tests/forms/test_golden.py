@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
+from answer_styles import STYLES, build
 
 from qanswer.forms.interface import Response
-from qanswer.forms.open import open_form
 from qanswer.forms.ooxml.workbook import Workbook
+from qanswer.forms.open import open_form
 from qanswer.forms.verify import compare
 from qanswer.model import Choice
-
-sys.path.insert(0, str(Path(__file__).parent))
-from styles import STYLES, build
 
 GOLDEN = Path(__file__).with_name("golden")
 RESPONSES = (

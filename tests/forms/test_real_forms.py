@@ -9,6 +9,8 @@ import time
 
 import pytest
 
+from qanswer.forms.open import open_form
+
 pytestmark = pytest.mark.forms
 
 LEAST = {"found": 0.97, "rows": 0.95, "remark": 0.90, "no_answer": 0.95}  # shares; what a release must reach
@@ -17,7 +19,7 @@ SECONDS = 5.0  # for the largest form, on a slow machine
 
 
 def test_blocks_columns_and_rows_are_found_in_real_forms(shared, tmp_path):
-    script = tmp_path / "inspect.py"
+    script = tmp_path / "layout_of.py"
     script.write_text(
         "import json, sys\nfrom pathlib import Path\n"
         "from qanswer.forms.open import open_form\nfrom qanswer.forms.outline import layout_as_json\n"
@@ -35,8 +37,6 @@ def test_blocks_columns_and_rows_are_found_in_real_forms(shared, tmp_path):
 
 
 def test_the_largest_form_is_read_within_seconds(shared):
-    from qanswer.forms.open import open_form
-
     largest = max((shared / "forms").rglob("*.xlsx"), key=lambda path: path.stat().st_size)
     began = time.perf_counter()
     assert open_form(largest).slots
