@@ -125,6 +125,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "出典は「{topic}」に関連しますが、設問そのものには答えていません。",
         "The source touches on {topic}, but does not settle the question.",
     ),
+    "detail_not_stated": (
+        "設問が挙げる「{missing}」については、出典に書かれていません。",
+        "The source says nothing of {missing}.",
+    ),
     "human_only": (
         "「{matter}」に関する設問は、担当者が回答してください。",
         "A person must answer questions on {matter}.",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from qanswer.match.guards.attributes import check_attributes
 from qanswer.match.guards.case import make_case
 from qanswer.match.guards.compound import check_parts
+from qanswer.match.guards.details import check_details
 from qanswer.match.guards.follow_up import check_follow_up
 from qanswer.match.guards.human import check_human
 from qanswer.match.guards.named import check_named_things
@@ -23,7 +24,16 @@ if TYPE_CHECKING:
     from qanswer.model import Question, Reason
 
 _DENIALS = frozenset({"threshold_not_met", "restricted", "not_offered"})
-_UNSTATED = frozenset({"threshold_not_stated", "attribute_not_stated", "scope_not_stated", "partly_covered"})
+_UNSTATED = frozenset(
+    {
+        "threshold_not_stated",
+        "attribute_not_stated",
+        "scope_not_stated",
+        "partly_covered",
+        "cost_not_stated",
+        "detail_not_stated",
+    }
+)
 _STRENGTH = {effect: strength for strength, effect in enumerate(Effect)}
 _GUARDS = (
     check_related,
@@ -33,6 +43,7 @@ _GUARDS = (
     check_restrictions,
     check_scope,
     check_named_things,
+    check_details,
     check_parts,
 )
 

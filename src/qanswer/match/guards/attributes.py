@@ -11,15 +11,14 @@ The rules, in the order they are asked:
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from qanswer.knowledge.model import Attribute
 from qanswer.match.guards.form_of_ask import wants_telling
 from qanswer.match.guards.quantities import Dimension, quantities, tells_occasion
+from qanswer.match.guards.tables import compiled, read_table
 from qanswer.model import Effect, Language, Reason
 from qanswer.reasons import reason
 
@@ -48,15 +47,19 @@ _NAMES: Mapping[Attribute, tuple[str, str]] = {
 }
 _STATED_BY: Mapping[Attribute, frozenset[Dimension]] = {
     Attribute.FREQUENCY: frozenset({Dimension.FREQUENCY}),
-    Attribute.DURATION: frozenset({Dimension.RETENTION, Dimension.IDLE, Dimension.DELAY, Dimension.SPAN}),
-    Attribute.DEADLINE: frozenset({Dimension.ADVANCE, Dimension.DELAY}),
+    Attribute.DURATION: frozenset(
+        {Dimension.RETENTION, Dimension.IDLE, Dimension.DELAY, Dimension.SPAN, Dimension.ADVANCE}
+    ),
+    Attribute.DEADLINE: frozenset({Dimension.ADVANCE, Dimension.DELAY, Dimension.IDLE}),
     Attribute.COUNT: frozenset({Dimension.COUNT}),
     Attribute.FIGURE: frozenset({Dimension.PERCENT}),
 }
 _LAID_DOWN = re.compile(
-    r"(?:[・,及び等]*[一-鿿ァ-ヺー]{0,10}){0,3}(?:を|の|が|は|も)?[^,.]{0,10}?(?:を?定め|の?設定|決め|規定|指定(?:可能|でき)|変更(?:可能|でき)|選択(?:可能|でき)|選べ|を管理|を制限)"
+    r"(?:[・,及び等]*[一-鿿ァ-ヺー]{0,10}){0,3}(?:を|の|が|は|も)?[^,.]{0,10}?(?:を?定め|の?設定|決め|規定|指定(?:可能|でき)|変更(?:可能|でき)|選択(?:可能|でき)|選べ|を管理|を制限|の?記載を|を記載した|を含[むめ])"
     r"|s? (?:is|are|be|been|can be|must be)? ?(?:defined|configur\w+|set by|specified in|documented|established|agreed)"
 )
+# asked for in a question for yes or no too; of the others such a question only makes mention
+_ASKED_AS_YES_NO = frozenset({Attribute.EVIDENCE, Attribute.AUTOMATION, Attribute.COST, Attribute.URL})
 # a document wanted is the whole ask, though it is asked as yes or no: "can you provide a copy …?"
 _NO_LESS_FOR_YES_NO = frozenset({Attribute.EVIDENCE})
 
@@ -71,12 +74,12 @@ class _Words:
 
 @cache
 def _words() -> Mapping[Attribute, _Words]:
-    table = tomllib.loads(files("qanswer.match.guards").joinpath("attributes.toml").read_text(encoding="utf-8"))
+    table = read_table("attributes")
     return {
         Attribute(name): _Words(
-            re.compile(entry["ja"], re.MULTILINE),
-            re.compile(entry["en"]),
-            re.compile(entry["stated"]) if "stated" in entry else None,
+            compiled(entry["ja"]),
+            compiled(entry["en"]),
+            compiled(entry["stated"]) if "stated" in entry else None,
             bool(entry.get("loose", False)),
         )
         for name, entry in table.items()
@@ -112,14 +115,17 @@ def _asked(case: Case) -> Sequence[Attribute]:
     """Return the attributes whose absence counts: from the question, and from what the form says beside it."""
     found: dict[Attribute, None] = {}
     for sentence in case.sentences:
-        found.update(dict.fromkeys(asked_attributes(sentence, japanese=case.japanese)))
+        asked = asked_attributes(sentence, japanese=case.japanese)
+        if not wants_telling(sentence, japanese=case.japanese):
+            asked = tuple(attribute for attribute in asked if attribute in _ASKED_AS_YES_NO)
+        found.update(dict.fromkeys(asked))
     return [attribute for attribute in found if not _words()[attribute].loose]
 
 
 def _wants_nothing_else(case: Case, missing: Sequence[Attribute]) -> bool:
     if set(missing) <= _NO_LESS_FOR_YES_NO:
         return len(case.sentences) == 1
-    return all(wants_telling(sentence, japanese=case.japanese) for sentence in case.sentences)
+    return case.wants_telling
 
 
 def _is_stated(attribute: Attribute, case: Case) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from qanswer.match.guards.form_of_ask import wants_telling
 from qanswer.match.guards.things import concepts_in
 from qanswer.model import Language
 from qanswer.text import normalise, parts
@@ -20,6 +21,10 @@ _URL = re.compile(r"https?://[^\s)]+")
 _EXAMPLES = re.compile(
     r"[(（](?:例|ex\.?|e\.g\.?)[^()（）]*[)）]|(?:,|、)?\s*(?:\be\.g\.|\bfor example\b|\bfor instance\b|\bsuch as\b)[^.?!;)]*"
     r"|[(（][^()（）]*(?:等|など)[)）]",
+    re.IGNORECASE,
+)
+_INSTRUCTIONS = re.compile(
+    r"[(（［\[][^()（）［］\[\]]{0,80}(?:記入|記載|回答|教示|明記|併記|添付|別紙|お書き|記述|説明|please|specify|state|provide|describe|[もの][)）］\]])[^()（）［］\[\]]{0,60}[)）］\]]?",
     re.IGNORECASE,
 )
 _BLANKS = re.compile(r"\s+")
@@ -65,6 +70,11 @@ class Case:
         return self.question.language is Language.JA
 
     @property
+    def wants_telling(self) -> bool:
+        """Whether every sentence of the question wants something told, none a yes or no."""
+        return all(wants_telling(sentence, japanese=self.japanese) for sentence in self.sentences)
+
+    @property
     def link(self) -> Link | None:
         """The link by which the item was reached."""
         return self.facts.items[0].link
@@ -86,8 +96,14 @@ def make_case(question: Question, facts: MatchFacts) -> Case:
     """Return the case of ``question`` and the best of ``facts.items``, of which there must be one."""
     item = facts.items[0].item
     asked = without_examples(question.text)
-    sentences = tuple(normalise(part) for part in parts(asked)) or (normalise(asked),)
+    sentences = tuple(normalise(part) for part in _apart(asked)) or (normalise(asked),)
     return Case(question, facts, normalise(asked), sentences, item, ground_of(item))
+
+
+def _apart(text: str) -> tuple[str, ...]:
+    """Return the sentences of ``text``, instructions in brackets as sentences of their own."""
+    told = _INSTRUCTIONS.findall(text)
+    return (*parts(_INSTRUCTIONS.sub(" ", text)), *(part for bracket in told for part in parts(bracket[1:-1])))
 
 
 def without_examples(text: str) -> str:

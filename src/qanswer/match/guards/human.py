@@ -9,13 +9,12 @@ The rules, in the order they are asked:
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from qanswer.match.guards.case import without_examples
+from qanswer.match.guards.tables import compiled, read_table
 from qanswer.model import Effect, Language, Question, Reason
 from qanswer.reasons import reason
 from qanswer.text import normalise
@@ -45,10 +44,9 @@ class _Matter:
 
 @cache
 def _matters() -> Sequence[_Matter]:
-    table = tomllib.loads(files("qanswer.match.guards").joinpath("human.toml").read_text(encoding="utf-8"))
+    table = read_table("human")
     return [
-        _Matter(re.compile(row["ja"], re.MULTILINE), re.compile(row["en"]), (row["name"][0], row["name"][1]))
-        for row in table["matter"]
+        _Matter(compiled(row["ja"]), compiled(row["en"]), (row["name"][0], row["name"][1])) for row in table["matter"]
     ]
 
 

@@ -14,13 +14,11 @@ The rules, in the order they are asked:
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from qanswer.match.guards.form_of_ask import wants_telling
+from qanswer.match.guards.tables import compiled, read_table
 from qanswer.model import Effect, Reason
 from qanswer.reasons import reason
 from qanswer.text import normalise
@@ -40,7 +38,7 @@ _MAY_HAPPEN_JA = re.compile(
     r"|てしま(?:い(?:ますか|ませんか)|うか|わないか)|(?:こと|可能性|恐れ|おそれ)の有無"
 )
 _OMITTING_JA = re.compile(
-    r"(?P<done>[一-鿿ァ-ヺー]{2,8})(?<!費用)(?<!料金)(?<!負担)(?<!停止)(?<!中断)(?<!問題)(?<!支障)(?<!遅滞)(?<!影響)(?:を|も|が)?(?:なしに|なしで|なく|せずに?|しないで|することなく|されないまま|しないまま|されずに?)[^.]{0,30}?(?:ますか|るか|うか|すか|有無|可能か|可否)[?.)]*$"
+    r"(?P<done>[一-鿿ァ-ヺー]{2,8})(?<!費用)(?<!料金)(?<!負担)(?<!停止)(?<!中断)(?<!問題)(?<!支障)(?<!遅滞)(?<!影響)(?:を|も|が)?(?P<omitted>なしに|なしで|なく|せずに?|しないで|することなく|されないまま|しないまま|されずに?)[^.]{0,30}?(?:ますか|るか|うか|すか|有無|可能か|可否)[?.)]*$"
 )
 _EXISTS_JA = re.compile(
     r"(?:箇所|か所|機器|サーバ|データ|部分|もの|領域|経路|アカウント|人|者|装置|区間|媒体|項目|id|設備|システム|通信)(?:が|は|も)?"
@@ -54,13 +52,13 @@ _AFFIRMED_JA = re.compile(
     r"(?:いますか|ますか|ますでしょうか|いるか|るか|うか|すか|ですか|か|の有無|いる|おり|有無(?:について)?)[?.)\s]*(?:$|\()"
 )
 _NEGATED_JA = re.compile(
-    r"ない(?!か)|ません(?!か)|なく|ぬ|防[ぎぐご止]|禁[止じ]|制限|対策|避け|回避|検知|抑止|排除|不可|漏洩対策|ず(?:に|,|$)|しないか|ないか|無いこと|なき|場合(?:の|は|に|,)|時(?:の|に|は)|際"
+    r"ない(?!か)|ません(?!か)|なく|ぬ|防[ぎぐご止]|禁[止じ]|阻止|拒[否む]|認め(?:ず|ない)|制限|対策|避け|回避|検知|抑止|排除|不可|漏洩対策|ず(?:に|,|$)|しないか|ないか|無いこと|なき|場合(?:の|は|に|,)|時(?:の|に|は)|際"
 )
 _ONE_OF_SEVERAL_JA = re.compile(
     r"^[^,.]*[一-鿿ァ-ヺー)],[^,.]*有無[^,.]*$"
 )  # a list of nouns, of which one is undesired
 _MUST_JA = re.compile(
-    r"(?:お客様|利用者|当社|弊社|ユーザ|契約者|利用企業)(?:側)?(?:が|で|にて|側で|自身が|自身で)[^.]{0,30}(?:必要|しなければ|行わなければ|すべき|責任|対応(?:が|し)|負担|義務|準備|用意|実施(?:する|が必要))"
+    r"(?:お客様|利用者|当社|弊社|ユーザ|契約者|利用企業)(?:側)?(?:が|で|にて|側で|自身が|自身で)[^.]{0,30}(?:必要(?:が|か|で(?:す|し)|は|と|$)|しなければ|行わなければ|すべき|責任|対応(?:が|し)|負担|義務|準備|用意|実施(?:する|が必要))"
 )
 _MUST_EN = re.compile(
     r"\b(?:do|does|must|should|are|is|will|would) (?:we|the customer|customers|our (?:staff|users|administrators?|team)|the client|clients|end users)\b[^.?]{0,16}\b(?:need|have to|required|responsible|expected|obliged|supposed|liable)\b"
@@ -68,6 +66,9 @@ _MUST_EN = re.compile(
 )
 _NOT_EN = re.compile(
     r"\b(?:not|never|no|nor|neither|nobody|prohibit\w*|prevent\w*|avoid\w*|protect\w*|forbid\w*|forbidden|restrict\w*|prohibition|refrain\w*|disallow\w*|block\w*|against|unable|cannot|limited)\b|n't\b"
+)
+_FORBIDDEN_EN = re.compile(
+    r"\b(?:prohibited|forbidden|prevented|disallowed|blocked|not (?:allowed|permitted|possible)|ruled out)\b"
 )
 _QUESTION_EN = re.compile(
     r"^\W*(?:[a-z0-9.-]{1,6}[.):]? )?(?:and |or )?(?:is|are|was|do|does|did|has|have|can|could|will|would|may|might)\b|\?|\bpossib"
@@ -93,8 +94,8 @@ class _State:
 
 @cache
 def _states() -> Sequence[_State]:
-    table = tomllib.loads(files("qanswer.match.guards").joinpath("polarity.toml").read_text(encoding="utf-8"))
-    return [_State(*(re.compile(row[key]) for key in ("ja", "en", "denied"))) for row in table["state"]]
+    table = read_table("polarity")
+    return [_State(*(compiled(row[key]) for key in ("ja", "en", "denied"))) for row in table["state"]]
 
 
 def check_polarity(case: Case) -> Reason | None:
@@ -104,7 +105,7 @@ def check_polarity(case: Case) -> Reason | None:
     if inverted is not None:
         sure = inverted is Effect.TICK_NO or not _offered(case)
         return reason(INVERTED, language, Effect.TICK_NO) if sure else reason(UNCLEAR, language, Effect.NO_TICK)
-    if (_MUST_JA if case.japanese else _MUST_EN).search(case.text):
+    if not case.wants_telling and (_MUST_JA if case.japanese else _MUST_EN).search(case.text):
         return reason(CUSTOMER_ACTS, language, Effect.NO_TICK)
     return None if _offered(case) else _denied(case)
 
@@ -120,7 +121,7 @@ def _denied(case: Case) -> Reason | None:
         return None  # demands that it be not so
     if case.topic is not None and _is_undesired(f"{case.topic.name_ja}の有無"):
         return reason(UNCLEAR, language, Effect.NO_TICK)
-    told = all(wants_telling(sentence, japanese=case.japanese) for sentence in case.sentences)
+    told = case.wants_telling
     return reason(UNCLEAR, language, Effect.NO_TICK) if told else reason(NOT_OFFERED, language, Effect.TICK_NO)
 
 
@@ -131,11 +132,10 @@ def _is_undesired(name: str) -> bool:
 def _inverted(sentence: str, case: Case) -> Effect | None:
     """Return what an undesired state in one sentence does to the tick, None where none is asked about."""
     asks = _asks_ja if case.japanese else _asks_en
-    for state in _states():
-        if asks(sentence, state):
-            if _ONE_OF_SEVERAL_JA.search(sentence):
-                return Effect.NO_TICK
-            return Effect.TICK_NO if state.denied.search(case.ground.answer) else Effect.NO_TICK
+    asked = [state for state in _states() if asks(sentence, state)]
+    if asked:
+        denied = any(state.denied.search(case.ground.answer) for state in asked)
+        return Effect.TICK_NO if denied and not _ONE_OF_SEVERAL_JA.search(sentence) else Effect.NO_TICK
     return _lacking_ja(sentence, case) if case.japanese else _lacking_en(sentence)
 
 
@@ -154,7 +154,9 @@ def _lacking_ja(sentence: str, case: Case) -> Effect | None:
     lacking = _LACKING_JA.search(sentence)
     if lacking and (not _EXISTS_JA.search(sentence, lacking.end()) or sentence.endswith("ないこと")):
         lacking = None
-    lacking = lacking or _OMITTING_JA.search(sentence)
+    omitting = _OMITTING_JA.search(sentence)
+    if omitting and not _NEGATED_JA.search(sentence, omitting.end("omitted")):
+        lacking = lacking or omitting
     if lacking:
         done = lacking["done"] in case.ground.answer and "すべて" in case.ground.answer
         return Effect.TICK_NO if done else Effect.NO_TICK
@@ -166,7 +168,7 @@ def _asks_en(sentence: str, state: _State) -> bool:
     match = state.en.search(sentence)
     if match is None or not _QUESTION_EN.search(sentence):
         return False
-    return _NOT_EN.search(sentence[: match.start()]) is None
+    return _NOT_EN.search(sentence[: match.start()]) is None and _FORBIDDEN_EN.search(sentence, match.end()) is None
 
 
 def _lacking_en(sentence: str) -> Effect | None:

@@ -12,12 +12,11 @@ The rules, in the order they are asked:
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from qanswer.match.guards.tables import compiled, read_table
 from qanswer.model import Effect, Reason
 from qanswer.reasons import reason
 
@@ -54,12 +53,12 @@ class _Restriction:
 
 @cache
 def _restrictions() -> Sequence[_Restriction]:
-    table = tomllib.loads(files("qanswer.match.guards").joinpath("restrictions.toml").read_text(encoding="utf-8"))
+    table = read_table("restrictions")
     return [
         _Restriction(
-            [re.compile(pattern) for pattern in row["ja"]],
-            [re.compile(pattern) for pattern in row["en"]],
-            re.compile(row["stated"]),
+            [compiled(pattern) for pattern in row["ja"]],
+            [compiled(pattern) for pattern in row["en"]],
+            compiled(row["stated"]),
             _TICKS[row["tick"]],
         )
         for row in table["restriction"]
@@ -92,7 +91,7 @@ def _tabled(case: Case) -> Reason | None:
     for row in _restrictions():
         if all(pattern.search(case.text) for pattern in (row.ja if case.japanese else row.en)):
             sentence = _sentence(row.stated, case.ground)
-            if sentence:
+            if sentence and not (row.effect is Effect.TICK_NO and case.wants_telling):
                 return reason(RESTRICTED, case.question.language, row.effect, stated=sentence)
     return None
 

@@ -10,12 +10,11 @@ The rules, in the order they are asked:
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from qanswer.match.guards.tables import compiled, read_table
 from qanswer.model import Effect, Reason
 from qanswer.reasons import reason
 
@@ -58,14 +57,14 @@ class _Scope:
 
 @cache
 def _scopes() -> Sequence[_Scope]:
-    table = tomllib.loads(files("qanswer.match.guards").joinpath("scope.toml").read_text(encoding="utf-8"))
+    table = read_table("scope")
     return [
         _Scope(
             (row["name"][0], row["name"][1]),
-            re.compile(row["ja"]),
-            re.compile(row["en"]),
-            re.compile(row["stated"]),
-            re.compile(row["other"]) if "other" in row else None,
+            compiled(row["ja"]),
+            compiled(row["en"]),
+            compiled(row["stated"]),
+            compiled(row["other"]) if "other" in row else None,
         )
         for row in table["scope"]
     ]

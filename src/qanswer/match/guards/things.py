@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from qanswer.match.guards.tables import compiled, read_table
 from qanswer.match.phrases import Phrases
 
 if TYPE_CHECKING:
@@ -29,8 +28,8 @@ class _Table:
 
 @cache
 def _table() -> _Table:
-    table = tomllib.loads(files("qanswer.match.guards").joinpath("named.toml").read_text(encoding="utf-8"))
-    things = [(row[0], re.compile("|".join(row[1:]))) for row in table["things"]]
+    table = read_table("named")
+    things = [(row[0], compiled(*row[1:])) for row in table["things"]]
     return _Table(frozenset(table["concepts"]), things, frozenset(table["plain_words"]))
 
 

@@ -14,7 +14,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from qanswer.match.guards.form_of_ask import wants_telling
 from qanswer.match.guards.quantities import Action, Dimension, Quantity, quantities
 from qanswer.model import Effect, Reason
 from qanswer.reasons import reason
@@ -106,7 +105,7 @@ def _at_most(demanded: float, amounts: Sequence[float]) -> str:
 def _hours(case: Case) -> Reason | None:
     """Return that nights and weekends are asked for where the item states office hours, or states none."""
     asked = _ROUND_THE_CLOCK.search(case.text)
-    told = all(wants_telling(sentence, japanese=case.japanese) for sentence in case.sentences)
+    told = case.wants_telling
     if (
         not asked
         or (told and _LIMITED_HOURS.search(case.ground.answer))

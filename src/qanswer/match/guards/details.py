@@ -1,0 +1,53 @@
+"""Guard: the question insists on a particular (専任, 緊急時, in English, before each release) that the item does not mention.
+
+Unlike a named technology, a particular is never the whole of what is asked: the text may go in, the tick stays open.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+from qanswer.match.guards.tables import compiled, read_table
+from qanswer.model import Effect, Reason
+from qanswer.reasons import reason
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qanswer.match.guards.case import Case
+
+CODE = "detail_not_stated"
+
+
+@dataclass(frozen=True, slots=True)
+class _Detail:
+    name: str
+    pattern: re.Pattern[str]
+
+
+@cache
+def _details() -> Sequence[_Detail]:
+    table = read_table("details")
+    return [_Detail(row[0], compiled(*row[1:])) for row in table["details"]]
+
+
+def check_details(case: Case) -> Reason | None:
+    """Return the particulars that the item does not mention, None where it mentions all of them."""
+    mentioned = _mentioned(case.ground.whole)
+    missing = [
+        match.group()
+        for detail in _details()
+        if detail.name not in mentioned and (match := detail.pattern.search(case.text))
+    ]
+    if not missing:
+        return None
+    between = "・" if case.japanese else ", "
+    return reason(CODE, case.question.language, Effect.NO_TICK, missing=between.join(dict.fromkeys(missing)))
+
+
+@lru_cache(maxsize=16_384)
+def _mentioned(ground: str) -> frozenset[str]:
+    return frozenset(detail.name for detail in _details() if detail.pattern.search(ground))

@@ -1,0 +1,22 @@
+"""The guards' word tables: TOML files beside this one, their regular expressions compiled alike."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from importlib.resources import files
+from typing import Any
+
+# Japanese letters are no "word" letters here, so that \b stands between "UPS" and 「の」
+_FLAGS = re.ASCII | re.MULTILINE
+
+
+def read_table(name: str) -> dict[str, Any]:
+    """Return the table ``name``.toml."""
+    text = files("qanswer.match.guards").joinpath(f"{name}.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def compiled(*alternatives: str) -> re.Pattern[str]:
+    """Return the pattern that matches any of ``alternatives``, for normalised text."""
+    return re.compile("|".join(alternatives), _FLAGS)
