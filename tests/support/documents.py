@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import zipfile
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qanswer.forms.ooxml.document import Document
 from qanswer.forms.ooxml.package import Package
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 TRANSITIONAL = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"

@@ -20,6 +20,7 @@ from documents import (
     tc,
     tr,
 )
+from openpyxl import Workbook
 
 from qanswer.errors import FileDamaged, FileTooLarge, NotAForm
 from qanswer.forms.ooxml.document import Document
@@ -220,8 +221,6 @@ def test_absurd_spans_do_not_make_absurd_tables(tmp_path):
 
 
 def test_a_workbook_is_no_document(tmp_path):
-    from openpyxl import Workbook
-
     path = tmp_path / "book.xlsx"
     Workbook().save(path)
     with pytest.raises(NotAForm, match="not a Word document"):

@@ -19,7 +19,9 @@ YES = Response(Choice.YES, "We do.", "Source: 6.8")
 
 def question_table(*answers: str, head: str = HEAD) -> str:
     """Return a table of questions with these answer cells."""
-    rows = (tr(str(number), text, answer, "") for number, (text, answer) in enumerate(zip(ASKED, answers, strict=True), 1))
+    rows = (
+        tr(str(number), text, answer, "") for number, (text, answer) in enumerate(zip(ASKED, answers, strict=True), 1)
+    )
     return tbl(head, *rows)
 
 
@@ -96,7 +98,9 @@ def test_free_text_answers_are_written_beside_their_question(tmp_path):
 )  # fmt: skip
 def test_each_kind_of_answer_field_is_filled_in_its_own_way(answer, kind, words, reads, tmp_path):
     form = form_of(tmp_path, question_table(answer, answer, answer))
-    assert [(slot.answer.kind, slot.answer.words, slot.answer.current) for slot in form.slots] == [(kind, words, "")] * 3
+    assert [(slot.answer.kind, slot.answer.words, slot.answer.current) for slot in form.slots] == [
+        (kind, words, "")
+    ] * 3
     written = filled(tmp_path, form)
     assert [written[f"table 1, row {row}, column 3"] for row in (2, 3, 4)] == [reads] * 3
 
@@ -111,7 +115,10 @@ def test_one_column_per_choice_is_marked_in_the_right_one(cell, mark, tmp_path):
 
 
 def test_a_box_of_its_own_before_the_task_is_ticked(tmp_path):
-    rows = (tr(tc(f"<w:p>{check_box()}</w:p>"), text, "") for text in ("Define the scope", "Appoint an owner", "Review access"))
+    rows = (
+        tr(tc(f"<w:p>{check_box()}</w:p>"), text, "")
+        for text in ("Define the scope", "Appoint an owner", "Review access")
+    )
     form = form_of(tmp_path, tbl(tr("", "Activity", "Responsible Person"), *rows))
     assert [block.answer for block in form.layout.blocks] == [(1,)]
     assert filled(tmp_path, form) == {f"table 1, row {row}, column 1": "☑" for row in (2, 3, 4)}
@@ -128,7 +135,12 @@ def test_headings_whose_cells_begin_beside_those_under_them_are_read_in_line(tmp
 def test_section_rows_and_headings_over_the_table_are_context(tmp_path):
     band = tr(tc("Backup", '<w:gridSpan w:val="4"/>'))
     rows = [tr(str(number), text, "", "") for number, text in enumerate(ASKED, 1)]
-    body = p("Part A", "Heading1") + p("Operations", "Sub") + p("Questions on operations") + tbl(HEAD, rows[0], band, *rows[1:])
+    body = (
+        p("Part A", "Heading1")
+        + p("Operations", "Sub")
+        + p("Questions on operations")
+        + tbl(HEAD, rows[0], band, *rows[1:])
+    )
     contexts = [slot.question.context for slot in form_of(tmp_path, body).slots]
     above = ("Part A", "Operations", "Questions on operations")
     assert contexts == [above, (*above, "Backup"), (*above, "Backup")]
@@ -150,7 +162,11 @@ def test_a_place_that_refuses_costs_only_its_own_answer(tmp_path):
     form = form_of(tmp_path, question_table(locked, short, ""))
     placed = [form.place(slot, YES) for slot in form.slots]
     assert [one.choice for one in placed] == [None, None, Choice.YES]
-    assert [[reason.code for reason in one.reasons] for one in placed] == [["cell_not_writable"], ["cell_not_writable"], []]
+    assert [[reason.code for reason in one.reasons] for one in placed] == [
+        ["cell_not_writable"],
+        ["cell_not_writable"],
+        [],
+    ]
     assert "takes 2 letters" in placed[1].reasons[0].detail
     assert filled(tmp_path, form).keys() >= {"table 1, row 4, column 3"}
 
@@ -185,7 +201,9 @@ def test_columns_and_table_can_be_named(tmp_path):
     assert [(block.place, block.question, block.answer, block.remark) for block in form.layout.blocks] == [
         ({"table": 2}, 2, (4,), 3)
     ]
-    assert [(skip.place, skip.reason) for skip in form.layout.skipped] == [({"table": 1}, "not the table that was named")]
+    assert [(skip.place, skip.reason) for skip in form.layout.skipped] == [
+        ({"table": 1}, "not the table that was named")
+    ]
 
 
 def test_named_columns_hold_for_every_table_of_questions(tmp_path):
@@ -197,7 +215,10 @@ def test_named_columns_hold_for_every_table_of_questions(tmp_path):
 @pytest.mark.parametrize(
     ("overrides", "says"),
     [
-        (Overrides(columns={"answer": "D"}), r"--columns answer=D: columns of a Word table are numbers, as in answer=3"),
+        (
+            Overrides(columns={"answer": "D"}),
+            r"--columns answer=D: columns of a Word table are numbers, as in answer=3",
+        ),
         (Overrides(columns={"reply": "3"}), '"reply" is no role'),
         (Overrides(columns={"answer": "0"}), "columns of a Word table are numbers"),
         (Overrides("9"), 'form.docx: no table "9"; it has 1. Of a Word file --sheet names a table'),
@@ -250,7 +271,9 @@ def test_a_question_with_a_line_for_its_answer_keeps_the_label(tmp_path):
 def test_an_answer_line_that_is_filled_counts_as_answered(tmp_path):
     form = form_of(tmp_path, p("1. Do you encrypt data?") + p("Answer: Yes, with AES."))
     assert [slot.answer.current for slot in form.slots] == ["Yes, with AES."]
-    assert form.place(form.slots[0], YES, replace=True).edits == (Edit(Paragraph(2), "Answer: Yes. We do.\nSource: 6.8"),)
+    assert form.place(form.slots[0], YES, replace=True).edits == (
+        Edit(Paragraph(2), "Answer: Yes. We do.\nSource: 6.8"),
+    )
 
 
 def test_blank_lines_between_questions_are_for_the_answers(tmp_path):
@@ -264,7 +287,13 @@ def test_blank_lines_between_questions_are_for_the_answers(tmp_path):
 @pytest.mark.parametrize(
     "body",
     [
-        p("1. Do you encrypt?") + p() + p("We do, always and everywhere.") + p() + p("2. Is it?") + p() + p("It is so."),
+        p("1. Do you encrypt?")
+        + p()
+        + p("We do, always and everywhere.")
+        + p()
+        + p("2. Is it?")
+        + p()
+        + p("It is so."),
         p("Please answer the questions below.") + p() + tbl(tr("a", "b")),
         p("1. Do you encrypt data?") + p() + tbl(tr("a", "b")),
         p("以下の設問にご回答ください。") + p() + p("記入要領", "Heading1"),
@@ -304,7 +333,10 @@ def test_boxes_below_or_behind_a_question_are_ticked_where_they_stand(tmp_path):
 def test_controls_below_a_question_are_filled(tmp_path):
     control = f"<w:p>{sdt(r('Click'), '<w:showingPlcHdr/>', '<w:text/>')}</w:p>"
     body = p("Do you encrypt data?") + control + p("Are backups taken?") + f"<w:p>{drop_down('Yes', 'No')}</w:p>"
-    assert filled(tmp_path, form_of(tmp_path, body)) == {"paragraph 2": "Yes. We do.\nSource: 6.8", "paragraph 4": "Yes"}
+    assert filled(tmp_path, form_of(tmp_path, body)) == {
+        "paragraph 2": "Yes. We do.\nSource: 6.8",
+        "paragraph 4": "Yes",
+    }
 
 
 def test_a_legend_in_a_paragraph_explains_the_signs(tmp_path):

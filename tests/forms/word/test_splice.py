@@ -49,7 +49,7 @@ CASES = [
     ),
     Case(
         "a paragraph mark whose format is tracked and hidden",
-        f'<w:p><w:pPr><w:rPr><w:ins w:id="1" w:author="x"/><w:vanish/><w:b/><w:rPrChange w:id="2" w:author="x"><w:rPr/>'
+        '<w:p><w:pPr><w:rPr><w:ins w:id="1" w:author="x"/><w:vanish/><w:b/><w:rPrChange w:id="2" w:author="x"><w:rPr/>'
         "</w:rPrChange></w:rPr></w:pPr></w:p>",
         '<w:p><w:pPr><w:rPr><w:ins w:id="1" w:author="x"/><w:vanish/><w:b/><w:rPrChange w:id="2" w:author="x"><w:rPr/>'
         '</w:rPrChange></w:rPr></w:pPr><w:r><w:rPr><w:b/></w:rPr><w:t xml:space="preserve">Yes</w:t></w:r></w:p>',

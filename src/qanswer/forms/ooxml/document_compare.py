@@ -173,9 +173,14 @@ def _allowed_looks(version: _Version, place: Place) -> set[Look]:
     styles = version.document.styles.placeholders
     sources: list[Element | None] = []
     for line in place.lines:
-        sources += [one.child("w:rPr") for one in line.element.walk() if one.name == "w:r"]
-        sources.append(line.element.find("w:pPr", "w:rPr"))
-    sources += [control.properties.child("w:rPr") for control in place.controls if control.properties is not None]
+        runs = [one for one in line.element.walk() if one.name == "w:r"]
+        mark = line.element.find("w:pPr", "w:rPr")
+        sources += [one.child("w:rPr") for one in runs]
+        sources += [mark] if mark is not None or not runs else []
+    for control in place.controls:
+        properties = control.properties.child("w:rPr") if control.properties is not None else None
+        is_empty = control.content is not None and not control.content.children
+        sources += [properties] if properties is not None or is_empty else []
     allowed = {_look(version, one) for one in sources}
     for one in sources:
         kept = [child for child in one.children if child.name not in _HIDING] if one is not None else []

@@ -79,7 +79,7 @@ def _apply(change: DocumentChange, place: Place, edits: Sequence[Edit], where: s
     match edit.kind:
         case EditKind.TEXT:
             text = check_text(edit.text, where)
-            if text != place.text:
+            if text.rstrip("\n") != place.text:
                 TextWriter(change).write(place, text)
         case EditKind.BOOLEAN:
             if edit.text != "TRUE" or len(place.boxes) != 1:
