@@ -7,6 +7,7 @@ import resource
 import struct
 import time
 import zipfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,7 +21,6 @@ from qanswer.forms.ooxml.workbook import Workbook
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 MIMETYPE = "application/vnd.oasis.opendocument.spreadsheet"
@@ -304,3 +304,18 @@ def test_the_sha256_is_that_of_the_file(tmp_path: Path) -> None:
     assert Package.open(path).sha256 == file_sha256(path)
     with pytest.raises(FileMissing):
         file_sha256(tmp_path / "none")
+
+
+def test_the_limits_are_those_of_the_documentation() -> None:
+    page = (Path(__file__).parents[3] / "docs" / "bad-input.md").read_text(encoding="utf-8")
+    shown = [
+        f"| file | {limits.MAX_FILE_BYTES // limits.MIB} MiB |",
+        f"| entries | {limits.MAX_ENTRIES:,} |",
+        f"| one part, unpacked | {limits.MAX_PART_BYTES // limits.MIB} MiB |",
+        f"| all parts, unpacked | {limits.MAX_TOTAL_BYTES // limits.MIB:,} MiB |",
+        f"| unpacked : packed | {limits.MAX_RATIO}, for parts over {limits.RATIO_FREE_BYTES // limits.MIB} MiB |",
+        f"| nested elements | {limits.MAX_DEPTH} |",
+        f"| filled cells of one sheet | {limits.MAX_CELLS:,} |",
+        f"| relationships of one part | {limits.MAX_RELATIONSHIPS:,} |",
+    ]
+    assert [line for line in shown if line not in page] == []
