@@ -15,7 +15,14 @@ from qanswer.match.link import auto_link
 from qanswer.match.logit import Distribution, distribution
 from qanswer.match.spans import Span, common_spans
 from qanswer.match.terms import Analyser
-from qanswer.match.weights import Thresholds, Weights, stored_thresholds, stored_weights
+from qanswer.match.weights import (
+    Calibration,
+    Thresholds,
+    Weights,
+    stored_calibration,
+    stored_thresholds,
+    stored_weights,
+)
 from qanswer.model import Candidate, Language, Match, Question
 
 if TYPE_CHECKING:
@@ -25,6 +32,7 @@ if TYPE_CHECKING:
     from qanswer.match.features import Likeness
 
 MOST_CANDIDATES = 5  # as many as the report shows
+SCORE_DIGITS = 6  # further ones depend on the platform's rounding
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +53,13 @@ class Matcher:
         self.knowledge = knowledge
         self.thresholds: Thresholds = stored_thresholds()
         self._weights = weights or stored_weights()
+        self._calibration = stored_calibration()
         self.index, self.linked, self._comparer = _prepared(knowledge, self._weights)
 
-    def with_weights(self, weights: Weights) -> Matcher:
+    def with_weights(self, weights: Weights, calibration: Calibration) -> Matcher:
         """Return a matcher that shares this one's index and links and weighs likeness otherwise."""
         other = copy(self)
-        other._weights = weights  # noqa: SLF001 - of this very class
+        other._weights, other._calibration = weights, calibration  # noqa: SLF001 - of this very class
         return other
 
     def likeness(self, question: Question) -> Likeness:
@@ -99,7 +108,7 @@ class Matcher:
         item, topic = self.index.items[number], chances.via.get(number)
         return Found(
             item.id,
-            chances.items[number],
+            self._score(chances, number),
             None if topic is None else self.index.topics[topic].id,
             common_spans(text, item.control),
             common_spans(text, item.answer),
@@ -120,11 +129,15 @@ class Matcher:
             lambda part: self._facts(part, context, "", parent),
         )
 
+    def _score(self, chances: Distribution, number: int) -> float:
+        """Return the probability that an item is an acceptable source; rounded, so that platforms agree on it."""
+        return round(self._calibration.confidence(chances.items[number]), SCORE_DIGITS)
+
     def _ranked_item(self, number: int, chances: Distribution) -> RankedItem:
         topic = chances.via.get(number)
         link = next((link for at, link in self.linked.links[number] if at == topic), None)
         named = None if topic is None else self.index.topics[topic]
-        return RankedItem(self.index.items[number], chances.items[number], named, link)
+        return RankedItem(self.index.items[number], self._score(chances, number), named, link)
 
     def _ranked_topics(self, chances: Distribution) -> tuple[RankedTopic, ...]:
         """Return the topics by probability; a covered one has that of its most probable item."""

@@ -21,8 +21,8 @@ SIZE = len(NAMES)
 FREE = {SIZE - len(BIASES) + at for at in range(len(BIASES))}  # positions that may be negative
 PENALTY = 1e-4  # on squared weights: keeps a feature that says nothing near 0
 RANKING_SHARE = 0.5  # of the loss that compares items with each other, whatever the chance of none
-ROUNDS = 4  # the best link of an item depends on the weights and is chosen anew each round
-STEPS = 60  # of descent per round
+ROUNDS = 3  # the best link of an item depends on the weights and is chosen anew each round
+STEPS = 40  # of descent per round
 _ITEMS_KEPT = 20  # options per row that can matter
 _GAPS_KEPT = 10
 

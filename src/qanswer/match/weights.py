@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -13,6 +14,7 @@ from qanswer.match.features import ITEM_FEATURES, TOPIC_FEATURES
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+_FARTHEST_ODDS = 60.0  # log odds under which a probability is 0 for every purpose
 BIASES = ("none", "gap", "related")  # nothing near; a topic without an item; a link that does not settle its topic
 
 
@@ -25,6 +27,21 @@ class Weights:
     none: float  # utility of the option "none of these"
     gap: float  # added to a topic that no item answers
     related: float  # added to an item reached by a link that does not settle its topic
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """How the logit's own probability of its first item becomes a confidence that holds on labelled rows."""
+
+    scale: float  # of the log odds
+    offset: float  # added to them
+
+    def confidence(self, probability: float) -> float:
+        """Return the share of rows of this ``probability`` whose first item was acceptable, 0–1; never falling."""
+        if not 0.0 < probability < 1.0:
+            return min(1.0, max(0.0, probability))
+        odds = self.scale * math.log(probability / (1.0 - probability)) + self.offset
+        return 1.0 / (1.0 + math.exp(-odds)) if odds > -_FARTHEST_ODDS else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +67,11 @@ def stored_weights() -> Weights:
         [stored["item"][name] for name in ITEM_FEATURES],
         **{name: stored["bias"][name] for name in BIASES},
     )
+
+
+def stored_calibration() -> Calibration:
+    """Return the calibration that ships with the package."""
+    return Calibration(**_stored()["calibration"])
 
 
 def stored_thresholds() -> Thresholds:
