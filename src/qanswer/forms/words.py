@@ -7,7 +7,7 @@ import tomllib
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -127,7 +127,7 @@ def words_in_heading(heading: str) -> tuple[str, ...]:
     return ()
 
 
-@cache
+@lru_cache(maxsize=4096)
 def heading_roles(heading: str) -> tuple[HeadingMatch, ...]:
     """Return the roles a column's heading speaks for, strongest first; each role once.
 
@@ -254,6 +254,7 @@ def blank_states() -> frozenset[str]:
     return frozenset(fold(word) for word in tables()["blank"]["states"])
 
 
+_LONGEST_PLACEHOLDER = 82  # characters, brackets included
 _BRACKETED = re.compile(r"^[\[<＜〔【(（《].{1,80}[\]>＞〕】)）》]$", re.DOTALL)
 _RULE = re.compile(r"^[\s_＿.…・\-]+$")
 
@@ -265,7 +266,10 @@ def is_blank(text: str) -> bool:
     (True, True, True, False)
     """
     plain = text.strip()
-    if not plain or fold(plain).rstrip(".…") in _blank_words() or fold(plain) in _blank_words():
+    if not plain or len(plain) > _LONGEST_PLACEHOLDER:
+        return not plain
+    folded_text = fold(plain)
+    if folded_text in _blank_words() or folded_text.rstrip(".…") in _blank_words():
         return True
     return bool(_BRACKETED.match(plain) or (_RULE.match(plain) and len(plain) > 1))
 

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from qanswer.forms.layout.shape import LONG, asks, is_label, is_mark, is_number, width
+from qanswer.forms.layout.shape import LONG, asks, is_label, is_mark, is_number, is_sentence, width
 from qanswer.forms.layout.shares import HALF, MOST
 from qanswer.forms.words import CONTAINED, STRONG, WEAK, HeadingMatch, Role, fold, heading_roles, is_blank, plain_choice
 
@@ -79,6 +79,9 @@ def is_heading_row(grid: Grid, row: int) -> bool:
     texts = [grid.text(row, column) for column in grid.columns(row)]
     if len(texts) <= 1 or any(grid.text(row, column) in grid.list_words(row, column) for column in grid.columns(row)):
         return False
+    numbered = any(_counts(text) for text in texts)
+    if numbered and any(asks(text) or is_sentence(text) for text in texts):
+        return False  # plainly a row of data; most rows end here, before any word is looked up
     best = [_role_named(text) for text in texts]
     unlike = sum(
         _unlike_heading(text) and (match is None or match.points < _SURE)
@@ -87,7 +90,7 @@ def is_heading_row(grid: Grid, row: int) -> bool:
     if unlike * 3 > len(texts):
         return False
     whole = sum(match is not None and match.points >= STRONG for match in best)
-    if whole < _SEVERAL and any(_counts(text) for text in texts):
+    if whole < _SEVERAL and numbered:
         return False
     roles = {match.role for match in best if match is not None and match.points >= PART_OF_WEAK}
     sure = {match.role for match in best if match is not None and match.points >= _SURE}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 
 _COMMON = 0.1  # share of rows that makes a number's pattern one of the table's own
 _SMALL = 6  # rows; in a smaller table a pattern seen once is common
+_LEVEL_MARKS = tuple(".．-－")  # between the levels of a row number
 _BAND_CELLS = 3  # texts a section row has at most: number, title, a word beside
 _MOSTLY = 0.6  # share of rows that makes something a rule of the table
 
@@ -134,11 +134,12 @@ class RowReader:
     def _heads_next(self, row: int, number: str) -> bool:
         """Tell whether the next row's number is one level below this one's: 2 over 2.1."""
         rows = self._grid.rows
-        following = rows[bisect_right(rows, row) :][:1]
-        return any(
-            re.match(re.escape(number.rstrip(".．")) + r"[.．\-－]\w", self._grid.seen(later, self._roles.number or 1))
-            for later in following
-        )
+        position = bisect_right(rows, row)
+        if position == len(rows):
+            return False
+        below = self._grid.seen(rows[position], self._roles.number or 1)
+        rest = below.removeprefix(number.rstrip(".．"))
+        return rest != below and rest[:1] in _LEVEL_MARKS and rest[1:2].isalnum()
 
     def _style_points(self, row: int) -> float:
         cell = self._grid.cell(row, self._question)
