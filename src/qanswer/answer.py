@@ -42,7 +42,9 @@ def decide(match: Match, knowledge: Knowledge, question: Question, policy: Polic
     item = knowledge.sheet.by_id[match.candidates[0].item]
     obstacles = _obstacles(match, item, knowledge.sheet, question, policy)
     if obstacles:
-        return _held(Verdict.REVIEW, match, item, (*obstacles, *match.reasons), knowledge.sheet, language)
+        return _held(
+            Verdict.REVIEW, match, item, (*obstacles, *match.reasons), sheet=knowledge.sheet, language=language
+        )
     choice, tick_reasons = _tick(match, item, language, policy)
     notes = _notes(item, knowledge.sheet, language)
     return Answer(
@@ -122,6 +124,7 @@ def _held(
     match: Match,
     item: Item | None,
     reasons: tuple[Reason, ...],
+    *,
     sheet: CheckSheet | None = None,
     language: Language = Language.JA,
 ) -> Answer:

@@ -20,13 +20,19 @@ from qanswer.reasons import SENTENCES
 ROOT = Path(__file__).parents[2]
 BLOCK = re.compile(r"<!-- run -->\n```console\n\$ (?P<command>[^\n]+)\n(?P<output>.*?)```", re.DOTALL)
 COMMANDS = ("fill", "inspect", "search", "show", "export", "verify", "write", "check", "evaluate")
-ENVIRONMENT = {**os.environ, "COLUMNS": "80", "TERMINAL_WIDTH": "80", "_TYPER_FORCE_DISABLE_TERMINAL": "1", "NO_COLOR": "1"}
+ENVIRONMENT = {
+    **os.environ,
+    "COLUMNS": "80",
+    "TERMINAL_WIDTH": "80",
+    "_TYPER_FORCE_DISABLE_TERMINAL": "1",
+    "NO_COLOR": "1",
+}
 
 
 def run(command: str, folder: Path) -> str:
     """Return what a shell command prints, stdout and stderr as they come."""
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    ended = subprocess.run(
+    ended = subprocess.run(  # noqa: S602 - the pages' own commands, pipes included
         command, shell=True, cwd=folder, capture_output=True, text=True, check=False, env={**ENVIRONMENT, "PATH": path}
     )  # fmt: skip
     return ended.stdout + ended.stderr
@@ -35,7 +41,9 @@ def run(command: str, folder: Path) -> str:
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("desk")
-    shutil.copytree(ROOT / "examples", folder / "examples", ignore=shutil.ignore_patterns("*.filled.*", "*.review.html"))
+    shutil.copytree(
+        ROOT / "examples", folder / "examples", ignore=shutil.ignore_patterns("*.filled.*", "*.review.html")
+    )
     return folder
 
 
@@ -90,7 +98,9 @@ def test_ci_runs_the_readmes_own_test_command():
     assert (ROOT / ".ci" / "run").read_text(encoding="utf-8").endswith(f"\n{command}\n")
 
 
-@pytest.mark.parametrize("page", sorted(path.relative_to(ROOT) for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]), ids=str)
+@pytest.mark.parametrize(
+    "page", sorted(path.relative_to(ROOT) for path in [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]), ids=str
+)
 def test_links_between_pages_lead_somewhere(page):
     text = (ROOT / page).read_text(encoding="utf-8")
     targets = [target for target in re.findall(r"\]\(([^)#\s]+)", text) if "://" not in target]
