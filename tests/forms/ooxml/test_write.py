@@ -254,3 +254,25 @@ def test_an_existing_output_is_replaced_as_a_whole(tmp_path: Path) -> None:
     output.write_bytes(b"old")
     write(open_book(tmp_path), [put("B3")], output)
     assert compare(tmp_path / "form.xlsx", output).differences == ()
+
+
+def test_a_copy_does_not_depend_on_which_sheets_were_read_before(tmp_path: Path) -> None:
+    macros = (
+        f'<macrosheet xmlns="{MAIN}"><sheetData><row r="1"><c r="A1"><f>RUN()</f></c></row></sheetData></macrosheet>'
+    )
+    links = rels(
+        ("rId1", "worksheet", "worksheets/sheet1.xml"),
+        ("rId2", "xlMacrosheet", "macrosheets/sheet1.xml"),
+        ("rId8", "sharedStrings", "sharedStrings.xml"),
+    )
+    content = workbooks.parts(
+        None,
+        (WORKBOOK, workbooks.workbook("設問", "マクロ")),
+        ("xl/_rels/workbook.xml.rels", links),
+        ("xl/macrosheets/sheet1.xml", macros),
+    )
+    book = open_book(tmp_path, content)
+    write(book, [put("C9")], tmp_path / "one.xlsx")
+    assert [one.max_row for one in book.sheets] == [3, 0]  # now they are read
+    write(book, [put("C9")], tmp_path / "two.xlsx")
+    assert (tmp_path / "one.xlsx").read_bytes() == (tmp_path / "two.xlsx").read_bytes()

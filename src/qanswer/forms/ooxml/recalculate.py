@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from qanswer.forms.ooxml.encoding import EncodedPart
 from qanswer.forms.ooxml.markup import StopReading, new_parser, parse, run, short_names
 from qanswer.forms.ooxml.scan import Tag
+from qanswer.forms.ooxml.workbook import SheetKind
 
 if TYPE_CHECKING:
     from qanswer.forms.ooxml.workbook import Workbook
@@ -24,6 +25,8 @@ _ON: Final = frozenset({b"1", b"true", b"on"})
 def has_formulas(book: Workbook) -> bool:
     """Tell whether any worksheet has a formula; stops at the first."""
     for sheet in book.sheets:
+        if sheet.kind is not SheetKind.WORKSHEET:
+            continue
         if sheet.is_read:
             if any(cell.has_formula for cell in sheet.cells.values()):
                 return True
