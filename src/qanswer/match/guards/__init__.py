@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from qanswer.match.guards.attributes import check_attributes
 from qanswer.match.guards.case import make_case
 from qanswer.match.guards.compound import check_parts
+from qanswer.match.guards.conditional import check_conditional
 from qanswer.match.guards.details import check_details
 from qanswer.match.guards.follow_up import check_follow_up
 from qanswer.match.guards.human import check_human
@@ -45,6 +46,7 @@ _GUARDS = (
     check_named_things,
     check_details,
     check_parts,
+    check_conditional,
 )
 
 

@@ -8,7 +8,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from qanswer.match.guards.form_of_ask import wants_telling
-from qanswer.match.guards.things import concepts_in
 from qanswer.model import Language
 from qanswer.text import normalise, parts
 
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from qanswer.match.facts import MatchFacts
     from qanswer.model import Question
 
+RECOGNISED_FROM = 0.8  # probability of the topic; four times as likely as all others together
 _URL = re.compile(r"https?://[^\s)]+")
 _EXAMPLES = re.compile(
     r"[(（](?:例|ex\.?|e\.g\.?)[^()（）]*[)）]|(?:,|、)?\s*(?:\be\.g\.|\bfor example\b|\bfor instance\b|\bsuch as\b)[^.?!;)]*"
@@ -84,12 +84,13 @@ class Case:
         """The topic by which the item was reached."""
         return self.facts.items[0].topic
 
-    def names(self, thing: str) -> bool:
-        """Whether the question names ``thing``, a phrase of the item, by this or another name of the glossary."""
-        if thing in self.text:
-            return True
-        concepts = self.facts.knowledge.concepts
-        return bool(concepts_in(thing, concepts).keys() & concepts_in(self.text, concepts).keys())
+    @property
+    def recognised(self) -> bool:
+        """Whether the question is surely about a topic that the item settles."""
+        first = self.facts.topics[0] if self.facts.topics else None
+        if first is None or self.topic is None or self.link is None:
+            return False
+        return self.link.answers and first.topic.id == self.topic.id and first.score >= RECOGNISED_FROM
 
 
 def make_case(question: Question, facts: MatchFacts) -> Case:

@@ -5,7 +5,6 @@ Unlike a named technology, a particular is never the whole of what is asked: the
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from qanswer.model import Effect, Reason
 from qanswer.reasons import reason
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Sequence
 
     from qanswer.match.guards.case import Case

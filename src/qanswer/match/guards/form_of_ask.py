@@ -10,7 +10,7 @@ _TOLD_JA = re.compile(
     r"|(?:ご?(?:教示|記入|記載|回答|説明|明記|提示|記述|提供|紹介)|教え|挙げ|お?聞かせ|お?示[しす])(?:して|て)?(?:ください|いただ|願|のこと|する?こと[.)]?$|せよ|る?こと[.)]?$)"
 )
 _ALTERNATIVE_JA = re.compile(
-    r"それとも|[^ますい]か(?:,|、)?[^,.か]{2,20}[^ますいる]か[?.)]*(?:$|と)|(?:のいずれ|どちら)"
+    r"それとも|[^ますい]か(?:,|、)?[^,.か]{1,20}[^ますいる]か[?.)]*(?:$|と)|(?:のいずれ|どちら)"
 )
 _EMBEDDED_JA = re.compile(  # 「誰がいつ操作したかを追跡できるか」
     r"(?:誰|何|いつ|どこ|どの|どれ|いずれ)[^.]*か(?:どうか)?(?:を|が|は)?(?:追跡|確認|把握|特定|記録|定め|明確|明らか|判断|決め|選|識別|規定|分か|わか|調べ)[^.]*(?:か|こと|有無|可否)[?.)]*$"
@@ -26,7 +26,7 @@ _TOLD_EN = re.compile(
     r"\b(?:how|what|which|who|whom|whose|where|when|why)\b|^(?:please )?(?:list|state|describe|specify|indicate|name|give|explain|outline|detail|summari[sz]e|identify|enter|provide (?:the|a|your|an|details?))\b|\bnumber of\b|\bname of\b"
 )
 _ASKING_EN = re.compile(
-    r"^\W*(?:[a-z0-9.]{1,6}[.):]? )?(?:(?:and|or|also|if (?:so|yes)|in addition|additionally|further(?:more)?)[,:]? )?"
+    r"^\W*(?:(?:[a-z]{0,3}-?\d[\d.-]*|[a-z])[.):]? )?(?:(?:and|or|also|if (?:so|yes)|in addition|additionally|further(?:more)?)[,:]? )?"
     r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|may|might|must|should|shall)\b"
 )
 _Y_N = re.compile(r"\(?\b(?:y/n|yes/no|yes or no)\b|○/×|有/無|可/否")

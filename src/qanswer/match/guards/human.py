@@ -8,7 +8,6 @@ The rules, in the order they are asked:
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -20,6 +19,7 @@ from qanswer.reasons import reason
 from qanswer.text import normalise
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Sequence
 
     from qanswer.match.facts import MatchFacts

@@ -34,7 +34,7 @@ CUSTOMER_ACTS = "customer_acts"
 NOT_OFFERED = "not_offered"
 
 _MAY_HAPPEN_JA = re.compile(
-    r"(?:こと|可能性|恐れ|おそれ|懸念|余地|危険|ケース)(?:が|は|も)?(?:あり(?:ますか|得ますか|得るか)|ある(?:か|でしょうか|[?.]*$)|ございますか|残りますか|残るか)"
+    r"(?:こと|可能性|恐れ|おそれ|懸念|余地|危険|ケース|場合)(?:が|は|も)?(?:あり(?:ますか|得ますか|得るか)|ある(?:か|でしょうか|[?.]*$)|ございますか|残りますか|残るか)"
     r"|てしま(?:い(?:ますか|ませんか)|うか|わないか)|(?:こと|可能性|恐れ|おそれ)の有無"
 )
 _OMITTING_JA = re.compile(
@@ -70,8 +70,9 @@ _NOT_EN = re.compile(
 _FORBIDDEN_EN = re.compile(
     r"\b(?:prohibited|forbidden|prevented|disallowed|blocked|not (?:allowed|permitted|possible)|ruled out)\b"
 )
+_PREVENTED_EN = re.compile(r"\b(?:prevent|prohibit|restrict|block|forbid|unable|cannot)")
 _QUESTION_EN = re.compile(
-    r"^\W*(?:[a-z0-9.-]{1,6}[.):]? )?(?:and |or )?(?:is|are|was|do|does|did|has|have|can|could|will|would|may|might)\b|\?|\bpossib"
+    r"^\W*(?:(?:[a-z]{0,3}-?\d[\d.-]*|[a-z])[.):]? )?(?:and |or )?(?:is|are|was|do|does|did|has|have|can|could|will|would|may|might)\b|\?|\bpossib"
 )
 _LACKING_EN = re.compile(
     r"\bany\b[^.?]{0,50}\b(?:that|which|who)? ?(?:are|is|have|has|do|does|can|being)? ?(?:not|n't|without|lacking|lack|never|un(?:encrypted|protected|monitored|patched|supported|authenticated))\b|\bare there (?:any )?[^.?]{0,40}\b(?:exceptions?|gaps?)\b"
@@ -166,7 +167,7 @@ def _lacking_ja(sentence: str, case: Case) -> Effect | None:
 def _asks_en(sentence: str, state: _State) -> bool:
     sentence = _GOOD_WITHOUT_EN.sub(" ", sentence)
     match = state.en.search(sentence)
-    if match is None or not _QUESTION_EN.search(sentence):
+    if match is None or _PREVENTED_EN.search(match.group()) or not _QUESTION_EN.search(sentence):
         return False
     return _NOT_EN.search(sentence[: match.start()]) is None and _FORBIDDEN_EN.search(sentence, match.end()) is None
 

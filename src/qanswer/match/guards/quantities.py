@@ -228,7 +228,8 @@ def _placed(days: float, text: str, start: int, end: int) -> Quantity:
     """Return a time with the dimension that the words around it give it."""
     before, after = text[max(0, start - _REACH_BACK) : start], text[end : end + _REACH_ON]
     clause = _clause(text, start, end)
-    phrase = (text[start:end] + _SUFFIX.match(text, end).group()).strip()  # type: ignore[union-attr] - matches ""
+    suffix = _SUFFIX.match(text, end)
+    phrase = (text[start:end] + (suffix.group() if suffix else "")).strip()
     if _ADVANCE_AFTER.search(after) or _ADVANCE_BEFORE.search(before):
         return Quantity(Dimension.ADVANCE, days, phrase)
     if _IDLE.search(clause) and days < 2:  # noqa: PLR2004 - days; nobody waits longer for an idle session

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from qanswer.match.guards.case import Case
 
 CODE = "related_only"
+RIVAL_FROM = 0.5  # share of the topic's probability from which another one is nearly as likely
 
 
 def check_related(case: Case) -> Reason | None:
@@ -19,4 +20,13 @@ def check_related(case: Case) -> Reason | None:
         return None
     topic = case.topic
     name = "" if topic is None else topic.name_ja if case.japanese else topic.name_en
-    return reason(CODE, case.question.language, Effect.REVIEW, topic=name)
+    effect = Effect.NO_TICK if _may_be_answered(case) else Effect.REVIEW
+    return reason(CODE, case.question.language, effect, topic=name)
+
+
+def _may_be_answered(case: Case) -> bool:
+    """Return whether the question is nearly as likely about a topic that the item does settle."""
+    settled = {link.topic for link in case.item.links if link.answers}
+    scores = {ranked.topic.id: ranked.score for ranked in case.facts.topics}
+    own = scores.get(case.topic.id, 0.0) if case.topic is not None else 0.0
+    return any(scores.get(topic, 0.0) >= own * RIVAL_FROM for topic in settled if topic in scores)

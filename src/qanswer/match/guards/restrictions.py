@@ -17,6 +17,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from qanswer.match.guards.tables import compiled, read_table
+from qanswer.match.guards.things import concepts_in
 from qanswer.model import Effect, Reason
 from qanswer.reasons import reason
 
@@ -74,7 +75,7 @@ def _cost(case: Case) -> Reason | None:
     if not _FREE.search(case.text):
         return None
     marks = [(m["thing"], m["mark"], m.group()) for m in _MARKED.finditer(case.ground.answer)]
-    wanted = [(mark, whole) for thing, mark, whole in marks if case.names(thing)]
+    wanted = _wanted(case, marks)
     charged = [whole for mark, whole in wanted if mark in {"有償", "有料"}]
     language = case.question.language
     if charged:
@@ -85,6 +86,18 @@ def _cost(case: Case) -> Reason | None:
     if sentence and not marks:
         return reason(RESTRICTED, language, Effect.TICK_NO, stated=sentence)
     return reason(COST_OPEN, language, Effect.NO_TICK)
+
+
+def _wanted(case: Case, marks: Sequence[tuple[str, str, str]]) -> Sequence[tuple[str, str]]:
+    """Return mark and wording of the things the question names: literally, else by a concept that sets one thing apart."""
+    literal = [(mark, whole) for thing, mark, whole in marks if thing in case.text]
+    if literal:
+        return literal
+    concepts = case.facts.knowledge.concepts
+    asked = concepts_in(case.text, concepts).keys()
+    meant = {thing: concepts_in(thing, concepts).keys() & asked for thing, _, _ in marks}
+    shared = {concept for concept in asked if sum(concept in found for found in meant.values()) > 1}
+    return [(mark, whole) for thing, mark, whole in marks if meant[thing] - shared]
 
 
 def _tabled(case: Case) -> Reason | None:

@@ -89,7 +89,7 @@ def _wrong_side(case: Case) -> Reason | None:
         and not _FOR_CUSTOMERS.search(answer)
     ):
         wrong = ("利用者", "the customer's users")
-    return None if wrong is None else _reason(DIFFERS, wrong, case, Effect.REVIEW)
+    return None if wrong is None else _reason(DIFFERS, wrong, case, _held(case))
 
 
 def _unstated(case: Case) -> Reason | None:
@@ -97,8 +97,13 @@ def _unstated(case: Case) -> Reason | None:
     unstated = [scope for scope in named if not scope.stated.search(case.ground.whole)]
     for scope in unstated:
         if scope.other is not None and scope.other.search(case.ground.whole):
-            return _reason(DIFFERS, scope.name, case, Effect.REVIEW)
+            return _reason(DIFFERS, scope.name, case, _held(case))
     return _reason(NOT_STATED, unstated[0].name, case, Effect.NO_TICK) if unstated else None
+
+
+def _held(case: Case) -> Effect:
+    """Return how far an opposite scope holds the answer back: less where the topic itself was recognised beyond doubt."""
+    return Effect.NO_TICK if case.recognised else Effect.REVIEW
 
 
 def _reason(code: str, name: tuple[str, str], case: Case, effect: Effect) -> Reason:

@@ -71,7 +71,7 @@ def _judge(demand: Quantity, case: Case) -> tuple[str, str]:
         return _MET, phrase
     if not stated:
         return _OPEN, ""
-    amounts = [quantity.amount for quantity in stated]
+    amounts = sorted({quantity.amount for quantity in stated})  # in two languages, the same numbers twice
     if demand.dimension in _AT_LEAST:
         return _at_least(demand.amount, amounts), phrase
     if demand.dimension in {Dimension.DELAY, Dimension.IDLE}:
