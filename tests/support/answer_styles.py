@@ -139,6 +139,19 @@ def tick_and_prose(book: Workbook) -> None:
     _table(book.active, ["No.", "要求事項", "対応可否", "対応内容", "備考"])
 
 
+def status_and_response(book: Workbook) -> None:
+    """A status to choose and a response in words beside it."""
+    _table(book.active, ["#", "Question", "Vendor Response", "Compliance Status"], ENGLISH)
+    _drop_down(book.active, '"Yes,No,Not Applicable"', "D2:D6")
+
+
+def box_columns(book: Workbook) -> None:
+    """A box for each choice, in a column of its own."""
+    _table(book.active, ["No.", "確認項目", "はい", "いいえ", "備考"], fill="□")
+    for row in range(2, 7):
+        book.active.cell(row, 4, "□")
+
+
 def formula(book: Workbook) -> None:
     """A formula in an answer cell stays."""
     _table(book.active, ["No.", "確認事項", "回答", "備考"])
@@ -163,6 +176,8 @@ STYLES: dict[str, Callable[[Workbook], None]] = {
         placeholders,
         merged,
         tick_and_prose,
+        status_and_response,
+        box_columns,
         formula,
     )
 }

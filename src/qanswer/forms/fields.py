@@ -63,6 +63,11 @@ class FieldReader:
         places = [self.grid.anchor(row, column) for column in columns]
         words = tuple(self.table.headings[column][-1] for column in columns)
         found = vocabulary(words, self.glosses)
+        texts = [self.grid.text(*place) for place in places]
+        if all(len(BOX.findall(text)) == 1 for text in texts):
+            ticked = [word for word, text in zip(words, texts, strict=True) if boxes_in(text)[0].ticked]
+            located = tuple(self.locate(*place) for place in places)
+            return AnswerField(FieldKind.BOXES, located, words, found.meaning, ", ".join(ticked))
         given = [word for word, place in zip(words, places, strict=True) if not _is_open(self.grid.text(*place))]
         return AnswerField(
             FieldKind.COLUMNS, tuple(self.locate(*place) for place in places), words, found.meaning, ", ".join(given)

@@ -32,7 +32,9 @@ class AnswerField:
     """Where the tick of one question goes and what may stand there."""
 
     kind: FieldKind
-    places: tuple[Location, ...]  # one place; for COLUMNS one per choice, in the order of ``words``
+    places: tuple[
+        Location, ...
+    ]  # one; for COLUMNS, and for BOXES that stand apart, one per choice in the order of ``words``
     words: tuple[str, ...] = ()  # the form's own words, in its order; empty: free text
     meaning: Mapping[str, Choice] = field(default_factory=dict)
     """Word -> choice, for the words that could be mapped; for free text without words, what is usual in such a form."""

@@ -122,8 +122,9 @@ def _mark_column(answer: AnswerField, word: str, draft: _Draft) -> None:
 
 
 def _tick_box(answer: AnswerField, index: int, draft: _Draft) -> None:
-    where = answer.places[0]
-    draft.edits.append(Edit(where, "", EditKind.BOX, index))
+    one_each = len(answer.places) > 1  # a box in a cell of its own for each word
+    where = answer.places[index if one_each else 0]
+    draft.edits.append(Edit(where, "", EditKind.BOX, 0 if one_each else index))
     draft.written[shown(where)] = f"☑{answer.words[index]}"
 
 

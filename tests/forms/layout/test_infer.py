@@ -14,7 +14,7 @@ from qanswer.forms.layout.infer import FoundTable, infer
 from qanswer.forms.ooxml.reference import Range, column_letters
 
 CASES = tomllib.loads(Path(__file__).with_name("cases.toml").read_text(encoding="utf-8"))["case"]
-ROLES = ("question", "answer", "first_answer", "remark", "number", "context", "questions")
+ROLES = ("question", "answer", "first_answer", "remark", "prose", "number", "context", "questions")
 
 
 def grid_of(case: dict[str, Any]) -> Grid:
@@ -40,6 +40,7 @@ def seen(found: FoundTable) -> dict[str, object]:
         "answer": [letters(column) for column in roles.answers],
         "first_answer": letters(roles.answers[0]) if roles.answers else None,
         "remark": letters(roles.remark),
+        "prose": letters(roles.prose),
         "number": letters(roles.number),
         "context": [letters(column) for column in roles.context],
         "questions": len(found.questions),

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 NEAR = 4.5  # points; an answer column further behind the best one is no answer column
 _SAMPLE = 2_000  # rows looked at to judge a column; a longer table is judged by its first ones
+_BLANKS = 2  # columns; a table with more blank ones waits for something else than an answer
 _SERIES_LENGTH = 3  # columns counted up, from which they are a scale and not two alternatives
 _SERIES = re.compile(r"^(.*?)[\s\-_]*[0-9０-９]+$", re.DOTALL)
 
@@ -137,7 +138,7 @@ def _settle(view: View, found: Assignment, prose: int | None) -> Assignment:
     It is the answer where there is no other, the remark where there is no other, and one more answer beside both.
     """
     if prose is None:
-        return found
+        return replace(found, prose=_free_beside_chosen(view, found.answers))
     if not found.answers:
         return replace(found, answers=(prose,), prose=prose, prose_only=True, points=ENOUGH)
     if found.remark is None:
@@ -145,6 +146,14 @@ def _settle(view: View, found: Assignment, prose: int | None) -> Assignment:
     if heading_points(view.headings(prose)).get(Role.PROSE, 0.0) >= STRONG_ENOUGH:
         return replace(found, answers=(*found.answers, prose), prose=prose)
     return found
+
+
+def _free_beside_chosen(view: View, answers: tuple[int, ...]) -> int | None:
+    """Return the second answer column that takes free text where the first is chosen from a list."""
+    chosen = [view.facts[column].listed + view.facts[column].box > HALF for column in answers]
+    if not any(chosen[:1]):
+        return None
+    return next((column for column, one in zip(answers, chosen, strict=True) if not one), None)
 
 
 def _choice_columns(view: View, question: int) -> tuple[int, ...]:
@@ -165,15 +174,22 @@ def _choice_columns(view: View, question: int) -> tuple[int, ...]:
 
 
 def _lone_blank(view: View, question: int, scores: Mapping[int, Score]) -> None:
-    """Count in favour of the only column that is blank all the way down, where no heading names an answer."""
+    """Count in favour of a column that is blank all the way down, where no heading names an answer and few are blank."""
     if any(score.points >= ENOUGH for score in scores.values()):
         return
-    blank = [column for column in scores if view.facts[column].filled == 0 and view.facts[column].rows > 1]
-    unnamed = [
-        column for column in blank if max(view.points(column).values(), default=0.0) < WEAK and view.headings(column)
-    ]
-    if len(unnamed) == 1 == len(blank) and unnamed[0] == question + 1:
-        scores[unnamed[0]].add(ENOUGH + 2.0, "the only blank column, beside the question")
+    asked = (
+        max(view.facts[question].asks, view.facts[question].sentence) > HALF
+        or view.points(question).get(Role.QUESTION, 0.0) >= STRONG_ENOUGH
+    )
+    blank = [column for column in sorted(scores) if view.facts[column].filled == 0 and view.facts[column].rows > 1]
+    headed = [column for column in blank if view.headings(column)]
+    unnamed = [column for column in headed if max(view.points(column).values(), default=0.0) < WEAK]
+    if not asked or not unnamed or len(headed) > _BLANKS:
+        return
+    first = unnamed[0]
+    beyond = [column for column in view.facts if column > first and column not in blank]
+    if all(max(view.points(column).values(), default=0.0) >= WEAK for column in beyond):
+        scores[first].add(ENOUGH + WEAK, "blank all the way down, beside the questions")
 
 
 def _ticks(

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 ENOUGH = 4.0  # points a column needs to be taken for an answer or a remark; a strong heading gives 4, see words.STRONG
 _APPLIES = re.compile(r"applicab|適用(可否|有無|要否|$)|採否|対象要否")
+_SIGNS = 3  # rows: ○ △ × told once each are a legend
 _DEFINITIONS = 4  # rows, from which values that never repeat look like a list of definitions
 QUESTION_ENOUGH = 3.0  # points a column needs to be taken for the question
 QUESTION_ENOUGH_BESIDE_CHOICES = (
@@ -172,7 +173,8 @@ def score_answer(facts: Facts, headings: Sequence[str], gap: int) -> Score:
     labels = facts.filled > A_THIRD and facts.choice < A_THIRD and facts.distinct < HALF and not wordy
     if labels and not facts.listed and not facts.box:
         score.add(-4.0, "the author's own labels, no answer words")
-    if facts.rows >= _DEFINITIONS and facts.filled > MOST and facts.distinct == 1 and not facts.listed:
+    told_once = facts.rows >= _DEFINITIONS or (facts.rows >= _SIGNS and facts.choice == 1)
+    if told_once and facts.filled > MOST and facts.distinct == 1 and not facts.listed:
         score.add(-6.0 if not wordy else -3.0 if own < STRONG else 0.0, "each value once: a list of definitions")
     return score
 

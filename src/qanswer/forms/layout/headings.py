@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -82,6 +83,23 @@ def is_heading_row(grid: Grid, row: int) -> bool:
     numbered = any(_counts(text) for text in texts)
     if numbered and any(asks(text) or is_sentence(text) for text in texts):
         return False  # plainly a row of data; most rows end here, before any word is looked up
+    return _names_columns(texts, numbered=numbered) or (not numbered and _heads_questions(grid, row))
+
+
+def _heads_questions(grid: Grid, row: int) -> bool:
+    """Tell whether one cell names the questions and a question stands right under it, whatever the other cells say."""
+    position = bisect_right(grid.rows, row)
+    for column in grid.columns(row):
+        role = _role_named(grid.text(row, column))
+        if role is not None and role.role is Role.QUESTION and role.points >= _SURE and position < len(grid.rows):
+            return asks(grid.text(grid.rows[position], column)) and all(
+                is_label(grid.text(row, other)) for other in grid.columns(row)
+            )
+    return False
+
+
+def _names_columns(texts: Sequence[str], *, numbered: bool) -> bool:
+    """Tell whether enough of a row's texts are headings, and of the right kind."""
     best = [_role_named(text) for text in texts]
     unlike = sum(
         _unlike_heading(text) and (match is None or match.points < _SURE)

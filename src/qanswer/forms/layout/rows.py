@@ -45,6 +45,7 @@ class _Habits:
     listed: float  # share of rows with a drop-down in an answer column
     bold: float
     fill: str  # the usual fill of a question cell
+    asking: float  # share of rows that ask or require
     others: float  # mean number of filled cells beside number and question
 
 
@@ -111,6 +112,8 @@ class RowReader:
         """Return how much a row looks like the table's questions; above 0 it is one."""
         habits, points = self._habits, 0.6
         points += 2.0 * asks(text) + 0.7 * (width(text) >= 2 * LONG)
+        if habits.asking >= _MOSTLY and not asks(text) and width(text) < LONG and self._asks_next(row):
+            points -= 1.0
         points += self._number_points(row)
         if habits.listed >= _MOSTLY:
             points += 2.0 if self._listed(row) else -1.6
@@ -119,6 +122,11 @@ class RowReader:
             points += 0.5 if filled else -1.0
         points += self._style_points(row)
         return points
+
+    def _asks_next(self, row: int) -> bool:
+        rows = self._grid.rows
+        position = bisect_right(rows, row)
+        return position < len(rows) and asks(self._grid.text(rows[position], self._question))
 
     def _number_points(self, row: int) -> float:
         habits, column = self._habits, self._roles.number
@@ -184,6 +192,7 @@ class RowReader:
             listed=len(chosen) / count,
             bold=sum(cell.bold for cell in cells) / count,
             fill=fills.most_common(1)[0][0] if fills else "",
+            asking=sum(asks(grid.text(row, self._question)) for row in rows) / count,
             others=sum(map(self._others, rows)) / count,
         )
 
