@@ -105,12 +105,19 @@ def test_each_kind_of_answer_field_is_filled_in_its_own_way(answer, kind, words,
     assert [written[f"table 1, row {row}, column 3"] for row in (2, 3, 4)] == [reads] * 3
 
 
-@pytest.mark.parametrize(("cell", "mark"), [("", "X"), (f"<w:p>{check_box()}</w:p>", "☑"), ("□", "■")])
-def test_one_column_per_choice_is_marked_in_the_right_one(cell, mark, tmp_path):
+@pytest.mark.parametrize(
+    ("cell", "kind", "mark"),
+    [
+        ("", FieldKind.COLUMNS, "X"),
+        (f"<w:p>{check_box()}</w:p>", FieldKind.BOXES, "☑"),
+        ("□", FieldKind.BOXES, "■"),
+    ],
+)
+def test_one_column_per_choice_is_marked_in_the_right_one(cell, kind, mark, tmp_path):
     head = tr("Question", "Yes", "No", "N/A")
     body = tbl(head, *(tr(text, tc(cell), tc(cell), tc(cell)) for text in ASKED))
     form = form_of(tmp_path, body)
-    assert {slot.answer.kind for slot in form.slots} == {FieldKind.COLUMNS}
+    assert {slot.answer.kind for slot in form.slots} == {kind}
     assert filled(tmp_path, form) == {f"table 1, row {row}, column 2": mark for row in (2, 3, 4)}
 
 
@@ -227,6 +234,60 @@ def test_named_columns_hold_for_every_table_of_questions(tmp_path):
 def test_overrides_that_do_not_fit_are_usage_errors(overrides, says, tmp_path):
     with pytest.raises(UsageError, match=says):
         form_of(tmp_path, question_table("", "", ""), overrides)
+
+
+# ---- questions and answers below each other in a table
+
+WIDE = '<w:gridSpan w:val="2"/>'
+
+
+@pytest.mark.parametrize(
+    ("body", "asked"),
+    [
+        (
+            tbl(tr("Q1", "Do you encrypt data?"), tr("Answer", "")) + p() + tbl(tr("Q2", "Are backups taken?"), tr("Response:", "")),
+            [
+                ("Q1", "Do you encrypt data?", FieldKind.TEXT, TableCell("1", 2, 2)),
+                ("Q2", "Are backups taken?", FieldKind.TEXT, TableCell("2", 2, 2)),
+            ],
+        ),
+        (
+            tbl(tr("設問1", "暗号化していますか。"), tr("回答", "□はい　□いいえ")),
+            [("設問1", "暗号化していますか。", FieldKind.BOXES, TableCell("1", 2, 2))],
+        ),
+        (
+            tbl(tr("Do you encrypt data?"), tr(""), tr("Are backups taken?"), tr("[Please write here]")),
+            [
+                ("", "Do you encrypt data?", FieldKind.TEXT, TableCell("1", 2, 1)),
+                ("", "Are backups taken?", FieldKind.TEXT, TableCell("1", 4, 1)),
+            ],
+        ),
+        (
+            tbl(tr(tc(p("Do you encrypt data?"), WIDE)), tr("☐ Yes ☐ No", "Comments:")),
+            [("", "Do you encrypt data?", FieldKind.BOXES, TableCell("1", 2, 1))],
+        ),
+    ],
+)  # fmt: skip
+def test_a_question_over_its_answer_is_found(body, asked, tmp_path):
+    form = form_of(tmp_path, body)
+    assert [
+        (slot.question.number, slot.question.text, slot.answer.kind, slot.answer.places[0]) for slot in form.slots
+    ] == asked
+    assert filled(tmp_path, form).keys() == {str(place) for _, _, _, place in asked}
+    assert form.layout.skipped == ()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        tbl(tr("Do you encrypt data?"), tr("We do, with AES.")),
+        tbl(tr("Would you like to know more?"), tr("")),
+        tbl(tr("Do you encrypt data?")),
+        tbl(tr("A statement."), tr(""), tr("Another one."), tr("")),
+    ],
+)
+def test_a_table_of_running_text_is_no_form(body, tmp_path):
+    assert form_of(tmp_path, body).slots == ()
 
 
 # ---- questions in paragraphs

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 from document_opinion import document_differences
-from documents import check_box, drop_down, form_field, main_of, make, opened, p, r, sdt, tbl, tc, tr
+from documents import check_box, drop_down, form_field, main_of, main_part, make, opened, p, r, sdt, tbl, tc, tr
 
 from qanswer.forms.interface import Edit, EditKind
 from qanswer.forms.ooxml.document_write import write_document
@@ -363,10 +363,7 @@ def test_the_documents_own_prefix_is_used(prefix, tmp_path):
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-be"])
 def test_the_parts_own_encoding_is_kept(encoding, tmp_path):
     declared = {"utf-8-sig": "UTF-8", "utf-16-be": "UTF-16", "utf-16": "UTF-16"}[encoding]
-    text = f'<?xml version="1.0" encoding="{declared}"?>' + (
-        '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>'
-        f"{tbl(tr('質問', ''))}</w:body></w:document>"
-    )
+    text = main_part(tbl(tr("質問", ""))).replace("UTF-8", declared)
     form = make(tmp_path / "form.docx", main=text.encode(encoding))
     write_document(opened(form), [Edit(ANSWER, "はい")], tmp_path / "out.docx")
     expected = text.replace(tc(""), tc("はい")).encode(encoding)

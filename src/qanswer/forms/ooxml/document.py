@@ -166,4 +166,7 @@ class Document:
     def _paragraph(self, found: FoundBlock, number: int | None) -> Body:
         line = read_line(found.element, found.control)
         level = self.styles.outline_level(found.element)
-        return Body(Paragraph(number or 0), found.element, (line,), found.control, level=level, number=number)
+        listed = found.element.find("w:pPr", "w:numPr")
+        numbered = listed is not None and listed.value("w:numId", "0") != "0"
+        place = Paragraph(number or 0)
+        return Body(place, found.element, (line,), found.control, level=level, numbered=numbered, number=number)

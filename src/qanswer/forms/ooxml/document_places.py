@@ -132,6 +132,7 @@ class Body(Place):
     """A paragraph outside tables."""
 
     level: int | None = None  # 0-based outline level of a heading
+    numbered: bool = False  # Word counts it in a list
     number: int | None = None  # 1-based among the paragraphs directly in the body; None in a content control
 
 

@@ -41,7 +41,7 @@ class Element:
     inside: int
     stop: int = 0
     end: int = 0
-    children: list[Element] = field(default_factory=list)
+    children: list[Element] = field(default_factory=list, repr=False)
     text: str = ""  # of w:t and w:instrText
 
     @property

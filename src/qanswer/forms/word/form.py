@@ -18,6 +18,7 @@ from qanswer.forms.reading import Addresses, TableReading, form_language, number
 from qanswer.forms.word.overrides import forced_columns, named_table
 from qanswer.forms.word.paragraphs import ParagraphQuestion, ParagraphReader
 from qanswer.forms.word.placing import place_in_word
+from qanswer.forms.word.stacked import StackedQuestion, stacked_questions, stacked_reading
 from qanswer.forms.word.surroundings import Headings, headings_over
 from qanswer.forms.word.tables import TableGrid, grid_of
 from qanswer.forms.words import language_of
@@ -70,7 +71,7 @@ class WordForm:
         skipped = tuple(
             Skipped({"table": _number(one.found.table)}, one.inference.reason)
             for one in self._tables
-            if one.inference.reason and not one.inference.tables
+            if one.inference.reason and not one.inference.tables and one.found.table not in self._stacked
         )
         return Layout(tuple(reading.block for reading in self._readings), skipped)
 
@@ -123,7 +124,10 @@ class WordForm:
         has_questions = any(inference.tables for inference in plain)
         for (one, headings), inference in zip(found, plain, strict=True):
             meant = inference is not _NOT_NAMED and (self._named or inference.tables or not has_questions)
-            yield _Read(one, infer(one.grid, self._forced) if self._forced and meant else inference, headings)
+            if self._forced and meant:
+                yield _Read(one, infer(one.grid, self._forced), headings)
+            else:
+                yield _Read(one, _within(one.table, inference), headings)
 
     def _is_meant(self, table: Table) -> bool:
         return self._named is None or table.name == self._named
@@ -132,6 +136,10 @@ class WordForm:
     def _readings(self) -> tuple[TableReading, ...]:
         readings: list[TableReading] = []
         for one in self._tables:
+            table = one.found.table
+            if stacked := self._stacked.get(table):
+                readings.append(stacked_reading(table, stacked, one.over, self._language, {"table": _number(table)}))
+                continue
             readings += read_tables(
                 one.found.grid,
                 one.inference,
@@ -149,7 +157,8 @@ class WordForm:
         in_tables = [
             question.text for one in self._tables for table in one.inference.tables for question in table.questions
         ]
-        return form_language([*in_tables, *(question.text for question in self._asked)])
+        stacked = [question.asked.text for found in self._stacked.values() for question in found]
+        return form_language([*in_tables, *stacked, *(question.text for question in self._asked)])
 
     @cached_property
     def _legend(self) -> Mapping[str, str]:
@@ -162,6 +171,14 @@ class WordForm:
         apart = [one.found.grid for one in self._tables if not one.inference.tables]
         found = [glosses for grid in (Grid("", texts), *apart) if (glosses := legend(grid, ()))]
         return found[0] if len(found) == 1 else {}
+
+    @cached_property
+    def _stacked(self) -> Mapping[Table, tuple[StackedQuestion, ...]]:
+        """The questions of tables without columns."""
+        understood = [one for one in self._tables if any(table.roles.answers for table in one.inference.tables)]
+        tried = [one for one in self._tables if one not in understood and one.inference is not _NOT_NAMED]
+        found = {one.found.table: stacked_questions(one.found.table, self._legend) for one in tried}
+        return {table: questions for table, questions in found.items() if questions}
 
     @cached_property
     def _asked(self) -> tuple[ParagraphQuestion, ...]:
@@ -193,6 +210,12 @@ class WordForm:
             {"paragraphs": True}, None, numbers[0], numbers[-1], None, (), None, None, (), choices, len(slots)
         )
         return TableReading(block, slots)
+
+
+def _within(table: Table, inference: Inference) -> Inference:
+    """Return an inference without tables whose answers would stand outside the table."""
+    inside = tuple(one for one in inference.tables if all(column <= table.column_count for column in one.roles.answers))
+    return inference if len(inside) == len(inference.tables) else Inference(inside, "no column for answers")
 
 
 def _with_nested(table: Table) -> Iterator[Table]:

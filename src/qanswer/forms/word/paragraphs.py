@@ -127,12 +127,12 @@ class ParagraphReader:
         self, index: int, block: Body, blanks: list[int], at: int
     ) -> tuple[ParagraphQuestion, int] | None:
         """Return the question if blank lines follow, and then no text that could be its answer."""
-        if not blanks or blanks[0] != index + 1 or not _is_question(block.text, strictly=True):
+        if not blanks or blanks[0] != index + 1 or not _asks_plainly(block):
             return None
         following = self._blocks[at] if at < len(self._blocks) else None
         if isinstance(following, Table):
             return None
-        if following is not None and following.level is None and not _is_question(following.text, strictly=True):
+        if following is not None and following.level is None and not _asks_plainly(following):
             return None
         place = self._blocks[blanks[0]]
         if not isinstance(place, Body) or place.number is None or place.refusal:
@@ -141,21 +141,23 @@ class ParagraphReader:
         return self._question(index, block, block.text, answer, sure=False), blanks[-1]
 
     def _box_lines(self, at: int) -> list[Body]:
-        """Return the paragraphs from ``at`` on that begin with a box."""
+        """Return the paragraphs from ``at`` on with one box each, or the one at ``at`` with several."""
         lines: list[Body] = []
         for block in self._blocks[at:]:
             if not isinstance(block, Body) or block.number is None or not _starts_with_box(block):
                 break
+            if len(block.boxes) > 1:
+                return lines or [block]
             lines.append(block)
         return lines
 
     def _boxed(self, lines: Sequence[Body]) -> AnswerField:
-        """Return the field of boxes in one paragraph or in several; then each box has its paragraph in ``places``."""
+        """Return the field of boxes in one paragraph or in several; then each stands in a place of its own."""
         boxes = [(line, box) for line in lines for box in boxes_in(line.text)]
         words = tuple(box.label for _, box in boxes)
         meaning = {"": Choice.YES} if words == ("",) else vocabulary(words, self._glosses).meaning
         current = ", ".join(box.label or "☑" for _, box in boxes if box.ticked)
-        places = (lines[0].location,) if len(lines) == 1 else tuple(line.location for line, _ in boxes)
+        places = tuple(line.location for line in lines)
         return AnswerField(FieldKind.BOXES, places, words, meaning, current)
 
     def _question(
@@ -178,11 +180,15 @@ def _control(block: Body) -> AnswerField:
     return AnswerField(FieldKind.LIST, place, found.words, found.meaning, current)
 
 
-def _is_question(text: str, *, strictly: bool = False) -> bool:
-    """Tell whether a paragraph asks; ``strictly``: so plainly that blank lines under it are for the answer."""
+def _is_question(text: str) -> bool:
     number = _NUMBER.match(text)
-    bare = text[number.end() :] if number else text
-    return asks(bare) and (not strictly or bool(number) or bool(_ENDS_ASKING.search(bare)))
+    return asks(text[number.end() :] if number else text)
+
+
+def _asks_plainly(block: Body) -> bool:
+    """Tell whether a paragraph asks so plainly that blank lines under it are for the answer."""
+    plain = block.numbered or _NUMBER.match(block.text) or _ENDS_ASKING.search(block.text)
+    return bool(plain) and _is_question(block.text)
 
 
 def _starts_with_box(block: Body) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qanswer.forms.interface import Edit, EditKind, FieldKind, Placement, Response, Slot
+from qanswer.forms.interface import Edit, EditKind, Placement, Response, Slot
 from qanswer.forms.ooxml.document_write import edit_refusal
 from qanswer.forms.placement import place, shown
 from qanswer.reasons import reason
@@ -29,40 +29,30 @@ def place_in_word(
         labels: what paragraphs for answers begin with and keep: 「回答：」.
     """
     common = place(slot, response, replace=replace, refusal=document.refusal)
-    adapted = [(edit, _adapted(document, slot.answer, edit, labels)) for edit in common.edits]
-    refusals = {edit: why for _, edit in adapted if (why := edit_refusal(document, edit)) is not None}
-    kept = [(before, edit) for before, edit in adapted if edit not in refusals]
+    adapted = [_labelled(document, slot.answer, edit, labels) for edit in common.edits]
+    refusals = {edit: why for edit in adapted if (why := edit_refusal(document, edit)) is not None}
+    kept = tuple(edit for edit in adapted if edit not in refusals)
     lost = slot.answer is not None and any(edit.place in slot.answer.places for edit in refusals)
     told = (
         reason("cell_not_writable", slot.question.language, place=shown(edit.place), why=why)
         for edit, why in refusals.items()
     )
     return Placement(
-        edits=tuple(edit for _, edit in kept),
-        written={shown(edit.place): _reads(edit, common.written[shown(before.place)]) for before, edit in kept},
+        edits=kept,
+        written={
+            shown(edit.place): edit.text if edit.kind is EditKind.TEXT else common.written[shown(edit.place)]
+            for edit in kept
+        },
         choice=None if lost else common.choice,
         reasons=(*common.reasons, *told),
     )
 
 
-def _reads(edit: Edit, text: str) -> str:
-    """Return an edit as the report shows it; ``text``: as the common placement has it."""
-    if edit.kind is EditKind.TEXT:
-        return edit.text
-    return text if text.startswith("☑") else "☑"
-
-
-def _adapted(document: Document, answer: AnswerField | None, edit: Edit, labels: Mapping[object, str]) -> Edit:
-    """Return an edit as Word needs it: a label kept, a box ticked where it stands."""
+def _labelled(document: Document, answer: AnswerField | None, edit: Edit, labels: Mapping[object, str]) -> Edit:
+    """Return an edit with the label kept that the answer's paragraph begins with."""
     if answer is None or edit.place not in answer.places:
         return edit
-    if answer.kind is FieldKind.BOXES and edit.kind is EditKind.BOX and len(answer.places) > 1:
-        where = answer.places[edit.box_index]
-        return Edit(where, "", EditKind.BOX, edit.box_index - answer.places.index(where))
-    found = document.place(edit.place)
-    if answer.kind is FieldKind.COLUMNS and found is not None and len(found.boxes) == 1:
-        return Edit(edit.place, "", EditKind.BOX)
-    label = labels.get(edit.place)
+    found, label = document.place(edit.place), labels.get(edit.place)
     if label and edit.kind is EditKind.TEXT and found is not None and not found.fillable:
         gap = "" if label.endswith(("：", "】", " ", "　")) else " "
         return Edit(edit.place, label + gap + edit.text)

@@ -31,10 +31,10 @@ class TableGrid:
     cells: Mapping[tuple[int, int], Cell]  # by row and column of ``grid``
 
     def locate(self, row: int, column: int) -> TableCell:
-        """Return the table's own name for a place of the grid."""
+        """Return the table's own name for a place of the grid, even for one where no cell stands."""
         cell = self.cells.get((row, column)) or self.table.anchor(row, column)
         if cell is None:
-            raise KeyError((row, column))
+            return TableCell(self.table.name, row, column)
         return TableCell(self.table.name, cell.area.first_row, cell.area.first_column)
 
 
