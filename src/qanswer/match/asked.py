@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 HEADING_WEIGHT = 0.4  # of a heading's term against one of the question, for a question of many words
 TERSE_WEIGHT = 1.6  # … and added where the question has no word of content: 「実施内容」 under 「静電気対策」
-DEPTH_DECAY = 0.6  # each heading further out counts this much less
+DEPTH_DECAY = 0.4  # each heading further out counts this much less
 _HEADINGS_KEPT = 4096  # forms repeat their headings row after row
 
 

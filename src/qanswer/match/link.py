@@ -5,45 +5,54 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from qanswer.knowledge.model import Item, Link
+from qanswer.knowledge.model import Link
 from qanswer.match.logit import topic_utilities
 from qanswer.text import parts
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
+    from qanswer.knowledge.model import Item
     from qanswer.match.features import Comparer
     from qanswer.match.weights import Weights
 
-ANSWERS_FROM = 0.35  # probability among all topics from which an item is taken to settle a topic
-RELATED_FROM = 0.12  # … from which it is taken to speak to it
-_MOST_LINKS = 5
+# Probabilities among all topics from which an item is taken to settle a topic, and to speak to it. Against the links
+# that people made for the shipped sheet, 9 in 10 of the links so made are right.
+ANSWERS_BY_CONTROL, RELATED_BY_CONTROL = 0.35, 0.10
+ANSWERS_BY_ANSWER, RELATED_BY_ANSWER = 0.75, 0.25  # an answer mentions much that it does not settle
+MOST_LINKS = 8
+_SHORTEST_SENTENCE = 8  # letters; shorter pieces of an answer are captions
 
 
 def auto_link(item: Item, comparer: Comparer, weights: Weights) -> tuple[Link, ...]:
-    """Return links to the topics that the item's control asks about, the surest first; () where none is near.
+    """Return links to the topics that the item's control asks about or its answer states, the surest first.
 
-    Each sentence of the control is asked by itself too, since a control often joins two topics.
+    Every sentence is asked by itself too: a control often joins two topics, and an answer more. () where none is near.
     """
-    best: dict[int, float] = {}
-    for text in _askings(item):
-        for topic, share in _shares(comparer, text, weights).items():
-            best[topic] = max(best.get(topic, 0.0), share)
-    ranked = sorted(best.items(), key=lambda entry: (-entry[1], entry[0]))[:_MOST_LINKS]
+    control, answer = item.control or item.control_en, item.answer or item.answer_en
+    by_control = _shares(comparer, weights, {control, *parts(control)})
+    by_answer = _shares(comparer, weights, (text for text in parts(answer) if len(text) > _SHORTEST_SENTENCE))
+    found: dict[int, tuple[bool, float]] = {}
+    for shares, settled, near in (
+        (by_control, ANSWERS_BY_CONTROL, RELATED_BY_CONTROL),
+        (by_answer, ANSWERS_BY_ANSWER, RELATED_BY_ANSWER),
+    ):
+        for topic, share in shares.items():
+            if share >= near:
+                found[topic] = max(found.get(topic, (False, 0.0)), (share >= settled, share))
+    surest_first = sorted(found, key=lambda topic: (*(-value for value in found[topic]), topic))
     topics = comparer.index.topics
-    return tuple(Link(topics[at].id, answers=share >= ANSWERS_FROM) for at, share in ranked if share >= RELATED_FROM)
+    return tuple(Link(topics[topic].id, answers=found[topic][0]) for topic in surest_first[:MOST_LINKS])
 
 
-def _askings(item: Item) -> Sequence[str]:
-    control = item.control or item.control_en
-    pieces = parts(control)
-    return (control, *pieces) if len(pieces) > 1 else (control,)
-
-
-def _shares(comparer: Comparer, text: str, weights: Weights) -> Mapping[int, float]:
-    """Return topic number -> probability among the topics alone."""
-    utilities = topic_utilities(comparer.compare_topics(text), weights)
-    highest = max(utilities.values(), default=0.0)
-    raised = {topic: math.exp(utility - highest) for topic, utility in utilities.items()}
-    total = math.fsum(raised.values())
-    return {topic: value / total for topic, value in raised.items()}
+def _shares(comparer: Comparer, weights: Weights, texts: Iterable[str]) -> Mapping[int, float]:
+    """Return topic number -> its highest probability among the topics, over all ``texts``."""
+    best: dict[int, float] = {}
+    for text in texts:
+        utilities = topic_utilities(comparer.compare_topics(text), weights)
+        highest = max(utilities.values(), default=0.0)
+        raised = {topic: math.exp(utility - highest) for topic, utility in utilities.items()}
+        total = math.fsum(raised.values())
+        for topic, value in raised.items():
+            best[topic] = max(best.get(topic, 0.0), value / total)
+    return best

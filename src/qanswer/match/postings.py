@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 Weighed = dict[str, float]  # term -> weight in a question
 
+OWN_WEIGHT = 1.0  # least weight of a term of the question itself
 MOST_ENTRIES = 10_000  # index entries read per question, rarest terms first: bounds the time on very large sheets
 PRIOR_TEXTS = 0.5  # weight of all texts against one group's own, in texts; best of 0.5, 2, 8 on held-out samples
 ODDS_SCALE = 3.0  # brings odds to about the size of the other features
@@ -47,8 +48,14 @@ class Postings:
     table: Table
 
     def cosines(self, query: Weighed) -> list[float]:
-        """Return for every text its likeness to ``query``, 0–1; a term no text holds still counts as not found."""
-        weighted = {term: weight * self._rarity(term) for term, weight in query.items()}
+        """Return for every text its likeness to ``query``, 0–1.
+
+        A term that no text holds counts as asked and not found, but for a heading's: forms have titles of all sorts.
+        """
+        known = self.table.spans
+        weighted = {
+            term: weight * self._rarity(term) for term, weight in query.items() if weight >= OWN_WEIGHT or term in known
+        }
         length = _length(weighted)
         found = [0.0] * self.size
         numbers, values = self.table.numbers, self.table.values

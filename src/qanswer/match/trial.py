@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 WANTED_PRECISION = 0.95  # of the rows filled; the threshold is the lowest that reaches it …
 WANTED_FALSE_FILL = 0.06  # … with no more than this share of the unanswerable rows filled
 WANTED_TICK_PRECISION = 0.97  # of the rows ticked: a wrong tick is worse than a wrong paragraph
-OFFERED_SHARE = 0.99  # of the rows with an acceptable item that must at least be offered for review
+OFFERED_SHARE = 0.97  # of the rows with an acceptable item that must at least be offered for review
 _BINS = 10  # of confidence, for the calibration error
 _NEWTON_STEPS = 30
 _PRIOR = 2.0  # rows' worth of belief that the logit is calibrated already
