@@ -138,7 +138,7 @@ _IRREGULAR = {
     "access": "access", "accesses": "access", "process": "process", "processes": "process", "processing": "process",
     "processor": "process", "people": "person", "personnel": "person", "staff": "person", "employees": "employe",
     "employee": "employe", "held": "hold", "kept": "keep", "sent": "send", "left": "leav", "given": "giv", "taken": "tak",
-    "taking": "tak", "written": "writ", "lost": "loss", "policy": "polic", "policies": "polic", "ssl": "tls",
+    "taking": "tak", "written": "writ", "lost": "loss", "policy": "policy", "policies": "policy", "ssl": "tls",
     "https": "tls", "retention": "retain", "user": "user", "users": "user", "server": "server", "servers": "server",
     "center": "center", "centers": "center", "datacenter": "datacenter", "datacenters": "datacenter",
     "destroy": "destruct", "destroyed": "destruct", "destruction": "destruct", "detect": "detect", "recovery": "recov",

@@ -21,7 +21,8 @@ WANTED_FALSE_FILL = 0.06  # … with no more than this share of the unanswerable
 WANTED_TICK_PRECISION = 0.97  # of the rows ticked: a wrong tick is worse than a wrong paragraph
 OFFERED_SHARE = 0.97  # of the rows with an acceptable item that must at least be offered for review
 _BINS = 10  # of confidence, for the calibration error
-_NEWTON_STEPS = 30
+_NEWTON_STEPS = 60
+_LONGEST_STEP = 0.3
 _PRIOR = 2.0  # rows' worth of belief that the logit is calibrated already
 
 
@@ -61,8 +62,8 @@ def calibrate(tried: Sequence[Tried]) -> Calibration:
             slope_b += stated - right
             aa, ab, bb = aa + bend * odds * odds, ab + bend * odds, bb + bend
         determinant = aa * bb - ab * ab
-        scale -= (bb * slope_a - ab * slope_b) / determinant
-        offset -= (aa * slope_b - ab * slope_a) / determinant
+        scale -= _short((bb * slope_a - ab * slope_b) / determinant)
+        offset -= _short((aa * slope_b - ab * slope_a) / determinant)
     return Calibration(round(scale, 3), round(offset, 3))
 
 
@@ -120,6 +121,11 @@ def _lowest(best_first: Sequence[Tried], precision: float, most_false: float) ->
         if right >= precision * count and false <= most_false:
             lowest = row.match.confidence
     return lowest
+
+
+def _short(step: float) -> float:
+    """Return a step no longer than Newton's method may take where the curve is still far from a parabola."""
+    return max(-_LONGEST_STEP, min(_LONGEST_STEP, step))
 
 
 def _odds(probability: float) -> float:

@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from qanswer.match import cache
+from qanswer.match.engine import Matcher
+from qanswer.model import Language, Question, SheetCell
+
+QUESTIONS = [
+    Question(SheetCell("s", "A1"), "バックアップの頻度", Language.JA),
+    Question(SheetCell("s", "A2"), "Is there a WAF?", Language.EN),
+]
+
+
+@pytest.fixture
+def kept_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("QANSWER_CACHE", str(tmp_path / "kept"))
+    return tmp_path / "kept"
+
+
+def test_a_matcher_from_the_cache_matches_as_the_one_that_was_built(tiny, kept_in: Path) -> None:
+    built = Matcher(tiny).match_all(QUESTIONS)
+    assert len(list(kept_in.iterdir())) == 1
+    assert cache.read(tiny) is not None
+    assert Matcher(tiny).match_all(QUESTIONS) == built
+
+
+def test_links_come_back_with_what_they_state(knowledge, kept_in: Path) -> None:
+    first = Matcher(knowledge)
+    assert Matcher(knowledge).linked == first.linked
+    assert kept_in.is_dir()
+
+
+def test_other_knowledge_is_never_taken_for_this(tiny, kept_in: Path) -> None:
+    Matcher(tiny)
+    other = replace(tiny, sheet=replace(tiny.sheet, items=tiny.sheet.items[:1]))
+    assert cache.read(other) is None
+    Matcher(other)
+    assert len(list(kept_in.iterdir())) == 2
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda content: content[:-1],
+        lambda content: content[:40],
+        lambda _: b"",
+        lambda content: b"x" + content[1:],
+        lambda content: content[:200] + b"\xff" + content[201:],
+    ],
+)
+def test_a_damaged_file_is_built_anew(tiny, kept_in: Path, damage) -> None:
+    built = Matcher(tiny).match_all(QUESTIONS)
+    (file,) = kept_in.iterdir()
+    whole = file.read_bytes()
+    file.write_bytes(damage(whole))
+    assert cache.read(tiny) is None
+    assert Matcher(tiny).match_all(QUESTIONS) == built
+    assert file.read_bytes() == whole
+
+
+def test_nothing_is_kept_where_it_is_switched_off(tiny, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QANSWER_CACHE", "off")
+    Matcher(tiny)
+    assert cache.folder() is None
+    assert cache.read(tiny) is None
+
+
+def test_a_folder_that_cannot_be_made_costs_only_time(tiny, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
+    monkeypatch.setenv("QANSWER_CACHE", str(tmp_path / "file" / "kept"))
+    assert len(Matcher(tiny).match_all(QUESTIONS)) == 2
+
+
+def test_only_the_indexes_used_lately_are_kept(tiny, kept_in: Path) -> None:
+    for count in range(8):
+        title = replace(tiny.sheet.items[0], control=f"バックアップ {count}")
+        Matcher(replace(tiny, sheet=replace(tiny.sheet, items=(title,))))
+    assert len(list(kept_in.iterdir())) == 6
+
+
+@pytest.mark.parametrize(
+    ("platform", "expected"),
+    [("linux", ".cache/qanswer"), ("darwin", "Library/Caches/qanswer"), ("win32", "AppData/Local/qanswer/Cache")],
+)
+def test_the_folder_is_the_platforms_own(
+    platform: str, expected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("QANSWER_CACHE", "XDG_CACHE_HOME", "LOCALAPPDATA"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(sys, "platform", platform)
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    assert cache.folder() == tmp_path / expected
