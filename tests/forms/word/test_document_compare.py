@@ -57,6 +57,8 @@ def test_changed_cells_and_paragraphs_are_listed_with_what_they_showed(tmp_path)
         ([(CELL, FILLED.replace("<w:rPr><w:i/></w:rPr>", ""))], "has text that does not look like what stood there"),
         ([(CELL, FILLED.replace("</w:p>", "<w:r><w:drawing/></w:r></w:p>"))], "differs in more than its text"),
         ([(CELL, FILLED.replace(r("Yes", "<w:i/>"), sdt(r("Yes", "<w:i/>"))))], "differs in more than its text"),
+        ([(CELL, FILLED.replace(BOOKMARK, f"{BOOKMARK}x"))], "differs in more than its text"),
+        ([(CELL, FILLED.replace("Yes", "Yes<w:b/>"))], "differs in more than its text"),
         ([(CELL, FILLED + "<w:p/>")], "paragraphs, cells or content controls were added or removed"),
         ([(CELL, FILLED), (p("Intro"), "")], "paragraphs, cells or content controls were added or removed"),
         ([(CELL, FILLED), ('<w:shd w:fill="FFFF00"/>', '<w:shd w:fill="FF0000"/>')], "something outside the paragraphs"),

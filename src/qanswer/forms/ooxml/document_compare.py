@@ -62,6 +62,12 @@ class _Version:
     def raw(self, element: Element) -> bytes:
         return self.content[element.start : element.end]
 
+    def loose(self, element: Element) -> bytes:
+        """Return what stands in an element outside its children, white space aside."""
+        starts = [*(child.start for child in element.children), element.stop]
+        ends = [element.inside, *(child.end for child in element.children)]
+        return b"".join(self.content[end:start].strip() for end, start in zip(ends, starts, strict=True))
+
     def tag(self, element: Element) -> bytes:
         """Return a start tag without the notes in its attributes; ``<w:p/>`` counts as ``<w:p>``."""
         start, end = element.start, element.inside
@@ -135,15 +141,17 @@ def _regions(element: Element) -> Iterator[Element]:
 
 def _skeleton(version: _Version, element: Element) -> Iterator[bytes]:
     """Yield what of an element an answer must leave alone."""
-    if element.name == "w:r" and all(_is_text(one) for one in element.children if one.name != "w:rPr"):
+    loose = version.loose(element)
+    if element.name == "w:r" and not loose and all(_is_text(one) for one in element.children if one.name != "w:rPr"):
         return
     if element.name in ("w:ins", "w:del") and element.attributes.get("w:author") == _OWN_AUTHOR:
         for child in element.children:
             yield from _skeleton(version, child)
         return
-    if not element.children and version.content[element.inside : element.stop].strip():
+    if not element.children and loose:
         yield version.raw(element)  # text of its own, or an element that is not looked into
         return
+    yield loose
     notes = _NOTES.get(element.name, frozenset())
     yield version.tag(element)
     for child in element.children:
@@ -154,7 +162,8 @@ def _skeleton(version: _Version, element: Element) -> Iterator[bytes]:
 
 def _is_text(element: Element) -> bool:
     """Tell whether a child of a run is text; a page break is more."""
-    return element.name in _TEXT and element.attributes.get("w:type") not in ("page", "column")
+    is_whole = element.name == "w:ruby" or not element.children
+    return element.name in _TEXT and is_whole and element.attributes.get("w:type") not in ("page", "column")
 
 
 def _looks(version: _Version, region: Element) -> set[Look]:
