@@ -83,6 +83,10 @@ _OMITTING_EN = re.compile(
 _MAY_HAPPEN_EN = re.compile(
     r"\bis (?:it possible|there (?:any|a) (?:chance|possibility|risk|way))\b|\b(?:could|might) (?:it happen|there be)\b|\bdoes it (?:ever )?happen\b|\bever\b"
 )
+_FAULT_JA = re.compile(r"(?:不備|不足|欠如|欠落|未整備|未実施|未対応|形骸化)(?:[.)]*$|によ|に起因)")
+_FAULT_EN = re.compile(
+    r"^(?:insufficient|inadequate|lack of|missing|weak|poor|improper|unauthori[sz]ed|absence of|loss of|theft of|data (?:loss|breach|leak)|power (?:outage|failure)|failure (?:of|to)|misuse of)\b(?![^.]*\?)"
+)
 _GOOD_WITHOUT_EN = re.compile(r"\bwithout (?:any )?(?:downtime|interruption|outage|stopping|disruption|delay)")
 
 
@@ -137,6 +141,8 @@ def _inverted(sentence: str, case: Case) -> Effect | None:
     if asked:
         denied = any(state.denied.search(case.ground.answer) for state in asked)
         return Effect.TICK_NO if denied and not _ONE_OF_SEVERAL_JA.search(sentence) else Effect.NO_TICK
+    if _is_fault(sentence):
+        return Effect.NO_TICK
     return _lacking_ja(sentence, case) if case.japanese else _lacking_en(sentence)
 
 
@@ -148,6 +154,11 @@ def _asks_ja(sentence: str, state: _State) -> bool:
         if _MAY_HAPPEN_JA.search(rest) or _EXISTS_JA.search(rest) or _AFFIRMED_JA.match(rest):
             return True
     return False
+
+
+def _is_fault(sentence: str) -> bool:
+    """Return whether a row of nouns names a fault or a risk ("Insufficient encryption", 「規程の不備」), not a measure."""
+    return (_FAULT_JA.search(sentence) or _FAULT_EN.match(sentence)) is not None
 
 
 def _lacking_ja(sentence: str, case: Case) -> Effect | None:

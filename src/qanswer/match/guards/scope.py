@@ -36,7 +36,7 @@ _CUSTOMER = re.compile(
 )
 _CUSTOMERS_OWN = re.compile(
     r"エンドユーザ|テナント管理者|(?:当社|弊社|お客様|利用企業|契約者|顧客)(?:側)?の(?:管理者|利用者|ユーザ|アカウント|従業員|パスワード|id)|利用者(?:側)?(?:が|で|自身)"
-    r"|\bend[- ]users?\b|\bour (?:own )?(?:users?|administrators?|admins?|employees|staff|accounts?)\b|\b(?:customer|tenant|client)(?:'s|s')? (?:users?|administrators?|admins?|accounts?)\b|\bcan (?:we|customers?|clients?)\b"
+    r"|\bend[- ]users?\b|\bour (?:own )?(?:users?|administrators?|admins?|employees|staff|accounts?)\b|\b(?:customer|tenant|client)(?:'s|s')? (?:users?|administrators?|admins?|accounts?)\b|\bcan (?:we|customers?|clients?)\b|\b(?:changed|set|managed|created|configured|controlled) by (?:the )?(?:institution|customer|client|us)\b|\binstitution(?:al|.s)? (?:accounts?|users?|admin\w*)\b"
 )
 _FOR_CUSTOMERS = re.compile(
     r"提供するクラウドサービスにおいて,?[^.]{0,50}機能を提供|機能を提供しております|(?:の機能を提供して)|(?:認証|制限)\((?:無償|有償)\)"
