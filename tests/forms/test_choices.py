@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qanswer.forms.choices import boxes_in, legend, pairs_in, vocabulary, words_in_placeholder, words_in_use
+from qanswer.forms.choices import boxes_in, legend, options_in, pairs_in, vocabulary, words_in_placeholder, words_in_use
 from qanswer.forms.grid import Grid, GridCell
 from qanswer.forms.words import plain_choice, tables, words_in_heading
 from qanswer.model import Choice
@@ -115,3 +115,19 @@ def test_every_word_of_the_table_says_its_choice(choice):
     assert {word: plain_choice(word) for word in tables()["choice"][choice.value]} == dict.fromkeys(
         tables()["choice"][choice.value], choice
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning"),
+    [
+        ("1. はい 2. いいえ 3. 該当なし", {"1": YES, "2": NO, "3": NA}),
+        ("①実施済 ②未実施", {"①": YES, "②": NO}),
+        ("1：実施している\n2：一部実施している\n3：実施していない", {"1": YES, "2": PARTIAL, "3": NO}),
+        ("A) Yes / B) No / C) Partially", {"A": YES, "B": NO, "C": PARTIAL}),
+        ("はい／いいえ", {"はい": YES, "いいえ": NO}),
+        ("1. 毎日 2. 毎週 3. 毎月", {}),
+        ("回答は自由に記述してください。", {}),
+    ],
+)
+def test_what_a_row_allows_as_answers_is_read_from_its_options(text, meaning):
+    assert options_in(text).meaning == meaning

@@ -152,6 +152,19 @@ def box_columns(book: Workbook) -> None:
         book.active.cell(row, 4, "□")
 
 
+def options_per_row(book: Workbook) -> None:
+    """A column that says, row by row, which number to answer with."""
+    sheet = book.active
+    sheet.append(["No.", "確認事項", "選択肢", "回答", "備考"])
+    for number, text in enumerate(QUESTIONS, 1):
+        sheet.append([number, text, "1. はい 2. 一部 3. いいえ" if number < 4 else "1. 毎日 2. 毎週"])
+
+
+def scale(book: Workbook) -> None:
+    """Points are wanted, and nobody says how many."""
+    _table(book.active, ["#", "Question", "Maturity score", "Comments"], ENGLISH)
+
+
 def formula(book: Workbook) -> None:
     """A formula in an answer cell stays."""
     _table(book.active, ["No.", "確認事項", "回答", "備考"])
@@ -178,6 +191,8 @@ STYLES: dict[str, Callable[[Workbook], None]] = {
         tick_and_prose,
         status_and_response,
         box_columns,
+        options_per_row,
+        scale,
         formula,
     )
 }

@@ -164,6 +164,24 @@ def words_in_use(values: Iterable[str]) -> tuple[str, ...]:
     return words if all(plain_choice(word) is not None or is_dash(word) for word in words) else ()
 
 
+_OPTION_MARK = r"(?:[①-⑳]\s*|(?:[0-9０-９]{1,2}|[A-Za-zＡ-Ｚａ-ｚ]|[ア-オ])\s*[.．:：)）]\s*)"
+_OPTION = re.compile(
+    rf"(?:^|(?<=[\s/／、,]))(?P<mark>{_OPTION_MARK})(?P<label>[^\n/／,、;；①-⑳]+?)(?=[\s/／、,;；]*(?:$|\n|{_OPTION_MARK}))"
+)
+
+
+def options_in(text: str) -> Vocabulary:
+    r"""Return what a cell such as ``1. はい 2. いいえ`` or ``はい／いいえ`` allows as answers, with what could be mapped.
+
+    Without words when the text lists nothing.
+
+    >>> dict(options_in("1. はい\n2. いいえ").meaning)
+    {'1': <Choice.YES: 'yes'>, '2': <Choice.NO: 'no'>}
+    """
+    found = {match["mark"].strip(" .．:：)）\n"): match["label"].strip() for match in _OPTION.finditer(text)}
+    return vocabulary(tuple(found), found) if len(found) > 1 else vocabulary(words_in_heading(text))
+
+
 @dataclass(frozen=True, slots=True)
 class Box:
     """A box in a cell, with the word beside it."""

@@ -8,9 +8,17 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from qanswer.forms.boxes import BOX
-from qanswer.forms.choices import Vocabulary, boxes_in, vocabulary, words_in_placeholder, words_in_use
+from qanswer.forms.choices import Vocabulary, boxes_in, options_in, vocabulary, words_in_placeholder, words_in_use
 from qanswer.forms.interface import AnswerField, FieldKind
-from qanswer.forms.words import blank_states, default_words, fold, is_blank, language_of, words_in_heading
+from qanswer.forms.words import (
+    blank_states,
+    default_words,
+    fold,
+    is_blank,
+    language_of,
+    lists_options,
+    words_in_heading,
+)
 from qanswer.model import Choice, Language, Location
 
 if TYPE_CHECKING:
@@ -56,7 +64,15 @@ class FieldReader:
             return self._listed(place, text)
         if BOX.search(text):
             return self._boxed(place, text)
-        return self._text(place, text)
+        return self._text(place, text, self._options(place[0]) or self.vocabulary)
+
+    def _options(self, row: int) -> Vocabulary | None:
+        """Return what the row itself says may be answered; None when it does not say."""
+        for column in self.table.roles.hints:
+            if any(map(lists_options, self.table.headings.get(column, ())[-1:])):
+                found = options_in(self.grid.seen(row, column))
+                return found if found.words else None
+        return None
 
     def _columns(self, row: int) -> AnswerField:
         columns = self.table.roles.choice_columns
@@ -85,9 +101,11 @@ class FieldReader:
         current = ", ".join(box.label or "☑" for box in boxes if box.ticked)
         return AnswerField(FieldKind.BOXES, (self.locate(*place),), words, meaning, current)
 
-    def _text(self, place: tuple[int, int], text: str) -> AnswerField:
-        found = self.vocabulary
+    def _text(self, place: tuple[int, int], text: str, found: Vocabulary) -> AnswerField:
         prose = self.table.roles.prose_only
+        leaf = self.table.headings.get(self.table.roles.answers[0], ("",))[-1]
+        if not prose and not found.words and names_a_scale(leaf):
+            return AnswerField(FieldKind.LIST, (self.locate(*place),), current="" if is_blank(text) else text)
         words, meaning = (found.words, found.meaning) if found.words and not prose else ((), self._usual)
         return AnswerField(
             FieldKind.TEXT, (self.locate(*place),), words, meaning, "" if is_blank(text) else text, prose

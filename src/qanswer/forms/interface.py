@@ -21,7 +21,7 @@ class FieldKind(StrEnum):
     """How a form wants its tick."""
 
     TEXT = "text"  # free text: ○/△/×, Yes/Partial/No, or a sentence
-    LIST = "list"  # a drop-down: only its own entries may be written
+    LIST = "list"  # a drop-down or a scale: only its own entries may be written, none when they are not known
     BOXES = "boxes"  # □はい □いいえ in one cell: the right box is ticked in place
     COLUMNS = "columns"  # one column per choice: a mark goes into the right one
     BOOLEAN = "boolean"  # TRUE/FALSE, or an in-cell check box

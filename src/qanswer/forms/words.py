@@ -40,7 +40,7 @@ def fold(text: str) -> str:
     """Return ``text`` as words are compared: width folded, lower case, single spaces, none beside Japanese.
 
     >>> fold("　ご 回答　"), fold("Yes  / No"), fold("Ｎｏ．")
-    ('ご回答', 'yes / no', 'no.')
+    ('ご回答', 'yes/no', 'no.')
     """
     plain = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
     return _SPACE_IN_CJK.sub("", plain).strip(" :：*※")
@@ -241,6 +241,17 @@ def is_dash(word: str) -> bool:
 def default_words(language: Language) -> Mapping[Choice, str]:
     """Return the words to tick with where a form names none."""
     return {Choice(choice): word for choice, word in tables()["choice"]["default"][language.value].items()}
+
+
+def names_a_scale(heading: str) -> bool:
+    """Tell whether a column is answered with points or levels, for which ○ and yes would be no answer."""
+    text = _without_brackets(heading)
+    return any(re.search(_as_pattern(fold(word)), text) for word in tables()["scale"]["headings"])
+
+
+def lists_options(heading: str) -> bool:
+    """Tell whether a column lists, row by row, what may be answered."""
+    return _without_brackets(heading) in folded(tables()["options"]["headings"])
 
 
 @cache
