@@ -17,6 +17,7 @@ from qanswer.forms.words import (
     is_blank,
     language_of,
     lists_options,
+    names_a_scale,
     words_in_heading,
 )
 from qanswer.model import Choice, Language, Location
