@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import tempfile
 from collections import Counter
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from qanswer import __version__
@@ -18,9 +14,11 @@ from qanswer.forms.open import open_form
 from qanswer.forms.verify import Comparison, compare
 from qanswer.model import Answer, Choice, Effect, Language, Match, Question, Reason, Verdict
 from qanswer.reasons import reason
+from qanswer.staging import staged_together
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from pathlib import Path
 
     from qanswer.knowledge.model import Knowledge
     from qanswer.match.engine import Matcher
@@ -103,6 +101,7 @@ def fill(
     *,
     force: bool = False,
     step: Callable[[Sequence[Question]], Iterable[Question]] = iter,
+    reports: Sequence[tuple[Path, Callable[[Filled], str]]] = (),
 ) -> Filled:
     """Write a filled copy of the form at ``path`` to ``output``.
 
@@ -116,22 +115,34 @@ def fill(
         wishes: what the user asked for.
         force: overwrite an existing ``output``.
         step: wraps the questions while they are matched, to show progress.
+        reports: further files to write, with what makes their text; they appear together with the copy or not at all.
 
     Raises:
         FormError: the form cannot be used.
-        OutputError: ``output`` exists, is the input, or cannot be written.
+        OutputError: ``output`` or a report exists, is the input, or cannot be written; nothing is left behind.
         VerificationFailed: the copy differs in more than the answers; nothing is left behind.
     """
-    check_output(path, output, force=force)
+    outputs = (output, *(page for page, _ in reports))
+    _check_outputs(path, outputs, force=force)
     form = open_form(path, wishes.overrides, allow_signed=wishes.allow_signed)
     if not form.slots:
         raise NoQuestions(_no_questions(form))
     rows, edits = _rows(form, knowledge, matcher, wishes, step)
     header_edits, header_written = _header(form, wishes.profile)
-    with staged(output) as copy:
+    with staged_together(outputs, force=force) as (copy, *pages):
         form.write([*edits, *header_edits], copy)
-        comparison = proven(form, copy, [*edits, *header_edits])
-    return Filled(form, knowledge, output, comparison.filled_sha256, tuple(rows), header_written, comparison)
+        comparison = replace(proven(form, copy, [*edits, *header_edits]), filled=output)
+        filled = Filled(form, knowledge, output, comparison.filled_sha256, tuple(rows), header_written, comparison)
+        for page, (_, text) in zip(pages, reports, strict=True):
+            page.write_bytes(text(filled).encode(errors="backslashreplace"))  # a file's name may be no Unicode
+    return filled
+
+
+def _check_outputs(source: Path, outputs: Sequence[Path], *, force: bool) -> None:
+    for position, output in enumerate(outputs):
+        check_output(source, output, force=force)
+        if output in outputs[:position]:
+            raise OutputError(f"{output}: is named for two outputs; name another with -o or --report")
 
 
 def check_output(source: Path, output: Path, *, force: bool) -> None:
@@ -148,22 +159,6 @@ def check_output(source: Path, output: Path, *, force: bool) -> None:
         raise OutputError(f"{output}: exists already; pass --force to replace it or name another with -o")
     if not output.parent.is_dir():
         raise OutputError(f"{output.parent}: no such folder; create it or name another with -o")
-
-
-@contextlib.contextmanager
-def staged(output: Path) -> Iterator[Path]:
-    """Yield a path beside ``output`` that becomes ``output`` when the block ends well and vanishes when it does not.
-
-    Raises:
-        OutputError: the folder is read-only, the disk is full.
-    """
-    try:
-        with tempfile.TemporaryDirectory(prefix=f".{output.stem}.", dir=output.parent) as folder:
-            copy = Path(folder) / output.name
-            yield copy
-            os.replace(copy, output)  # noqa: PTH105 - atomic within one folder's file system
-    except OSError as error:
-        raise OutputError(f"{output}: cannot be written ({error.strerror or error}); choose another with -o") from error
 
 
 def _rows(

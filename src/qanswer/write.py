@@ -6,10 +6,11 @@ import json
 from typing import TYPE_CHECKING
 
 from qanswer.errors import UsageError
-from qanswer.fill import check_output, proven, staged
+from qanswer.fill import check_output, proven
 from qanswer.forms.interface import Edit
 from qanswer.forms.open import open_form
 from qanswer.model import Location, Paragraph, SheetCell, TableCell
+from qanswer.staging import staged
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +33,7 @@ def write(
     """
     check_output(form_path, output, force=force)
     form = open_form(form_path, allow_signed=allow_signed)
-    with staged(output) as copy:
+    with staged(output, force=force) as copy:
         form.write(edits, copy)
         return proven(form, copy, edits)
 

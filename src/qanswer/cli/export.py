@@ -41,12 +41,13 @@ def export_command(
 ) -> None:
     """Write the whole check sheet as a document that looks like the published one."""
     from qanswer.export import export
-    from qanswer.fill import check_output, staged
+    from qanswer.fill import check_output
     from qanswer.knowledge.load import load
+    from qanswer.staging import staged
 
     knowledge = load(kb)
     target = output or Path(f"checksheet.{format.value}")
     check_output(knowledge.sheet.path, target, force=force)
-    with staged(target) as copy:
+    with staged(target, force=force) as copy:
         export(knowledge.sheet, format.value, copy, language)
     results().print(f"{target}: {len(knowledge.sheet.items)} items", soft_wrap=True)

@@ -18,6 +18,8 @@ from qanswer.errors import ExitCode, QanswerError, UsageError
 from qanswer.knowledge.model import Audience
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from qanswer.fill import Filled, Wishes
     from qanswer.knowledge.model import Knowledge
     from qanswer.match.engine import Matcher
@@ -110,6 +112,7 @@ def fill_command(
     from qanswer.match.engine import Matcher
 
     targets = [_targets(form, output, report, review=review, several=len(forms) > 1) for form in forms]
+    _refuse_collisions(targets)
     knowledge = load(kb)
     matcher = Matcher(knowledge)
     limits = matcher.thresholds
@@ -154,22 +157,36 @@ def _targets(form: Path, output: Path | None, report: Path | None, *, review: bo
     return _Targets(form, filled, page, told)
 
 
+def _refuse_collisions(targets: Sequence[_Targets]) -> None:
+    """Refuse a batch in which a file would be written twice, or a form be written over.
+
+    Raises:
+        UsageError: with both names.
+    """
+    forms = {target.form.resolve(): target.form for target in targets}
+    taken: dict[Path, Path] = {}
+    for target in targets:
+        for output in (target.output, target.review, target.report):
+            if output is None:
+                continue
+            place = output.resolve()
+            if len(targets) > 1 and place in forms:
+                raise UsageError(f"{output}: is one of the forms and would be written over; leave it out")
+            other = taken.setdefault(place, target.form)
+            if other is not target.form:
+                raise UsageError(f"{output}: would be written for both {other} and {target.form}; fill them one by one")
+
+
 def _fill_one(target: _Targets, knowledge: Knowledge, matcher: Matcher, wishes: Wishes, *, force: bool) -> Filled:
-    """Fill one form and write its reports; every target is checked before the first is written."""
-    from qanswer.fill import check_output, fill
-    from qanswer.report import html, write
+    """Fill one form and write its reports with it: all of them, or none."""
+    from qanswer.fill import fill
+    from qanswer.report import html
     from qanswer.report import json as json_report
 
-    for extra in (target.review, target.report):
-        if extra is not None:
-            check_output(target.form, extra, force=force)
+    pages = ((target.review, html.page), (target.report, json_report.text))
+    reports = [(path, text) for path, text in pages if path is not None]
     with progress(target.form.name) as step:
-        filled = fill(target.form, target.output, knowledge, matcher, wishes, force=force, step=step)
-    if target.review:
-        write(target.review, html.page(filled))
-    if target.report:
-        write(target.report, json_report.text(filled))
-    return filled
+        return fill(target.form, target.output, knowledge, matcher, wishes, force=force, step=step, reports=reports)
 
 
 def _tell(filled: Filled, target: _Targets, *, quiet: bool, json: bool) -> None:

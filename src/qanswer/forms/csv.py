@@ -3,35 +3,41 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
-import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
+from dataclasses import replace as changed
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qanswer.errors import CellRefused, FileDamaged, FileTooLarge, NotAForm, OutputError, UsageError
+from qanswer.errors import CellRefused, FileDamaged, FileMissing, FileTooLarge, NotAForm, UsageError
 from qanswer.forms.boxes import tick
 from qanswer.forms.excel import forced_columns
 from qanswer.forms.grid import Grid, GridCell
 from qanswer.forms.head import find_head
 from qanswer.forms.interface import Edit, EditKind, HeaderField, Layout, Overrides, Placement, Response, Skipped, Slot
 from qanswer.forms.layout.infer import Inference, infer
+from qanswer.forms.ooxml.package import read_file
 from qanswer.forms.ooxml.reference import column_letters, format_reference, parse_reference
 from qanswer.forms.placement import place
 from qanswer.forms.reading import Addresses, TableReading, form_language, numbered, read_tables
 from qanswer.model import Location, SheetCell
+from qanswer.staging import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
-MAX_BYTES = 20 * 1024 * 1024  # a questionnaire of text is far smaller; see docs/limits.md
+MAX_BYTES = 20 * 1024 * 1024  # a questionnaire of text is far smaller; see docs/bad-input.md
+MAX_VALUES = 1_000_000  # blank ones included; about 200 bytes each once read
 _MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 _DELIMITERS = ",\t;|"
 _ENOUGH_LINES = 3  # lines in step, from which a text without a telling ending is believed to be columns
+_HEAD_BYTES = 1 << 16  # enough to see what a text is
 _SUFFIXES = frozenset({".csv", ".tsv", ".tab"})
+_OFFICE_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".docx", ".docm", ".doc"})
+_STARTS_FORMULA = re.compile(r"[\s\u200b\ufeff]*[=+\-@＝＋－＠\t\r]")
+_HARMLESS = re.compile(r"[\s+\-＋－]*[\d.,%\s]*")  # a lone dash or a plain number, which spreadsheets only show
 _MARKUP = re.compile(r"\s*(<\?xml|<!doctype|<html|<[a-z]+[\s>]|\{\\rtf|%PDF)", re.IGNORECASE)
 
 
@@ -60,18 +66,30 @@ class _Source:
 
 
 def reads_as_csv(path: Path) -> bool:
-    """Tell whether a file is text in columns: by its content, helped by its ending where there is only one column."""
-    if not path.is_file():
-        return False
-    with path.open("rb") as stream:
-        head = stream.read(1 << 16)
+    """Tell whether a file is text in columns: by its content, helped by its ending where there is only one column.
+
+    Text that calls itself a workbook or document is not: under that name no program would open what comes back.
+
+    Raises:
+        FileMissing: it is there and cannot be read.
+    """
+    try:
+        if not path.is_file():
+            return False
+        with path.open("rb") as stream:
+            head = stream.read(_HEAD_BYTES)
+    except OSError as error:
+        raise FileMissing(f"{path}: cannot be read ({error.strerror}); check name and rights") from error
     if not head or head.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
         return False
     decoded = _decoded(head, whole=False)
     if decoded is None or _MARKUP.match(decoded[0]) or "\x00" in decoded[0]:
         return False
     lines = [line for line in decoded[0].splitlines()[:50] if line.strip()]
-    return bool(lines) and (path.suffix.lower() in _SUFFIXES or (len(lines) >= _ENOUGH_LINES and _is_regular(lines)))
+    suffix = path.suffix.lower()
+    if suffix in _SUFFIXES:
+        return bool(lines)
+    return suffix not in _OFFICE_SUFFIXES and len(lines) >= _ENOUGH_LINES and _is_regular(lines)
 
 
 def _is_regular(lines: Sequence[str]) -> bool:
@@ -120,7 +138,7 @@ class CsvForm:
     @classmethod
     def open(cls, path: Path, overrides: Overrides | None = None) -> CsvForm:
         """Return the form at ``path``."""
-        return cls(path, path.read_bytes(), overrides)
+        return cls(path, read_file(path), overrides)
 
     @cached_property
     def layout(self) -> Layout:
@@ -145,7 +163,12 @@ class CsvForm:
 
     def place(self, slot: Slot, response: Response, *, replace: bool = False) -> Placement:
         """Return the edits that put ``response`` into ``slot``; see ``interface.Form``."""
-        return place(slot, response, replace=replace, refusal=lambda _: None)
+        placed = place(slot, response, replace=replace, refusal=lambda _: None)
+        return changed(
+            placed,
+            edits=tuple(changed(edit, text=inert(edit.text)) for edit in placed.edits),
+            written={where: inert(text) for where, text in placed.written.items()},
+        )
 
     def write(self, edits: Sequence[Edit], output: Path) -> None:
         """Write a copy in which exactly the edited values differ; see ``interface.Form``."""
@@ -161,11 +184,11 @@ class CsvForm:
             raise CellRefused(
                 f"{self.path.name}: {source.encoding} has no letter {letter!r}; save the form as UTF-8 first"
             ) from error
-        _write_whole(content, output)
+        write_whole((content,), output)
 
     def _text(self, edit: Edit, row: int, column: int) -> str:
         if edit.kind is not EditKind.BOX:
-            return edit.text
+            return inert(edit.text)
         ticked = tick(self._grid.text(row, column), edit.box_index)
         if ticked is None:
             raise CellRefused(f"{self.path.name}, {edit.place}: has no box number {edit.box_index + 1}")
@@ -217,16 +240,19 @@ def _parsed(path: Path, content: bytes) -> _Source:
 
 def _rows(text: str, delimiter: str, name: str) -> Iterator[tuple[_Field, ...]]:
     """Yield the values of each line; a quoted value may hold line ends."""
-    position, length = 0, len(text)
+    position, length, count = 0, len(text), 0
     while position < length:
         fields: list[_Field] = []
         while True:
             field, position = _field(text, position, delimiter, name)
             fields.append(field)
+            if count + len(fields) > MAX_VALUES:
+                raise FileTooLarge(f"{name}: has more than {MAX_VALUES:,} values; not a form")
             if position >= length or text[position] != delimiter:
                 break
             position += 1
         yield tuple(fields)
+        count += len(fields)
         if text[position : position + 2] == "\r\n":
             position += 2
         elif position < length:
@@ -284,12 +310,12 @@ def _quoted(text: str, source: _Source, *, was: str) -> str:
     return inside
 
 
-def _write_whole(content: bytes, output: Path) -> None:
-    """Write ``content`` so that the file appears whole or not at all."""
-    try:
-        descriptor, name = tempfile.mkstemp(dir=output.parent, prefix=f".{output.name}.")
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(content)
-        Path(name).replace(output)
-    except OSError as error:
-        raise OutputError(f"{output}: cannot be written ({error.strerror}); choose another place with -o") from error
+def inert(text: str) -> str:
+    """Return a text that a spreadsheet opening the file shows and never calculates: led by an apostrophe if need be.
+
+    Separated values cannot say what is text, so spreadsheets take ``=HYPERLINK(…)`` or ``@SUM(…)`` for formulas. A lone
+    dash and a plain number stay as they are. Idempotent.
+
+    Source: OWASP, CSV Injection.
+    """
+    return f"'{text}" if _STARTS_FORMULA.match(text) and not _HARMLESS.fullmatch(text) else text

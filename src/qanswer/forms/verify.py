@@ -6,13 +6,16 @@ content differs go to the comparer of their format, which says which places chan
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from qanswer.forms.csv import reads_as_csv
+from qanswer.forms.csv_compare import compare_separated
 from qanswer.forms.ooxml.compare import compare_workbooks
 from qanswer.forms.ooxml.document_compare import compare_documents
-from qanswer.forms.ooxml.package import Package, PackageKind
+from qanswer.forms.ooxml.package import Package, PackageKind, read_file
 from qanswer.forms.proof import Change, Difference, Findings
 
 if TYPE_CHECKING:
@@ -67,6 +70,8 @@ def compare(original: Path, filled: Path) -> Comparison:
     Raises:
         FormError: one of them cannot be read; the message names it.
     """
+    if reads_as_csv(original):
+        return _separated(original, filled)
     before, after = Package.open(original, allow_signed=True), Package.open(filled, allow_signed=True)
     differences = list(_package_differences(before, after))
     common = [name for name in before.names if name in set(after.names)]
@@ -83,6 +88,23 @@ def compare(original: Path, filled: Path) -> Comparison:
         identical_parts=len(common) - len(differing),
         edited_parts=tuple(findings.edited),
         declared=tuple(findings.declared),
+    )
+
+
+def _separated(original: Path, filled: Path) -> Comparison:
+    """Compare two tables of separated values, which have no parts."""
+    before, after = read_file(original), read_file(filled)
+    findings = compare_separated(original.stem, before, after)
+    return Comparison(
+        original=original,
+        filled=filled,
+        original_sha256=hashlib.sha256(before).hexdigest(),
+        filled_sha256=hashlib.sha256(after).hexdigest(),
+        changes=tuple(findings.changes),
+        differences=tuple(findings.differences),
+        identical_parts=0,
+        edited_parts=(),
+        declared=(),
     )
 
 

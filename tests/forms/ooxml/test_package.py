@@ -59,11 +59,15 @@ OTHERS: dict[str, tuple[bytes, type[FormError], str]] = {
     "other ole": (OLE, NotAForm, "is an OLE file that is neither Excel nor Word; ask for an .xlsx or .docx"),
     "pdf": (b"%PDF-1.7\n", NotAForm, "is a PDF; ask for the Excel or Word file it was made from"),
     "rtf": (b"{\\rtf1", NotAForm, "is a rich-text (RTF) document; save it as .docx"),
-    "csv": ("設問,回答\n".encode("cp932"), NotAForm, "is plain text or CSV; open it in Excel and save it as .xlsx"),
+    "csv": (
+        "設問,回答\n".encode("cp932"),
+        NotAForm,
+        "is plain text or CSV; name it .csv if it is a table of questions, or save it as .xlsx",
+    ),
     "csv utf-8": (
         "設問,回答\n".encode() * 999,
         NotAForm,
-        "is plain text or CSV; open it in Excel and save it as .xlsx",
+        "is plain text or CSV; name it .csv if it is a table of questions, or save it as .xlsx",
     ),
     "html": (
         b"\n<html><table><tr><td>1</table>",

@@ -11,10 +11,10 @@ from urllib.parse import unquote
 
 from qanswer.errors import FileDamaged, FileMissing, FileProtected, FileTooLarge, NotAForm
 from qanswer.forms.ooxml.archive import Archive, normalise
-from qanswer.forms.ooxml.atomic import write_whole
 from qanswer.forms.ooxml.limits import MAX_FILE_BYTES, MAX_RELATIONSHIPS, MIB
 from qanswer.forms.ooxml.markup import StopReading, parse
 from qanswer.forms.ooxml.sniff import refuse_unless_zip
+from qanswer.staging import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -86,7 +86,7 @@ class Package:
             FileProtected: encrypted, or signed and not allowed.
             FileTooLarge: over a limit of ``limits``.
         """
-        package = cls(path, _read_file(path))
+        package = cls(path, read_file(path))
         if package.signed and not allow_signed:
             raise FileProtected(
                 f"{path.name}: digitally signed, and any change breaks the signature; ask for an unsigned copy"
@@ -218,7 +218,13 @@ def file_sha256(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _read_file(path: Path) -> bytes:
+def read_file(path: Path) -> bytes:
+    """Return a customer's file as it stands.
+
+    Raises:
+        FileMissing: no such file, a folder, or it cannot be read.
+        FileTooLarge: over ``limits.MAX_FILE_BYTES``; nothing of it was read.
+    """
     try:
         if not path.is_file():
             what = "is a folder; name a file in it" if path.is_dir() else "no such file; check the name"

@@ -76,7 +76,7 @@ def _describe_text(head: bytes) -> str:
             return "an XML spreadsheet of Excel 2003; save it as .xlsx"
         return "an XML file; save it as .xlsx or .docx"
     if _is_text(head):
-        return "plain text or CSV; open it in Excel and save it as .xlsx"
+        return "plain text or CSV; name it .csv if it is a table of questions, or save it as .xlsx"
     return "not an Excel or Word file (unknown binary content); ask for the file again"
 
 

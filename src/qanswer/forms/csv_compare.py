@@ -1,0 +1,123 @@
+"""Two tables of separated values side by side: which values changed, and what else did.
+
+Shares no code with the reader and the writer: both files are cut into values, separators and line ends by one regular
+expression, and these are compared one by one as they stand, quotes included.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Final
+
+from qanswer.forms.ooxml.reference import format_reference
+from qanswer.forms.proof import Change, Difference, Findings
+from qanswer.model import SheetCell
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_DELIMITERS: Final = ",\t;|"
+_MARKS: Final = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """One line of a table: its values as they stand, and what ends it."""
+
+    values: tuple[str, ...]
+    end: str
+
+
+def compare_separated(name: str, before: bytes, after: bytes) -> Findings:
+    """Return every changed value, in reading order, and everything else that differs.
+
+    Args:
+        name: what a location calls the table.
+        before: the form as it came.
+        after: the filled copy.
+    """
+    findings = Findings()
+    mark, encoding = _encoding(before)
+    try:
+        old, new = (_text(content, mark, encoding) for content in (before, after))
+    except UnicodeDecodeError:
+        findings.differences.append(Difference("", f"the copy is no {encoding} text, or has lost its byte order mark"))
+        return findings
+    delimiter = _delimiter(old)
+    for number, (one, other) in enumerate(zip_longest(_rows(old, delimiter), _rows(new, delimiter)), 1):
+        if one is None or other is None:
+            findings.differences.append(Difference("", f"row {number} was {'added' if one is None else 'lost'}"))
+            break
+        if one.end != other.end:
+            findings.differences.append(Difference("", f"row {number} ends in {other.end!r}, not in {one.end!r}"))
+        _compare_row(name, number, one.values, other.values, findings)
+    return findings
+
+
+def _compare_row(name: str, number: int, old: Sequence[str], new: Sequence[str], findings: Findings) -> None:
+    if len(new) < len(old):
+        findings.differences.append(Difference("", f"row {number} has {len(new)} values, not {len(old)}"))
+    if len(new) > len(old) and not new[-1]:
+        findings.differences.append(Difference("", f"row {number} has blank values at its end that were not there"))
+    for column, (one, other) in enumerate(zip_longest(old, new, fillvalue=""), 1):
+        if one == other:
+            continue
+        cell = format_reference(number, column)
+        was, now = _meaning(one), _meaning(other)
+        if was == now:
+            findings.differences.append(Difference("", f"{cell}: is quoted in another way"))
+        else:
+            findings.changes.append(Change(SheetCell(name, cell), was, now))
+
+
+def _encoding(content: bytes) -> tuple[bytes, str]:
+    for mark, encoding in _MARKS:
+        if content.startswith(mark):
+            return mark, encoding
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return b"", "cp932"
+    return b"", "utf-8"
+
+
+def _text(content: bytes, mark: bytes, encoding: str) -> str:
+    """Return the decoded text behind the byte order mark that must be there.
+
+    Raises:
+        UnicodeDecodeError: no mark, or not that encoding.
+    """
+    if not content.startswith(mark):
+        raise UnicodeDecodeError(encoding, content, 0, len(mark), "no byte order mark")
+    return content[len(mark) :].decode(encoding)
+
+
+def _delimiter(text: str) -> str:
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    return max(_DELIMITERS, key=lambda one: (first.count(one), -_DELIMITERS.index(one)))
+
+
+def _rows(text: str, delimiter: str) -> Iterator[_Row]:
+    """Yield the lines of a table; a quoted value may hold line ends."""
+    apart = re.escape(delimiter)
+    token = re.compile(rf'((?:"(?:[^"]|"")*")?[^{apart}\r\n]*)({apart}|\r\n|\r|\n|\Z)')
+    values: list[str] = []
+    position = 0
+    while position < len(text) or values:
+        found = token.match(text, position)
+        if found is None:  # cannot be: the second alternative matches anywhere
+            raise AssertionError(position)
+        values.append(found[1])
+        position = found.end()
+        if found[2] != delimiter:
+            yield _Row(tuple(values), found[2])
+            values = []
+
+
+def _meaning(value: str) -> str:
+    """Return what a value says, line ends as LF."""
+    quoted = re.match(r'"((?:[^"]|"")*)"', value)
+    text = quoted[1].replace('""', '"') + value[quoted.end() :] if quoted else value
+    return text.replace("\r\n", "\n").replace("\r", "\n")
