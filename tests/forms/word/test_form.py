@@ -329,6 +329,21 @@ def test_a_question_with_a_line_for_its_answer_keeps_the_label(tmp_path):
     }
 
 
+def test_an_answer_line_may_name_the_words_to_answer_with(tmp_path):
+    body = (
+        p("1. Do you encrypt?")
+        + p("Answer (Compliant / Non-compliant):")
+        + p("2. 暗号化していますか。")
+        + p("回答（有／無）：")
+    )
+    form = form_of(tmp_path, body)
+    assert [slot.answer.words for slot in form.slots] == [("Compliant", "Non-compliant"), ("有", "無")]
+    assert filled(tmp_path, form) == {
+        "paragraph 2": "Answer (Compliant / Non-compliant): Compliant. We do.\nSource: 6.8",
+        "paragraph 4": "回答（有／無）：有\nWe do.\nSource: 6.8",
+    }
+
+
 def test_an_answer_line_that_is_filled_counts_as_answered(tmp_path):
     form = form_of(tmp_path, p("1. Do you encrypt data?") + p("Answer: Yes, with AES."))
     assert [slot.answer.current for slot in form.slots] == ["Yes, with AES."]
@@ -360,6 +375,9 @@ def test_blank_lines_between_questions_are_for_the_answers(tmp_path):
         p("以下の設問にご回答ください。") + p() + p("記入要領", "Heading1"),
         p("Would you like to know more?") + p(),
         p("Answer:") + p("A plain text."),
+        p("期限は7月10日です。") + p("■ ここから始まります。チェック欄に☑を付けてください。") + p("■ 次に進みます。"),
+        p("Do you agree?") + p("☐ I agree"),
+        p("下記へご返送ください。") + p("回答期限を7月10日とさせていただきます。") + p("回答方法について"),
     ],
 )
 def test_running_text_is_no_form(body, tmp_path):

@@ -14,17 +14,20 @@ from typing import TYPE_CHECKING
 from qanswer.forms.boxes import BOX
 from qanswer.forms.choices import boxes_in, vocabulary
 from qanswer.forms.interface import AnswerField, FieldKind
-from qanswer.forms.layout.shape import asks
+from qanswer.forms.layout.shape import asks, is_label
 from qanswer.forms.ooxml.document_places import Body, Table
-from qanswer.forms.words import is_blank
+from qanswer.forms.words import is_blank, words_in_heading
 from qanswer.model import Choice, Paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+_WORDS = r"(?:\s*[(（][^()（）]{1,40}[)）])?"  # those to answer with: 「回答（はい／いいえ）：」
+_ANSWER_JA = r"(?:貴社)?(?:ご|御)?(?:回答|返答)(?:欄|内容)?"
+_ANSWER_EN = r"(?:your\s+|vendor\s+|supplier\s+)?(?:answer|response|reply)"
 _LABEL = re.compile(
-    r"^(?P<label>\s*[\[【<＜(（]?(?:貴社)?(?:ご|御)?(?:回答|返答)(?:欄|内容)?[\]】>＞)）]?\s*[:：]?"
-    r"|\s*(?:your\s+|vendor\s+|supplier\s+)?(?:answer|response|reply)\s*[:：]|\s*[AＡ][.．:：])(?P<rest>.*)$",
+    rf"^(?P<label>\s*(?:[\[【<＜(（]{_ANSWER_JA}[\]】>＞)）]\s*[:：]?|(?:{_ANSWER_JA}|{_ANSWER_EN}){_WORDS}\s*[:：]"
+    rf"|[AＡ][.．:：]|{_ANSWER_JA}(?=\s*$)))(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
 _NUMBER = re.compile(
@@ -81,6 +84,8 @@ class ParagraphReader:
         first = BOX.search(block.text)
         if first is None or not block.text[: first.start()].strip() or not _is_question(block.text[: first.start()]):
             return None
+        if not _are_options([block]):
+            return None
         answer = self._boxed([block])
         return self._question(index, block, block.text[: first.start()], answer), index
 
@@ -114,12 +119,16 @@ class ParagraphReader:
             rest = match["rest"]
             if BOX.search(rest):
                 return self._question(index, block, block.text, self._boxed([following])), at
-            answer = AnswerField(FieldKind.TEXT, (following.location,), current="" if is_blank(rest) else rest.strip())
+            current = "" if is_blank(rest) else rest.strip()
+            found = vocabulary(words_in_heading(match["label"]))
+            answer = AnswerField(FieldKind.TEXT, (following.location,), found.words, found.meaning, current, prose=True)
             if following.fillable:
                 answer = _control(following)
             return self._question(index, block, block.text, answer, label=match["label"]), at
         if _starts_with_box(following) and _is_question(block.text):
             lines = self._box_lines(at)
+            if not _are_options(lines):
+                return None
             return self._question(index, block, block.text, self._boxed(lines)), at + len(lines) - 1
         return None
 
@@ -137,7 +146,7 @@ class ParagraphReader:
         place = self._blocks[blanks[0]]
         if not isinstance(place, Body) or place.number is None or place.refusal:
             return None
-        answer = AnswerField(FieldKind.TEXT, (place.location,))
+        answer = AnswerField(FieldKind.TEXT, (place.location,), prose=True)
         return self._question(index, block, block.text, answer, sure=False), blanks[-1]
 
     def _box_lines(self, at: int) -> list[Body]:
@@ -175,7 +184,7 @@ def _control(block: Body) -> AnswerField:
     place = (Paragraph(block.number or 0),)
     current = "" if is_blank(block.text) or _LABEL.fullmatch(block.text) else block.text.strip()
     if block.words is None:
-        return AnswerField(FieldKind.TEXT, place, current=current)
+        return AnswerField(FieldKind.TEXT, place, current=current, prose=True)
     found = vocabulary(block.words)
     return AnswerField(FieldKind.LIST, place, found.words, found.meaning, current)
 
@@ -189,6 +198,12 @@ def _asks_plainly(block: Body) -> bool:
     """Tell whether a paragraph asks so plainly that blank lines under it are for the answer."""
     plain = block.numbered or _NUMBER.match(block.text) or _ENDS_ASKING.search(block.text)
     return bool(plain) and _is_question(block.text)
+
+
+def _are_options(lines: Sequence[Body]) -> bool:
+    """Tell whether boxes stand before words to choose from, rather than before sentences as bullets."""
+    labels = [box.label for line in lines for box in boxes_in(line.text)]
+    return len(labels) > 1 and all(label and is_label(label) for label in labels)
 
 
 def _starts_with_box(block: Body) -> bool:

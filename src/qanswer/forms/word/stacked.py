@@ -90,7 +90,7 @@ def _field(cell: Cell, glosses: Mapping[str, str]) -> AnswerField | None:
         words = tuple(box.label for box in boxes)
         current = ", ".join(box.label or "☑" for box in boxes if box.ticked)
         return AnswerField(FieldKind.BOXES, (cell.location,), words, vocabulary(words, glosses).meaning, current)
-    return AnswerField(FieldKind.TEXT, (cell.location,)) if is_blank(cell.text) else None
+    return AnswerField(FieldKind.TEXT, (cell.location,), prose=True) if is_blank(cell.text) else None
 
 
 def _is_below(question: Cell, answer: Cell, *, labelled: bool) -> bool:
