@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from qanswer.match.guards.case import Case
 
 CODE = "partly_covered"
-PART_SURE_FROM = 0.7  # probability of a part's topic from which it counts as recognised
+PART_SURE_FROM = 0.5  # probability of a part's topic from which it counts as recognised …
+CLEAR_LEAD = 0.1  # … where the next topic has no more than this share of it, or …
+PART_CERTAIN_FROM = 0.7  # … whatever the next one has
 
 _CLAUSES_JA = re.compile(
     r"(?:^|\n)\s*[・\-*●○■◆]\s*|、(?:かつ|また|さらに|なおかつ|加えて|そのうえで|その上で|併せて|あわせて|および|及び|並びに|ならびに)、?"
@@ -91,12 +93,19 @@ def _clauses(sentence: str, *, japanese: bool) -> Sequence[str]:
 def _elsewhere(piece: str, case: Case) -> bool:
     """Return whether a part is surely about a topic that the item does not answer, and its text does not mention."""
     topics = case.facts.rank(piece).topics
-    if not topics or topics[0].score < PART_SURE_FROM:
+    if not topics or not _is_recognised([ranked.score for ranked in topics]):
         return False
     answered = {link.topic for link in case.item.links if link.answers}
     if not answered or any(ranked.topic.id in answered and ranked.score >= _STILL_POSSIBLE for ranked in topics):
         return False
     return _said(piece, case) < _SAID_FROM
+
+
+def _is_recognised(scores: Sequence[float]) -> bool:
+    """Return whether the first of ``scores``, best first, stands out."""
+    second = scores[1] if len(scores) > 1 else 0.0
+    clear = scores[0] >= PART_SURE_FROM and second <= scores[0] * CLEAR_LEAD
+    return clear or scores[0] >= PART_CERTAIN_FROM
 
 
 def _said(piece: str, case: Case) -> float:

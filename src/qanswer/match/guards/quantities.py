@@ -81,7 +81,7 @@ _YEARLY: tuple[tuple[str, float], ...] = (
 _FREQUENCIES = tuple((re.compile(pattern), times) for pattern, times in _YEARLY)
 _TIMES_PER = (  # group 1: how many times, group 2: per which time
     re.compile(
-        r"(?P<per>年|月|週|日)(?:間)?(?:に|あたり|に少なくとも|少なくとも|最低)?(?P<times>\d+|[一二三四])[回度]"
+        r"(?<!\d)(?P<per>年|月|週|日)(?:間)?(?:に|あたり|に少なくとも|少なくとも|最低)?(?P<times>\d+|[一二三四])[回度]"
     ),
     re.compile(r"(?P<times>\d+|two|three|four|once|twice) times? (?:a|per|each|every) (?P<per>day|week|month|year)"),
 )
@@ -166,10 +166,14 @@ def tells_occasion(text: str) -> bool:
     return _OCCASION.search(text) is not None
 
 
-def action_in(text: str) -> Action:
-    """Return the action named last in normalised ``text``: in both languages the word nearest to its number."""
-    found = [(match.start(), action) for action, pattern in _ACTIONS for match in pattern.finditer(text)]
-    return max(found)[1] if found else Action.NONE
+def _action(text: str, start: int, end: int) -> Action:
+    """Return the action a number at ``start`` to ``end`` is said of: in Japanese it follows, in English it precedes."""
+    clause_start, clause_end = _clause_bounds(text, start, end)
+    found = sorted((match.start(), action) for action, pattern in _ACTIONS for match in pattern.finditer(text))
+    before = [action for at, action in found if clause_start <= at < start]
+    after = [action for at, action in found if end <= at < clause_end]
+    nearest = (before[-1:] or after[:1]) if text[end - 1 : end].isascii() else (after[:1] or before[-1:])
+    return nearest[0] if nearest else Action.NONE
 
 
 def _number(written: str) -> float:
@@ -218,8 +222,7 @@ def _times(text: str) -> Iterator[Quantity]:
                 days *= _BUSINESS_DAY
             yield _placed(days, text, match.start(), match.end())
     for match in _AT_ONCE.finditer(text):
-        around = _clause(text, match.start(), match.end())
-        yield Quantity(Dimension.DELAY, 0.0, match.group(), action=action_in(around))
+        yield Quantity(Dimension.DELAY, 0.0, match.group(), action=_action(text, match.start(), match.end()))
     for match in _FOR_EVER.finditer(text):
         yield Quantity(Dimension.RETENTION, math.inf, match.group())
 
@@ -235,7 +238,7 @@ def _placed(days: float, text: str, start: int, end: int) -> Quantity:
     if _IDLE.search(clause) and days < 2:  # noqa: PLR2004 - days; nobody waits longer for an idle session
         return Quantity(Dimension.IDLE, days, phrase)
     if _LATER_AFTER.search(after) or _LATER_BEFORE.search(before):
-        return Quantity(Dimension.DELAY, days, phrase, action=action_in(clause))
+        return Quantity(Dimension.DELAY, days, phrase, action=_action(text, start, end))
     if _KEPT.search(clause):
         return Quantity(Dimension.RETENTION, days, phrase)
     return Quantity(Dimension.SPAN, days, phrase)
@@ -243,9 +246,14 @@ def _placed(days: float, text: str, start: int, end: int) -> Quantity:
 
 def _clause(text: str, start: int, end: int) -> str:
     """Return the sentence around a number, no further than the reach."""
-    first = max(text.rfind(mark, 0, start) for mark in (".\n", ". ", "\n", "。", "?")) + 1
+    first, last = _clause_bounds(text, start, end)
+    return text[first:last]
+
+
+def _clause_bounds(text: str, start: int, end: int) -> tuple[int, int]:
+    first = max(text.rfind(mark, 0, start) for mark in (".\n", ". ", "\n", "?")) + 1
     stops = [at for at in (text.find(mark, end) for mark in (". ", "\n", "?")) if at >= 0]
-    return text[max(first, start - 2 * _REACH_BACK) : min([*stops, end + 2 * _REACH_ON])]
+    return max(first, start - 2 * _REACH_BACK), min([*stops, end + 2 * _REACH_ON])
 
 
 def _scales(text: str) -> Iterator[Quantity]:

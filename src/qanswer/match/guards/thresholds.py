@@ -31,7 +31,7 @@ _AT_LEAST = frozenset({Dimension.FREQUENCY, Dimension.ADVANCE, Dimension.RETENTI
 _MET, _MISSED, _OPEN = "met", "missed", "open"
 _ROUNDING = 0.05  # share by which two writings of one time may differ: 3 months, 90 days, a quarter
 _ROUND_THE_CLOCK = re.compile(
-    r"24 ?時間 ?(?:[x×,・/、] ?)?365|24 ?時間(?:体制|対応|受付|監視|常時|有人|サポート|いつでも)|夜間|休日|土日|祝日|時間外|年中無休"
+    r"24 ?時間 ?(?:[x×,・/、] ?)?365 ?日?|24 ?時間(?:体制|対応|受付|監視|常時|有人|サポート|いつでも)|夜間|休日|土日|祝日|時間外|年中無休"
     r"|24 ?[x×/] ?7|24 ?hours? a day|around the clock|round-the-clock|after[ -]hours|out[ -]of[ -]hours|weekends?|public holidays|365 days"
 )
 _LIMITED_HOURS = re.compile(
