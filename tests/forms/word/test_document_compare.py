@@ -38,13 +38,13 @@ def test_changed_cells_and_paragraphs_are_listed_with_what_they_showed(tmp_path)
         tmp_path, (CELL, FILLED), (r("Answer:"), r("Answer:") + r(" yes")), (check_box(), check_box(ticked=True))
     )
     assert found.changes == (
-        Change(Paragraph(2), "Answer:", "Answer: yes"),
         Change(TableCell("1", 1, 2), "[Yes/No]", "Yes"),
         Change(TableCell("1", 1, 3), "☐", "☑"),
+        Change(Paragraph(2), "Answer:", "Answer: yes"),
     )
     assert found.unharmed
     assert found.edited_parts == ("word/document.xml",)
-    assert found.changes[1].as_json() == {"table": 1, "row": 1, "column": 2, "before": "[Yes/No]", "after": "Yes"}
+    assert found.changes[0].as_json() == {"table": 1, "row": 1, "column": 2, "before": "[Yes/No]", "after": "Yes"}
 
 
 @pytest.mark.parametrize(

@@ -87,17 +87,7 @@ class Document:
     @cached_property
     def tables(self) -> tuple[Table, ...]:
         """All tables, each before those in its cells."""
-        found: list[Table] = []
-
-        def collect(table: Table) -> None:
-            found.append(table)
-            for one in table.nested:
-                collect(one)
-
-        for block in self.blocks:
-            if isinstance(block, Table):
-                collect(block)
-        return tuple(found)
+        return tuple(table for block in self.blocks if isinstance(block, Table) for table in block.with_nested())
 
     @cached_property
     def paragraphs(self) -> Mapping[int, Body]:
@@ -106,8 +96,14 @@ class Document:
 
     @cached_property
     def places(self) -> tuple[Place, ...]:
-        """Everything an answer can be written into, numbered paragraphs first."""
-        return (*self.paragraphs.values(), *(cell for table in self.tables for cell in table.cells.values()))
+        """Everything an answer can be written into, in reading order."""
+        found: list[Place] = []
+        for block in self.blocks:
+            if isinstance(block, Table):
+                found += (cell for table in block.with_nested() for cell in table.cells.values())
+            elif block.number is not None:
+                found.append(block)
+        return tuple(found)
 
     @cached_property
     def highest_id(self) -> int:

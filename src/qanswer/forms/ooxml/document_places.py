@@ -155,6 +155,12 @@ class Table:
             if (cell.area.first_row, cell.area.first_column) != (cell.area.last_row, cell.area.last_column)
         )
 
+    def with_nested(self) -> Iterator[Table]:
+        """Yield the table and those in its cells, each before its own."""
+        yield self
+        for one in self.nested:
+            yield from one.with_nested()
+
     def anchor(self, row: int, column: int) -> Cell | None:
         """Return the cell that covers a place of the grid; None outside the table."""
         if (cell := self.cells.get((row, column))) is not None:

@@ -118,7 +118,7 @@ class WordForm:
             (grid_of(one), over[index])
             for index, block in enumerate(self._document.blocks)
             if isinstance(block, Table)
-            for one in _with_nested(block)
+            for one in block.with_nested()
         ]
         plain = [infer(one.grid) if self._is_meant(one.table) else _NOT_NAMED for one, _ in found]
         has_questions = any(inference.tables for inference in plain)
@@ -216,12 +216,6 @@ def _within(table: Table, inference: Inference) -> Inference:
     """Return an inference without tables whose answers would stand outside the table."""
     inside = tuple(one for one in inference.tables if all(column <= table.column_count for column in one.roles.answers))
     return inference if len(inside) == len(inference.tables) else Inference(inside, "no column for answers")
-
-
-def _with_nested(table: Table) -> Iterator[Table]:
-    yield table
-    for one in table.nested:
-        yield from _with_nested(one)
 
 
 def _number(table: Table) -> int | str:
