@@ -156,7 +156,7 @@ def test_calibrated_confidence_stays_a_probability_and_never_turns_order_round(p
 def test_thresholds_are_the_lowest_that_are_right_often_enough(labels_file: Path) -> None:
     covered, gap, *_ = read_labels(labels_file)
     rows = [tried(covered, "1", 0.9)] * 30 + [tried(covered, "1", 0.6)] * 10 + [tried(gap, "1", 0.5)] * 10
-    assert choose_thresholds(rows) == Thresholds(0.6, 0.6, 0.6)
+    assert choose_thresholds(rows) == Thresholds(0.6, 0.6, 0.3)
 
 
 def test_the_command_prints_the_same_file_each_time_and_writes_nothing_unasked(

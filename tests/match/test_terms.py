@@ -29,7 +29,7 @@ def test_the_two_languages_meet_in_a_concept() -> None:
 
 
 def test_grammar_and_words_of_asking_are_no_words() -> None:
-    assert set(terms("貴社において通信を暗号化していますか。").words) == {"通信", "暗号", "化"}
+    assert set(terms("貴社において通信を暗号化していますか。").words) == {"貴社", "通信", "暗号", "化"}
 
 
 def test_a_text_without_letters_has_no_terms() -> None:

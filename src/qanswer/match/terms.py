@@ -25,7 +25,8 @@ _LATIN_GRAM = 4  # letters; shorter pieces are shared by unrelated words
 _LATIN_WORD = re.compile(r"[a-z][a-z0-9+#]*|\d+(?:\.\d+)*")
 # parts of speech that carry content; particles, auxiliaries, symbols and fillers do not
 _CONTENT = {"名詞", "動詞", "形容詞", "形状詞", "副詞", "接尾辞", "接頭辞"}
-# content words by grammar, words of asking by use
+# content words by grammar, words of asking by use; 当社 and 貴社 stay: who is meant parts the customer's side of the
+# service from the vendor's
 _ASKING = {
     "為る",
     "居る",
@@ -40,10 +41,6 @@ _ASKING = {
     "実施中",
     "場合",
     "有無",
-    "貴社",
-    "御社",
-    "当社",
-    "弊社",
     "我が社",
     "下記",
     "以下",
@@ -77,13 +74,9 @@ _ASKING = {
     "共",
     "的",
     "御",
-    "可能",
-    "可否",
     "よう",
     "様",
     "中",
-    "者",
-    "側",
     "上",
     "時",
     "毎",

@@ -76,7 +76,7 @@ def choose_thresholds(tried: Sequence[Tried]) -> Thresholds:
     offer = answerable[int(OFFERED_SHARE * len(answerable))] if answerable else 0.0
     fill = _lowest(free, WANTED_PRECISION, WANTED_FALSE_FILL * unanswerable)
     tick = max(fill, _lowest(free, WANTED_TICK_PRECISION, WANTED_FALSE_FILL * unanswerable))
-    return Thresholds(round(fill, 2), round(tick, 2), round(min(offer, fill), 2))
+    return Thresholds(round(fill, 2), round(tick, 2), round(min(offer, fill / 2), 2))
 
 
 def report(tried: Sequence[Tried], thresholds: Thresholds) -> str:
