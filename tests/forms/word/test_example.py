@@ -20,17 +20,17 @@ SAID = {
 }
 FILLED = """\
 No. | Question | Answer (Yes / Partial / No) | Comments
-Information security management | | |
+Information security management
 1 | Are you certified to ISO/IEC 27001? Please state the certificate number. | Yes | Certified since 2011.
-2 | Do you hold a current SOC 2 Type II report? | No |
+2 | Do you hold a current SOC 2 Type II report? | No | -
 3 | Is security awareness training provided to all staff? | Partial | Office staff only.
-Service operation | | |
-4 | How often are backups taken? | | Every day.
-5 | Is customer data encrypted in transit and at rest? | |
-6 | Which TLS versions and cipher suites are supported? | |
-7 | Are independent penetration tests or vulnerability assessments performed at least annually? | |
-8 | When is customer data deleted after the contract ends? | |
-9 | Do you use customer data for any purpose other than providing the service? | |
+Service operation
+4 | How often are backups taken? | - | Every day.
+5 | Is customer data encrypted in transit and at rest? | - | -
+6 | Which TLS versions and cipher suites are supported? | - | -
+7 | Are independent penetration tests or vulnerability assessments performed at least annually? | - | -
+8 | When is customer data deleted after the contract ends? | - | -
+9 | Do you use customer data for any purpose other than providing the service? | - | -
 """
 
 
@@ -49,9 +49,6 @@ def test_the_example_is_filled_and_nothing_else_in_it_changes(tmp_path):
 
 
 def shown(row) -> str:
-    """Return a row on one line, a merged cell once."""
-    texts = [
-        cell.text if cell._tc is not before else ""
-        for cell, before in zip(row.cells, (None, *row._tr.tc_lst), strict=False)
-    ]
-    return " | ".join(texts).rstrip()
+    """Return a row on one line, a merged cell once, blank cells as a dash."""
+    texts = {id(cell._tc): cell.text or "-" for cell in row.cells}
+    return " | ".join(texts.values())

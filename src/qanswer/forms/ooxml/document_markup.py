@@ -146,9 +146,10 @@ class Markup:
 
 def is_text(element: Element) -> bool:
     """Tell whether a child of a run shows text and nothing else; a page break does more."""
-    return element.name in _TEXTUAL and element.attributes.get("w:type", "textWrapping") == "textWrapping"
+    is_whole = element.name == "w:ruby" or not element.children
+    return element.name in _TEXTUAL and is_whole and element.attributes.get("w:type", "textWrapping") == "textWrapping"
 
 
 def is_plain(run: Element) -> bool:
     """Tell whether a run holds nothing but text."""
-    return all(is_text(one) for one in run.children if one.name != "w:rPr")
+    return not run.text and all(is_text(one) for one in run.children if one.name != "w:rPr")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 MAX_ELEMENTS: Final = 1_000_000  # of the main part; some 400 bytes each once read, a 500-page document has 300,000
 _LEAVES: Final = frozenset({"w:drawing", "w:pict", "w:object", "mc:AlternateContent"})  # never looked into
-_TEXTUAL: Final = frozenset({"w:t", "w:instrText"})  # whose character data is kept
+_TEXTUAL: Final = frozenset({"w:t", "w:instrText"})  # whose white space is kept too
 _OFF: Final = frozenset({"0", "false", "off", "none"})
 _NO_ATTRIBUTES: Final[dict[str, str]] = {}
 
@@ -42,7 +42,7 @@ class Element:
     stop: int = 0
     end: int = 0
     children: list[Element] = field(default_factory=list, repr=False)
-    text: str = ""  # of w:t and w:instrText
+    text: str = ""  # of w:t and w:instrText; elsewhere only what should not be there
 
     @property
     def self_closed(self) -> bool:
@@ -143,7 +143,7 @@ class _Builder:
             element.end = Tag.at(self._content, element.stop).end
 
     def _text(self, data: str) -> None:
-        if self._open and not self._skipped and self._open[-1].name in _TEXTUAL:
+        if self._open and not self._skipped and (self._open[-1].name in _TEXTUAL or data.strip()):
             self._open[-1].text += data
 
     def _kept(self, attributes: dict[str, str]) -> dict[str, str]:
