@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 20 * 1024 * 1024  # a questionnaire of text is far smaller; see docs/bad-input.md
 MAX_VALUES = 1_000_000  # blank ones included; about 200 bytes each once read
-_MARKS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
+_MARKS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 _DELIMITERS = ",\t;|"
 _ENOUGH_LINES = 3  # lines in step, from which a text without a telling ending is believed to be columns
 _HEAD_BYTES = 1 << 16  # enough to see what a text is
@@ -104,11 +104,9 @@ def _decoded(content: bytes, *, whole: bool = True) -> tuple[str, str, bytes] | 
     """Return text, encoding and byte order mark; None when it is no text in a known encoding."""
     for mark, encoding in _MARKS.items():
         if content.startswith(mark):
-            return (
-                content[len(mark) :].decode(encoding.replace("-sig", ""), "strict" if whole else "ignore"),
-                encoding.replace("-sig", ""),
-                mark,
-            )
+            with suppress(UnicodeDecodeError):
+                return content[len(mark) :].decode(encoding, "strict" if whole else "ignore"), encoding, mark
+            return None
     for encoding in ("utf-8", "cp932"):
         for cut in range(1 if whole else 4):  # the head may end within a letter
             with suppress(UnicodeDecodeError):
@@ -229,7 +227,7 @@ class CsvForm:
 def _parsed(path: Path, content: bytes) -> _Source:
     decoded = _decoded(content)
     if decoded is None:
-        raise NotAForm(f"{path.name}: is neither UTF-8 nor Shift_JIS text; save it as UTF-8")
+        raise FileDamaged(f"{path.name}: is neither UTF-8, UTF-16 nor Shift_JIS text throughout; save it as UTF-8")
     text, encoding, mark = decoded
     first = next((line for line in text.splitlines() if line.strip()), "")
     delimiter = max(_DELIMITERS, key=lambda one: (first.count(one), -_DELIMITERS.index(one)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 ENOUGH = 4.0  # points a column needs to be taken for an answer or a remark; a strong heading gives 4, see words.STRONG
 _APPLIES = re.compile(r"applicab|適用(可否|有無|要否|$)|採否|対象要否")
 _SIGNS = 3  # rows: ○ △ × told once each are a legend
+_ALIKE_ROWS = 5  # rows; fewer may well be answered alike
 _DEFINITIONS = 4  # rows, from which values that never repeat look like a list of definitions
 QUESTION_ENOUGH = 3.0  # points a column needs to be taken for the question
 QUESTION_ENOUGH_BESIDE_CHOICES = (
@@ -56,6 +58,7 @@ class Facts:
     formula: float
     listed: float  # has a drop-down
     box: float
+    alike: bool  # one and the same short text in nearly every row, as before anybody chose
     covered: float  # shows a text that stands in a row above, under a merge
 
 
@@ -94,8 +97,16 @@ def gather(grid: Grid, column: int, rows: Sequence[int]) -> Facts:
         formula=sum(_is_formula(grid, row, column) for row in rows) / count,
         listed=sum(0 < len(grid.list_words(row, column)) <= _LONGEST_LIST for row in rows) / count,
         box=sum(map(has_box, texts)) / count,
+        alike=_is_alike(filled, len(rows)),
         covered=sum(grid.anchor(row, column)[0] != row for row in rows) / count,
     )
+
+
+def _is_alike(filled: Sequence[str], count: int) -> bool:
+    if count < _ALIKE_ROWS or len(filled) < NEARLY_ALL * count:
+        return False
+    text, times = Counter(filled).most_common(1)[0]
+    return times >= NEARLY_ALL * count and width(text) < LONG
 
 
 def is_open(text: str) -> bool:
@@ -171,7 +182,7 @@ def score_answer(facts: Facts, headings: Sequence[str], gap: int) -> Score:
     if wordy and own < STRONG:
         score.add(-0.5 if own >= STRONG_ENOUGH else -2.0, "full of sentences")
     labels = facts.filled > A_THIRD and facts.choice < A_THIRD and facts.distinct < HALF and not wordy
-    if labels and not facts.listed and not facts.box:
+    if labels and not facts.listed and not facts.box and not facts.alike:
         score.add(-4.0, "the author's own labels, no answer words")
     told_once = facts.rows >= _DEFINITIONS or (facts.rows >= _SIGNS and facts.choice == 1)
     if told_once and facts.filled > MOST and facts.distinct == 1 and not facts.listed:
@@ -208,7 +219,8 @@ def score_text(facts: Facts, headings: Sequence[str], gap: int, role: Role, *, a
 def _add_common(score: Score, facts: Facts, headings: Sequence[str], gap: int) -> None:
     score.add(-6 * facts.formula, f"{facts.formula:.0%} formulas")
     score.add(-5 * facts.identifier * facts.filled, "names of something else")
-    score.add(-3 * facts.number * facts.filled if not facts.listed else 0.0, "row numbers")
+    counted = not facts.listed and not facts.alike
+    score.add(-3 * facts.number * facts.filled if counted else 0.0, "row numbers")
     if any(map(for_reviewer, headings)):
         score.add(-8.0, "for the customer's own use")
     elif _for_respondent(headings):

@@ -81,7 +81,7 @@ def is_heading_row(grid: Grid, row: int) -> bool:
     if len(texts) <= 1 or any(grid.text(row, column) in grid.list_words(row, column) for column in grid.columns(row)):
         return False
     numbered = any(_counts(text) for text in texts)
-    if numbered and any(asks(text) or is_sentence(text) for text in texts):
+    if numbered and any(width(text) >= LONG and (asks(text) or is_sentence(text)) for text in texts):
         return False  # plainly a row of data; most rows end here, before any word is looked up
     return _names_columns(texts, numbered=numbered) or (not numbered and _heads_questions(grid, row))
 
