@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from qanswer.match.facts import MatchFacts, RankedItem
+from qanswer.match.guards.actions import check_actions
 from qanswer.match.guards.attributes import check_attributes
 from qanswer.match.guards.case import Case, make_case
 from qanswer.match.guards.details import check_details
@@ -33,6 +34,7 @@ EFFECTS = {
     "": None,
 }
 GUARDS = {
+    "actions": check_actions,
     "attributes": check_attributes,
     "details": check_details,
     "human": lambda case: check_human(case.question, case.facts),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from qanswer.match.guards.actions import check_actions
 from qanswer.match.guards.attributes import check_attributes
 from qanswer.match.guards.case import make_case
 from qanswer.match.guards.compound import check_parts
@@ -33,6 +34,7 @@ _UNSTATED = frozenset(
         "partly_covered",
         "cost_not_stated",
         "detail_not_stated",
+        "action_not_stated",
     }
 )
 _STRENGTH = {effect: strength for strength, effect in enumerate(Effect)}
@@ -45,6 +47,7 @@ _GUARDS = (
     check_scope,
     check_named_things,
     check_details,
+    check_actions,
     check_parts,
     check_conditional,
 )

@@ -1,0 +1,53 @@
+"""Guard: the question asks for something to be done that the item does not say it does (点検, export, results reported).
+
+The topic may be the item's own and every noun familiar; what is demanded of it is another matter. The text may go in,
+the tick stays open.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+from qanswer.match.guards.tables import compiled, read_table
+from qanswer.model import Effect, Reason
+from qanswer.reasons import reason
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Sequence
+
+    from qanswer.match.guards.case import Case
+
+CODE = "action_not_stated"
+
+
+@dataclass(frozen=True, slots=True)
+class _Action:
+    name: str
+    asked: re.Pattern[str]
+    stated: re.Pattern[str]
+
+
+@cache
+def _actions() -> Sequence[_Action]:
+    rows = read_table("actions")["action"]
+    return [_Action(row["name"], compiled(row["asked"]), compiled(row["stated"])) for row in rows]
+
+
+def check_actions(case: Case) -> Reason | None:
+    """Return what the question asks to be done and the item does not say it does, None where it says all of it."""
+    done = _done(case.ground.whole)
+    missing = [
+        match.group() for action in _actions() if action.name not in done and (match := action.asked.search(case.text))
+    ]
+    if not missing:
+        return None
+    between = "・" if case.japanese else ", "
+    return reason(CODE, case.question.language, Effect.NO_TICK, missing=between.join(dict.fromkeys(missing)))
+
+
+@lru_cache(maxsize=16_384)
+def _done(ground: str) -> frozenset[str]:
+    return frozenset(action.name for action in _actions() if action.stated.search(ground))
