@@ -81,7 +81,7 @@ def _table(filled: Filled) -> Table:
 def _cells(row: Row) -> tuple[Text, ...]:
     tick = _SIGN.get(row.choice.value, "") if row.choice else ""
     result = row.verdict.value if row.verdict is Verdict.FILLED else f"{row.verdict.value}: {_main_reason(row)}"
-    item = row.match.candidates[0].item if row.match.candidates else ""
+    item = row.answer.item or ""  # an unanswered row offers none
     return (
         Text(_where(row)),
         Text(" ".join(row.question.text.split())),
