@@ -148,7 +148,7 @@ def _skeleton(version: _Version, element: Element) -> Iterator[bytes]:
         for child in element.children:
             yield from _skeleton(version, child)
         return
-    if not element.children and loose:
+    if not element.children and loose and element.name != "w:r":
         yield version.raw(element)  # text of its own, or an element that is not looked into
         return
     yield loose
