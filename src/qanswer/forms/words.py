@@ -233,6 +233,16 @@ def plain_choice(word: str) -> Choice | None:
     return _choice_words().get(_same_signs().get(text, text))
 
 
+@cache
+def _status_words() -> frozenset[str]:
+    return folded(tables()["status"]["words"])
+
+
+def is_status(word: str) -> bool:
+    """Tell whether a word is one of those that answer columns show without saying yes, partly or no."""
+    return fold(word) in _status_words()
+
+
 def is_dash(word: str) -> bool:
     """Tell whether a word is one of the dashes that stand for "not applicable" beside ○ and ×."""
     return fold(word) in {fold(dash) for dash in tables()["choice"]["dash"]}

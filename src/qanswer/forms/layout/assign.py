@@ -117,6 +117,7 @@ def _complete(view: View, question: int, why: tuple[Evidence, ...]) -> Assignmen
         if column not in choice_columns
     }
     _lone_blank(view, question, scores)
+    _words_in_use(view, scores)
     ticks, told = _ticks(view, scores, choice_columns)
     answered = any(view.facts[column].filled > HALF for column in ticks)
     prose, told_prose = _text_column(view, question, ticks, Role.PROSE, answered=answered)
@@ -190,6 +191,16 @@ def _lone_blank(view: View, question: int, scores: Mapping[int, Score]) -> None:
     beyond = [column for column in view.facts if column > first and column not in blank]
     if all(max(view.points(column).values(), default=0.0) >= WEAK for column in beyond):
         scores[first].add(ENOUGH + WEAK, "blank all the way down, beside the questions")
+
+
+def _words_in_use(view: View, scores: Mapping[int, Score]) -> None:
+    """Count in favour of the only column filled with answer words, where nothing else names an answer."""
+    if any(score.points >= ENOUGH for score in scores.values()):
+        return
+    found = [column for column in scores if view.facts[column].worded > MOST and view.facts[column].filled > HALF]
+    unnamed = [column for column in found if max(view.points(column).values(), default=0.0) < WEAK]
+    if len(unnamed) == 1 == len(found) and view.facts[found[0]].formula < HARDLY_ANY:
+        scores[found[0]].add(ENOUGH, "filled with answer words")
 
 
 def _ticks(

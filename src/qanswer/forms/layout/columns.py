@@ -20,7 +20,17 @@ from qanswer.forms.layout.shape import (
     width,
 )
 from qanswer.forms.layout.shares import A_THIRD, HALF, HARDLY_ANY, MOST, NEARLY_ALL
-from qanswer.forms.words import STRONG, Role, blank_states, fold, for_respondent, for_reviewer, heading_roles, is_blank
+from qanswer.forms.words import (
+    STRONG,
+    Role,
+    blank_states,
+    fold,
+    for_respondent,
+    for_reviewer,
+    heading_roles,
+    is_blank,
+    words_in_heading,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -58,6 +68,8 @@ class Facts:
     formula: float
     listed: float  # has a drop-down
     box: float
+    offered: float  # a placeholder that names answer words: [Yes/No]
+    worded: float  # an answer word of letters, among the filled cells; signs such as ✓ are not counted
     alike: bool  # one and the same short text in nearly every row, as before anybody chose
     covered: float  # shows a text that stands in a row above, under a merge
 
@@ -97,6 +109,11 @@ def gather(grid: Grid, column: int, rows: Sequence[int]) -> Facts:
         formula=sum(_is_formula(grid, row, column) for row in rows) / count,
         listed=sum(0 < len(grid.list_words(row, column)) <= _LONGEST_LIST for row in rows) / count,
         box=sum(map(has_box, texts)) / count,
+        offered=sum(
+            bool(text) and is_blank(text) and bool(words_in_heading(text.strip("[]<>（）()"))) for text in texts
+        )
+        / count,
+        worded=sum(looks_like_choice(text) and not is_mark(text) for text in filled) / full if filled else 0.0,
         alike=_is_alike(filled, len(rows)),
         covered=sum(grid.anchor(row, column)[0] != row for row in rows) / count,
     )
@@ -167,8 +184,9 @@ def score_answer(facts: Facts, headings: Sequence[str], gap: int) -> Score:
     own = points.get(Role.ANSWER, 0.0)
     score.add(own, f"heading {_quoted(headings)}")
     score.add(5 * facts.listed, f"drop-down on {facts.listed:.0%} of rows")
+    score.add(4 * facts.offered, f"placeholders name answer words on {facts.offered:.0%} of rows")
     score.add(5 * facts.box, f"boxes on {facts.box:.0%} of rows")
-    if own or facts.listed or facts.box or _for_respondent(headings):
+    if own or facts.listed or facts.box or facts.offered or _for_respondent(headings):
         score.add(2 * (1 - facts.filled), f"{1 - facts.filled:.0%} of rows still blank")
         score.add(1.5 * facts.choice * facts.filled, "answer words in it")
     _add_common(score, facts, headings, gap)
@@ -176,7 +194,13 @@ def score_answer(facts: Facts, headings: Sequence[str], gap: int) -> Score:
         score.add(-0.5, "asks whether it applies, before how it is met")
     rival = _rival(points, Role.ANSWER)
     score.add(-min(rival, 3.0) * (0.5 if facts.listed > HALF else 1.0), "heading says otherwise")
-    if facts.listed > HALF and facts.filled > NEARLY_ALL and facts.choice < HALF and own < STRONG_ENOUGH:
+    if (
+        facts.listed > HALF
+        and facts.filled > NEARLY_ALL
+        and facts.choice < HALF
+        and own < STRONG_ENOUGH
+        and not facts.alike
+    ):
         score.add(-4.0, "chosen by the author in every row")
     wordy = facts.filled > MOST and facts.long > HALF
     if wordy and own < STRONG:

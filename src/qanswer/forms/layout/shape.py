@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from qanswer.forms.words import fold, is_blank, plain_choice
+from qanswer.forms.words import is_blank, is_dash, is_status, plain_choice
 
 _ASKS_JA = re.compile(
     r"(か|こと|していること|下さい|ください|願います|記載|記入|示せ|述べよ|すること|であること|いる|ある|する|れる|せる|ない|ます|です|せよ|ものとする|べき)[。．.、]?$"
@@ -116,4 +116,4 @@ def is_label(text: str) -> bool:
 
 def looks_like_choice(text: str) -> bool:
     """Tell whether ``text`` is an answer word of any kind."""
-    return plain_choice(text) is not None or fold(text) in {"-", "－"}
+    return plain_choice(text) is not None or is_dash(text) or is_status(text)
