@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from heapq import nlargest
 from typing import TYPE_CHECKING
 
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from qanswer.match.asked import Splitter
 from qanswer.text import fold_kana
@@ -80,10 +80,11 @@ class Comparer:
         """Return the features but the last of the nearest topics."""
         known = self.index.by_topic
         words, concepts = asked.weighed("words"), asked.weighed("concepts")
+        by_words = known.words.cosines(words)
         columns = (
             known.grams.cosines(asked.weighed("grams")),
-            known.words.cosines(words),
-            known.words.cosines(dict(asked.own.words)),
+            by_words,
+            known.words.cosines(dict(asked.own.words)) if asked.headings else by_words,
             known.concepts.cosines(concepts),
             known.word_odds.scores(words),
             known.concept_odds.scores(concepts),
@@ -113,12 +114,10 @@ class Comparer:
         asked = fold_kana(bare)
         found = {}
         for topic in topics:
-            likenesses = [
-                (fuzz.ratio(asked, sample), -at) for at, sample in enumerate(self.index.by_topic.samples[topic])
-            ]
-            if likenesses:
-                best, at = max(likenesses)
-                found[topic] = (best / 100.0, -at)
+            best = process.extractOne(asked, self.index.by_topic.samples[topic], scorer=fuzz.ratio)
+            if best:
+                _, likeness, at = best
+                found[topic] = (likeness / 100.0, at)
         return found
 
     def _items(self, asked: Asked) -> dict[int, tuple[float, ...]]:
