@@ -148,10 +148,7 @@ def _skeleton(version: _Version, element: Element) -> Iterator[bytes]:
         for child in element.children:
             yield from _skeleton(version, child)
         return
-    if not element.children and loose and element.name != "w:r":
-        yield version.raw(element)  # text of its own, or an element that is not looked into
-        return
-    yield loose
+    yield loose  # of an element that is not looked into, all that is in it
     notes = _NOTES.get(element.name, frozenset())
     yield version.tag(element)
     for child in element.children:
