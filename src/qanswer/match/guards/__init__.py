@@ -1,4 +1,8 @@
-"""Reasons not to answer, or not to tick, although an item is near; each guard is a small function with a reason code."""
+"""Reasons not to answer, or not to tick, although an item is near; each guard is a small function with a reason code.
+
+A guard looks at one question beside the best item (``case.Case``) and returns a reason or None; it knows no other guard.
+Words and patterns are tables beside it, in normalised spelling. What each reason means to the reader: docs/reasons.md.
+"""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 The rules, in the order they are asked:
 
-1. An undesired state asked about plainly (「平文で保存される箇所はありますか」, "Is data shared with third parties?") turns the
+1. An undesired state asked about plainly (「平文のまま保存されるデータはありますか」, "Is data shared with third parties?") turns the
    tick round: the item's text denies the state, so the answer is "no"; where it does not clearly deny it, the tick stays
    open. The same state forbidden (「〜しないこと」, "must not …") is an ordinary demand.
 2. 「…することはありますか」 about whatever cannot be told: the tick stays open.

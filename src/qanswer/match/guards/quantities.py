@@ -101,7 +101,6 @@ _AT_ONCE = re.compile(
     r"当日|即日|即時|即座|直ちに|ただちに|同日|\bimmediately\b|\bsame day\b|\binstantly\b|\bat once\b"
 )
 _FOR_EVER = re.compile(r"無期限|永久|永続的|indefinite|for ?ever|permanent")
-_VAGUE = re.compile(r"定期|適宜|必要に応じて|随時|regular|periodic|from time to time|as needed")
 _OCCASION = re.compile(
     r"都度|(?:変更|追加|発生|リリース|更新)[^,.]{0,6}(?:ごと|毎)|の際には|する際|continuous|real-?time|リアルタイム|常時|whenever"
 )
@@ -114,7 +113,6 @@ _RATING = re.compile(
     r"(?P<unit>震度|cvss)[^\d]{0,8}(?P<n>\d+(?:\.\d+)?)[強弱]?|(?P<unit2>tier|ティア|レベル) ?(?P<n2>[1-4]|iv|iii|ii|i)\b"
     r"|(?P<n3>\d+(?:\.\d+)?) ?-?(?P<unit3>bit|ビット|kv|gal|ガル|mbps|gbps|gb|tb)(?![a-z])|n ?\+ ?(?P<n4>[1-9])"
 )
-_ADVANCE = re.compile(r"前|事前|in advance|prior|notice|before|ahead|beforehand")
 _ADVANCE_AFTER = re.compile(
     r"^間?(?:以上)?(?:の)?前|^s?(?:['’]s?)? (?:or more |at least )?(?:(?:in advance|prior|notice|before|ahead|beforehand|advance)|(?:written|prior|advance) notice)"
 )
@@ -154,11 +152,6 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     """
     often, rest = _frequencies(text)
     return (*often, *_times(rest), *_scales(rest))
-
-
-def is_vague(text: str) -> bool:
-    """Return whether normalised ``text`` says that something recurs without saying how often."""
-    return _VAGUE.search(text) is not None
 
 
 def tells_occasion(text: str) -> bool:

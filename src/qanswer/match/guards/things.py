@@ -33,23 +33,47 @@ def _table() -> _Table:
     return _Table(frozenset(table["concepts"]), things, frozenset(table["plain_words"]))
 
 
+class _Glossary:
+    """Concepts as a cache key: told by identity, since hashing some hundred of them takes longer than a guard may."""
+
+    __slots__ = ("concepts",)
+
+    def __init__(self, concepts: tuple[Concept, ...]) -> None:
+        self.concepts = concepts
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Glossary) and self.concepts is other.concepts
+
+    def __hash__(self) -> int:
+        return id(self.concepts)
+
+
 @lru_cache(maxsize=4)
-def _phrases(concepts: tuple[Concept, ...]) -> Phrases:
-    return Phrases((phrase, concept.id) for concept in concepts for phrase in (*concept.ja, *concept.en))
+def _phrases(glossary: _Glossary) -> Phrases:
+    return Phrases((phrase, concept.id) for concept in glossary.concepts for phrase in (*concept.ja, *concept.en))
+
+
+def concepts_in(text: str, concepts: tuple[Concept, ...]) -> Mapping[str, str]:
+    """Return concept id -> the phrase by which normalised ``text`` names it, in reading order."""
+    return _concepts_in(text, _Glossary(concepts))
 
 
 @lru_cache(maxsize=16_384)
-def concepts_in(text: str, concepts: tuple[Concept, ...]) -> Mapping[str, str]:
-    """Return concept id -> the phrase by which normalised ``text`` names it, in reading order."""
+def _concepts_in(text: str, glossary: _Glossary) -> Mapping[str, str]:
     found: dict[str, str] = {}
-    for phrase, concept in _phrases(concepts).matches(text):
+    for phrase, concept in _phrases(glossary).matches(text):
         found.setdefault(concept, phrase)
     return found
 
 
 def things_in(text: str, concepts: tuple[Concept, ...]) -> Mapping[str, str]:
     """Return id -> name as written of each particular thing that normalised ``text`` names."""
-    named = {i: phrase for i, phrase in concepts_in(text, concepts).items() if i in _table().concepts}
+    return _things_in(text, _Glossary(concepts))
+
+
+@lru_cache(maxsize=16_384)
+def _things_in(text: str, glossary: _Glossary) -> Mapping[str, str]:
+    named = {i: phrase for i, phrase in _concepts_in(text, glossary).items() if i in _table().concepts}
     for name, pattern in _table().things:
         match = pattern.search(text)
         if match:
