@@ -151,6 +151,13 @@ def check_output(source: Path, output: Path, *, force: bool) -> None:
     Raises:
         OutputError: with what to do about it.
     """
+    try:
+        _check_output(source, output, force=force)
+    except OSError as error:  # a name that is too long, a folder that may not be looked into
+        raise OutputError(f"{output}: cannot be written ({error.strerror}); name another with -o") from error
+
+
+def _check_output(source: Path, output: Path, *, force: bool) -> None:
     if output.exists() and source.exists() and output.samefile(source):
         raise OutputError(f"{output}: is the form itself; name another file with -o")
     if output.is_dir():

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from qanswer.errors import CellRefused, FileDamaged
-from qanswer.forms.csv import CsvForm, reads_as_csv
+from qanswer.errors import CellRefused, FileDamaged, FileTooLarge, FormError, NotAForm
+from qanswer.forms.csv import MAX_VALUES, CsvForm, inert, reads_as_csv
 from qanswer.forms.interface import Edit, Response
 from qanswer.forms.open import open_form
+from qanswer.forms.proof import Change
+from qanswer.forms.verify import compare
 from qanswer.model import Choice, SheetCell
 
 TEXT = 'No.,設問,回答,備考\r\n1,"バックアップを、毎日取得していますか。",,\r\n2,ログを保管していますか。,,\r\n'
@@ -103,3 +105,98 @@ def test_a_filled_form_reads_back_as_answered(tmp_path):
     path.write_bytes(TEXT.encode())
     filled(path, output)
     assert [slot.answer.current for slot in CsvForm.open(output).slots] == ["○", "○"]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("=1+1", "'=1+1"),
+        ("+cmd|' /C calc'!A0", "'+cmd|' /C calc'!A0"),
+        ("-2+3", "'-2+3"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        (" \t=1+1", "' \t=1+1"),
+        ("＝１＋１", "'＝１＋１"),
+        ("\n=1+1", "'\n=1+1"),
+        ("-", "-"),
+        ("－", "－"),
+        ("-12.5 %", "-12.5 %"),
+        ("a=b", "a=b"),
+        ("", ""),
+    ],
+)
+def test_a_text_a_spreadsheet_would_calculate_is_led_by_an_apostrophe(text, shown, tmp_path):
+    path, output = tmp_path / "form.csv", tmp_path / "out.csv"
+    path.write_bytes(TEXT.encode())
+
+    open_form(path).write([Edit(SheetCell("form", "C2"), text)], output)
+
+    changes = compare(path, output).changes
+    assert [change.after for change in changes] == ([shown] if shown else [])
+    assert inert(shown) == shown
+
+
+def test_what_is_placed_is_reported_as_it_will_read(tmp_path):
+    path = tmp_path / "form.csv"
+    path.write_bytes(TEXT.encode())
+    form = open_form(path)
+
+    placed = form.place(form.slots[0], Response(Choice.YES, "=HYPERLINK(1)", ""))
+
+    assert placed.written == {"C2": "○", "D2": "'=HYPERLINK(1)"}
+    assert [edit.text for edit in placed.edits] == ["○", "'=HYPERLINK(1)"]
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfea\x00,\x00b", b"\xef\xbb\xbfa,b\n\x81\x81\xff,c\n"])
+def test_a_text_that_is_not_in_the_encoding_its_mark_says_is_refused(content, tmp_path):
+    path = tmp_path / "form.csv"
+    path.write_bytes(content)
+    with pytest.raises(FormError, match=r"form\.csv"):
+        open_form(path)
+
+
+def test_values_without_end_are_refused_before_they_fill_the_memory(tmp_path):
+    path = tmp_path / "form.csv"
+    path.write_bytes(b"," * (MAX_VALUES + 1))
+    with pytest.raises(FileTooLarge, match="more than 1,000,000 values"):
+        open_form(path)
+
+
+def test_text_that_calls_itself_a_workbook_is_refused(tmp_path):
+    path = tmp_path / "form.xlsx"
+    path.write_bytes(TEXT.encode())
+    with pytest.raises(NotAForm, match=r"plain text or CSV; name it \.csv"):
+        open_form(path)
+
+
+def faulty(text: str) -> dict[str, str]:
+    return {
+        "a row lost": text.replace("2,ログを保管していますか。,,\r\n", ""),
+        "a row added": text + "3,a,b,c\r\n",
+        "a value lost": text.replace("か。,,\r\n", "か。,\r\n"),
+        "a line end": text.replace("備考\r\n", "備考\n"),
+        "a quote": text.replace("設問", '"設問"'),
+        "blank values added": text.replace("か。,,\r\n", "か。,,,,\r\n"),
+        "another encoding": text.encode("cp932").decode("latin-1"),
+    }
+
+
+@pytest.mark.parametrize("fault", faulty(TEXT))
+def test_verify_finds_what_a_writer_could_get_wrong(fault, tmp_path):
+    path, output = tmp_path / "form.csv", tmp_path / "out.csv"
+    path.write_bytes(TEXT.encode())
+    output.write_bytes(faulty(TEXT)[fault].encode("latin-1" if fault == "another encoding" else "utf-8"))
+
+    comparison = compare(path, output)
+
+    assert comparison.differences or [str(change.place) for change in comparison.changes] == ["form!A4"]
+
+
+def test_verify_lists_the_changed_values(tmp_path):
+    path, output = tmp_path / "form.csv", tmp_path / "out.csv"
+    path.write_bytes(TEXT.encode())
+    open_form(path).write([Edit(SheetCell("form", "C2"), "○"), Edit(SheetCell("form", "F3"), "x")], output)
+
+    comparison = compare(path, output)
+
+    assert comparison.changes == (Change(SheetCell("form", "C2"), "", "○"), Change(SheetCell("form", "F3"), "", "x"))
+    assert comparison.unharmed

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qanswer.answer import Policy
-from qanswer.cli.options import AsJson, Columns, Force, HeaderRow, KnowledgePath, Sheet, overrides, results
+from qanswer.cli.options import AsJson, Columns, Force, HeaderRow, KnowledgePath, Sheet, complain, overrides, results
 from qanswer.cli.profile import load_profile
 from qanswer.cli.progress import progress
-from qanswer.errors import ExitCode, QanswerError, UsageError
+from qanswer.errors import ExitCode, FileMissing, QanswerError, UsageError
 from qanswer.knowledge.model import Audience
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def fill_command(
         except QanswerError as error:
             if len(targets) == 1:
                 raise
-            print(f"qanswer: {error}", file=sys.stderr)  # noqa: T201 - one bad file does not stop the batch
+            complain(str(error))  # one bad file does not stop the batch
             worst = max(worst, error.exit_code)
     if worst is not ExitCode.OK:
         raise typer.Exit(int(worst))
@@ -142,6 +142,7 @@ def _targets(form: Path, output: Path | None, report: Path | None, *, review: bo
     """Return the files that ``form`` turns into.
 
     Raises:
+        FileMissing: ``form`` has no name of its own.
         UsageError: one file named for the outputs of several forms.
     """
     from qanswer.fill import default_output
@@ -149,6 +150,8 @@ def _targets(form: Path, output: Path | None, report: Path | None, *, review: bo
     for option, path in (("-o", output), ("--report", report)):
         if several and path is not None and not path.is_dir():
             raise UsageError(f"{option} {path}: several forms need a folder that exists; create it first")
+    if not form.name:  # "." and "/"
+        raise FileMissing(f"{form}: is a folder; name a file in it")
     filled = default_output(form)
     if output is not None:
         filled = output / filled.name if output.is_dir() else output

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import traceback
-from typing import Annotated
+from io import TextIOWrapper
+from typing import Annotated, NoReturn
 
 import typer
 
 from qanswer import __version__
 from qanswer.cli import export, fill, inspect, knowledge, search, verify
+from qanswer.cli.options import complain
 from qanswer.errors import ExitCode, QanswerError
 
 app = typer.Typer(
@@ -47,6 +50,7 @@ def _main(
 
 def run() -> None:
     """Run the program; every error ends as one line on stderr and a documented exit code, never as a traceback."""
+    _prepare_streams()
     try:
         app()
     except QanswerError as error:
@@ -54,18 +58,47 @@ def run() -> None:
     except KeyboardInterrupt:
         _end("interrupted; nothing half-written was left behind", ExitCode.INTERRUPTED)
     except BrokenPipeError:
-        # The reader (head, less) has had enough: not an error. Keep the interpreter's own flush at exit quiet.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # The reader (head, less) has had enough: not an error.
+        _forget_stdout()
         raise SystemExit(ExitCode.OK) from None
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            _end(f"{error.filename}: is too long a name; give a shorter one", ExitCode.USAGE)
+        if error.errno != errno.ENOSPC or error.filename is not None:
+            _end_internal(error)
+        _forget_stdout()
+        _end(f"standard output cannot be written ({error.strerror}); send it elsewhere", ExitCode.OUTPUT)
     except Exception as error:  # noqa: BLE001 - the last line of defence: a user never sees a traceback
-        if os.environ.get("QANSWER_DEBUG"):
-            traceback.print_exc()
-        _end(
-            f"internal error ({type(error).__name__}: {error}); please report it, with QANSWER_DEBUG=1 set",
-            ExitCode.INTERNAL,
-        )
+        _end_internal(error)
 
 
-def _end(message: str, code: ExitCode) -> None:
-    print(f"qanswer: {message}", file=sys.stderr)  # noqa: T201 - not through rich: file names may hold markup
+def _prepare_streams() -> None:
+    """Make stdin, stdout and stderr usable whatever the caller did to them."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        if getattr(sys, name) is None:  # closed: without this the next file that is opened would take its place
+            handle = os.open(os.devnull, os.O_RDWR)
+            if handle != number:
+                os.dup2(handle, number)
+            setattr(sys, name, os.fdopen(number, "w" if number else "r", encoding="utf-8", closefd=False))
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a terminal may know fewer letters than a form or the name of a file
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _forget_stdout() -> None:
+    """Keep the interpreter's own flush at exit quiet."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _end_internal(error: Exception) -> NoReturn:
+    if os.environ.get("QANSWER_DEBUG"):
+        traceback.print_exc()
+    _end(
+        f"internal error ({type(error).__name__}: {error}); please report it, with QANSWER_DEBUG=1 set",
+        ExitCode.INTERNAL,
+    )
+
+
+def _end(message: str, code: ExitCode) -> NoReturn:
+    complain(message)
     raise SystemExit(int(code))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+import unicodedata
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, ConsoleRenderable, RenderHook, RenderResult
+from rich.segment import Segment
 
 from qanswer.errors import UsageError
 from qanswer.forms.interface import Overrides
@@ -29,6 +31,7 @@ HeaderRow = Annotated[int | None, typer.Option(min=1, help="Row of the column he
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs instead.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace an output that exists.")]
 
+_STEERING = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})  # Unicode categories: controls, format, surrogates, separators
 ROLES = ("question", "answer", "remark", "number", "context")
 
 
@@ -54,9 +57,46 @@ def overrides(sheet: str | None, columns: str | None, header_row: int | None) ->
 
 def results() -> Console:
     """Return the console that results go to: stdout, plain when piped."""
-    return Console(file=sys.stdout, highlight=False, markup=False, soft_wrap=not sys.stdout.isatty())
+    console = Console(file=sys.stdout, highlight=False, markup=False, soft_wrap=not sys.stdout.isatty())
+    console.push_render_hook(_Harmless())
+    return console
 
 
 def talk() -> Console:
     """Return the console that talk goes to: stderr."""
     return Console(file=sys.stderr, highlight=False, markup=False, stderr=True)
+
+
+def complain(message: str) -> None:
+    """Print an error to stderr as one line, whatever names it holds."""
+    shown = visible(message).replace("\n", "\\n")
+    print(f"qanswer: {shown}", file=sys.stderr)  # noqa: T201 - not through rich: file names may hold markup
+
+
+def visible(text: str) -> str:
+    """Return text in which whatever steers a terminal or hides in a line (escape codes, bidi marks) is spelt out.
+
+    Line feeds stay. Names of files and texts of forms are other people's: none of them may write to the screen.
+    """
+    return "".join(
+        repr(letter)[1:-1] if letter != "\n" and unicodedata.category(letter) in _STEERING else letter
+        for letter in text
+    )
+
+
+class _Harmless(RenderHook):
+    """Makes everything that a console is given to print visible first."""
+
+    def process_renderables(self, renderables: list[ConsoleRenderable]) -> list[ConsoleRenderable]:
+        return [_Visible(one) for one in renderables]
+
+
+class _Visible:
+    """What another renderable shows, spelt out where it would steer the terminal."""
+
+    def __init__(self, inner: ConsoleRenderable) -> None:
+        self._inner = inner
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        for segment in console.render(self._inner, options):
+            yield segment if segment.control else Segment(visible(segment.text), segment.style)

@@ -71,7 +71,9 @@ def write_command(
 
 def _read(cells: Path) -> str:
     try:
-        return sys.stdin.read() if str(cells) == "-" else cells.read_text(encoding="utf-8")
+        if str(cells) != "-":
+            return cells.read_text(encoding="utf-8")
+        return sys.stdin.read()
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"{cells}: cannot be read ({error}); pass a JSON file, or - for stdin") from error
 

@@ -10,7 +10,7 @@ from dataclasses import replace as changed
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from qanswer.errors import CellRefused, FileDamaged, FileMissing, FileTooLarge, NotAForm, UsageError
+from qanswer.errors import CellRefused, FileDamaged, FileMissing, FileTooLarge, UsageError
 from qanswer.forms.boxes import tick
 from qanswer.forms.excel import forced_columns
 from qanswer.forms.grid import Grid, GridCell

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from qanswer.errors import FileTooLarge
+from qanswer.errors import FileDamaged, FileTooLarge
 from qanswer.forms.ooxml.display import show_number
 from qanswer.forms.ooxml.grid import Grid
 from qanswer.forms.ooxml.limits import MAX_CELLS, MAX_COLUMN
@@ -120,7 +120,7 @@ class SheetReader:
             "v": self._end_value,
             "sheetData": self._end_data,
         }
-        self._in_data = False
+        self._in_cell = False
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Take an opening tag."""
@@ -179,9 +179,16 @@ class SheetReader:
         self._grid.enter_cell(attributes)
         self._attributes = attributes
         self._has_formula = False
+        self._in_cell = True
         self._raw = ""
 
+    def _refuse_outside_cell(self) -> None:
+        """Refuse a value of no cell: whoever reads the file next may give it to another cell than we do."""
+        if not self._in_cell:
+            raise FileDamaged(f"{self._where}: a value stands outside the cells; save it anew from Excel")
+
     def _start_value(self, _: dict[str, str]) -> None:
+        self._refuse_outside_cell()
         self._value = []
 
     def _end_value(self) -> None:
@@ -190,14 +197,17 @@ class SheetReader:
             self._value = None
 
     def _start_rich(self, _: dict[str, str]) -> None:
+        self._refuse_outside_cell()
         self._rich = TextCollector()
 
     def _formula(self, attributes: dict[str, str]) -> None:
+        self._refuse_outside_cell()
         self._has_formula = True
         if attributes.get("t") in ("array", "dataTable") and (area := Range.parse(attributes.get("ref", ""))):
             self._arrays.append(area)
 
     def _end_cell(self) -> None:
+        self._in_cell = False
         text, kind = self._shown()
         style = self._style(self._attributes, "s")
         row, column = self._grid.row, self._grid.column
