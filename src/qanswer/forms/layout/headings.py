@@ -197,14 +197,15 @@ def _is_parent(grid: Grid, above: int, row: int) -> bool:
 
 
 def _styled_headings(grid: Grid) -> Iterator[tuple[int, ...]]:
-    """Yield the first row that is set off as a heading by its looks alone, where no words are known."""
+    """Yield the first row set off as a heading by its looks, or by the row numbers that begin under it: no word is known."""
     for row, following in zip(grid.rows, grid.rows[1:], strict=False):
         columns = grid.columns(row)
         texts = [grid.text(row, column) for column in columns]
         if len(columns) <= 1 or not all(is_label(text) and not is_number(text) for text in texts):
             continue
         under = set(grid.columns(following)) & set(columns)
-        if _set_off(grid, row) > MOST and _set_off(grid, following) < HALF and under:
+        numbered = len(columns) >= _SEVERAL and any(_counts(grid.text(following, column)) for column in under)
+        if numbered or (_set_off(grid, row) > MOST and _set_off(grid, following) < HALF and under):
             yield (row,)
             return
 
