@@ -23,8 +23,9 @@ def test_every_spelling_of_backup_finds_the_backup_item_first(matcher, spelling:
     assert found[0].score == max(result.score for result in found)
 
 
-def test_a_search_shows_where_the_item_has_its_words(matcher, knowledge) -> None:
-    first = matcher.search("ばっくあっぷ", limit=1)[0]
+@pytest.mark.parametrize("spelling", ["ばっくあっぷ", "backup"])
+def test_a_search_shows_where_the_item_has_its_words_in_whatever_language(matcher, knowledge, spelling: str) -> None:
+    first = matcher.search(spelling, limit=1)[0]
     control = knowledge.sheet.by_id["6.8"].control
     assert {control[start:end] for start, end in first.control_spans} == {"バックアップ"}
 

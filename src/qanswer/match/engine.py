@@ -24,6 +24,7 @@ from qanswer.match.weights import (
     stored_weights,
 )
 from qanswer.model import Candidate, Language, Match, Question
+from qanswer.text import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -102,16 +103,17 @@ class Matcher:
     def search(self, text: str, limit: int = MOST_CANDIDATES) -> tuple[Found, ...]:
         """Return the items nearest to ``text``, best first; () where nothing is near."""
         chances = self._distribution(text, (), "")
-        return tuple(self._found(text, number, chances) for number in _ranked(chances.items, limit))
+        synonyms = self._comparer.analyser.synonyms(normalise(text))
+        return tuple(self._found(text, synonyms, number, chances) for number in _ranked(chances.items, limit))
 
-    def _found(self, text: str, number: int, chances: Distribution) -> Found:
+    def _found(self, text: str, synonyms: Sequence[str], number: int, chances: Distribution) -> Found:
         item, topic = self.index.items[number], chances.via.get(number)
         return Found(
             item.id,
             self._score(chances, number),
             None if topic is None else self.index.topics[topic].id,
-            common_spans(text, item.control),
-            common_spans(text, item.answer),
+            common_spans(text, item.control, synonyms),
+            common_spans(text, item.answer, synonyms),
         )
 
     def _distribution(self, text: str, context: Sequence[str], hint: str) -> Distribution:

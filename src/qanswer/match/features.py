@@ -55,6 +55,7 @@ class Comparer:
 
     def __init__(self, index: Index, analyser: Analyser) -> None:
         self.index = index
+        self.analyser = analyser
         self._splitter = Splitter(analyser)
 
     def compare(self, text: str, context: Sequence[str] = (), hint: str = "") -> Likeness:

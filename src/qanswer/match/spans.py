@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import TYPE_CHECKING
 
 from qanswer.text import fold_kana, normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Span = tuple[int, int]  # first letter, one past the last; 0-based, of the text as written
 
@@ -13,19 +17,25 @@ _SHORTEST_LATIN = 3
 _VOICE_MARKS = ("ﾞ", "ﾟ", "\u3099", "\u309a")
 
 
-def common_spans(search: str, text: str) -> tuple[Span, ...]:
-    """Return the spans of ``text`` that have letters of ``search`` in a row, widths and kana apart; in order, disjoint.
+def common_spans(search: str, text: str, synonyms: Iterable[str] = ()) -> tuple[Span, ...]:
+    """Return the spans of ``text`` that have letters of ``search`` in a row, or a whole synonym; in order, disjoint.
+
+    Widths and kana don't matter.
 
     >>> common_spans("ばっくあっぷ", "データのﾊﾞｯｸｱｯﾌﾟを取得")
     ((4, 12),)
+    >>> common_spans("backup", "データのバックアップを取得", ["バックアップ"])
+    ((4, 10),)
     """
     sought = fold_kana(normalise(search))
+    whole = sorted({fold_kana(normalise(synonym)) for synonym in synonyms} - {""})
     letters = _letters(text)
     folded = "".join(letter for letter, _, _ in letters)
     spans: list[Span] = []
     at = 0
     while at < len(folded):
-        size = _longest_at(sought, folded, at)
+        synonym = max((len(phrase) for phrase in whole if folded.startswith(phrase, at)), default=0)
+        size = max(_longest_at(sought, folded, at), synonym)
         if size:
             spans.append((letters[at][1], letters[at + size - 1][2]))
         at += size or 1

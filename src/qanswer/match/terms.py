@@ -113,11 +113,17 @@ class Analyser:
     """Splits texts into terms; built from the glossary, whose concepts are terms too."""
 
     def __init__(self, concepts: Iterable[Concept]) -> None:
-        self._concepts = Phrases((phrase, c.id) for c in concepts for phrase in (*c.ja, *c.en))
+        self._phrases = {concept.id: (*concept.ja, *concept.en) for concept in concepts}
+        self._concepts = Phrases((phrase, name) for name, phrases in self._phrases.items() for phrase in phrases)
 
     def terms(self, plain: str) -> Terms:
         """Return the terms of a normalised text; spelling variants give the same terms."""
         return Terms(Counter(_grams(plain)), Counter(_words(plain)), Counter(self._concepts.found_in(plain)))
+
+    def synonyms(self, plain: str) -> tuple[str, ...]:
+        """Return the phrases, in both languages, of the concepts that a normalised text names."""
+        named = dict.fromkeys(self._concepts.found_in(plain))
+        return tuple(phrase for name in named for phrase in self._phrases[name])
 
 
 def _grams(plain: str) -> Iterable[str]:
