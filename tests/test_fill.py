@@ -91,7 +91,7 @@ def test_the_same_fill_twice_gives_the_same_bytes(form, knowledge, matcher, wish
 
 
 def test_a_citation_can_be_left_out(form, knowledge, matcher, wishes):
-    filled = run(form, knowledge, matcher, replace(wishes, cite="none"))
+    filled = run(form, knowledge, matcher, replace(wishes, cite=False))
 
     assert load_workbook(filled.output)["設問"]["D2"].value == knowledge.sheet.by_id["6.8"].answer
 

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from qanswer.knowledge.model import Knowledge
     from qanswer.match.engine import Matcher
 
-CITE_IN_REMARK, CITE_NOWHERE = "remark", "none"
 _DRAFT_MARK = {Language.JA: "【要確認】", Language.EN: "[To be confirmed] "}
 
 
@@ -33,7 +32,7 @@ class Wishes:
 
     policy: Policy
     overrides: Overrides = field(default_factory=Overrides)
-    cite: str = CITE_IN_REMARK
+    cite: bool = True  # write the source reference: into the column named for it, else under the text
     replace: bool = False  # redo cells a human already filled
     drafts: bool = False  # write the best candidate's text for rows up for review, marked, without a tick
     profile: Mapping[str, str] = field(default_factory=dict)  # kind of header field -> what to write there
@@ -198,7 +197,7 @@ def _row(form: Form, slot: Slot, match: Match, knowledge: Knowledge, wishes: Wis
 
 
 def _response(answer: Answer, language: Language, wishes: Wishes) -> Response | None:
-    cited = answer.citation if wishes.cite == CITE_IN_REMARK else ""
+    cited = answer.citation if wishes.cite else ""
     if answer.verdict is Verdict.FILLED:
         return Response(answer.choice, answer.text, cited)
     if wishes.drafts and answer.verdict is Verdict.REVIEW and answer.text:

@@ -256,3 +256,54 @@ def test_names_with_brackets_are_shown_whole(qanswer, tmp_path):
 
     assert code == 0
     assert "form[final].filled.xlsx" in out
+
+
+def test_the_citation_can_have_a_column_of_its_own(qanswer, tmp_path):
+    book = Workbook()
+    for row in (
+        ("設問", "回答", "備考", "出典"),
+        ("バックアップを取得していますか。",),
+        ("火災検知設備を備えていますか。",),
+    ):
+        book.active.append(row)
+    book.save(tmp_path / "form.xlsx")
+
+    code, _, err = qanswer("fill", "form.xlsx", "--cite", "column")
+    assert (code, "name the column as well" in err) == (2, True)
+
+    code, _, err = qanswer("fill", "form.xlsx", "--cite", "column", "--columns", "source=D")
+
+    sheet = load_workbook(tmp_path / "form.filled.xlsx").active
+    assert (code, err) == (0, "")
+    assert sheet["D3"].value == "出典：cybozu.com セキュリティチェックシート 9.5"
+    assert "出典" not in sheet["C3"].value
+
+
+def test_a_corrected_layout_is_kept_for_the_next_form_of_its_kind(qanswer, tmp_path, monkeypatch):
+    monkeypatch.setenv("QANSWER_LAYOUTS", str(tmp_path / "layouts"))
+    for name, asked in (
+        ("first.xlsx", "バックアップを取得していますか。"),
+        ("second.xlsx", "火災検知設備を備えていますか。"),
+    ):
+        book = Workbook()
+        for row in (("甲", "乙", "丙"), (asked, None, None), ("脆弱性診断を実施していますか。", None, None)):
+            book.active.append(row)
+        book.save(tmp_path / name)
+
+    code, _, err = qanswer(
+        "inspect", "first.xlsx", "--columns", "question=A,answer=C", "--header-row", "1", "--save-layout"
+    )
+    assert (code, err.startswith("layout saved for forms of this kind")) == (0, True)
+
+    code, out, err = qanswer("inspect", "second.xlsx", "--json")
+    assert (code, err.startswith("using the layout saved")) == (0, True)
+    assert json.loads(out)["blocks"][0]["answer"] == ["C"]
+
+
+def test_saving_a_layout_that_says_nothing_is_refused(qanswer, form, tmp_path, monkeypatch):
+    monkeypatch.setenv("QANSWER_LAYOUTS", str(tmp_path / "layouts"))
+
+    code, _, err = qanswer("inspect", form.name, "--save-layout")
+
+    assert (code, "nothing to save" in err) == (2, True)
+    assert not (tmp_path / "layouts").exists()

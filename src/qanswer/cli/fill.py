@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import sys
 from dataclasses import dataclass
 from enum import StrEnum
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qanswer.answer import Policy
+from qanswer.cli.layouts import known_layout
 from qanswer.cli.options import AsJson, Columns, Force, HeaderRow, KnowledgePath, Sheet, complain, overrides, results
 from qanswer.cli.profile import load_profile
 from qanswer.cli.progress import progress
@@ -116,10 +118,13 @@ def fill_command(
     knowledge = load(kb)
     matcher = Matcher(knowledge)
     limits = matcher.thresholds
+    told = overrides(sheet, columns, header_row)
+    if cite is Cite.COLUMN and "source" not in told.columns:
+        raise UsageError("--cite column: name the column as well, e.g. --columns source=H")
     wishes = Wishes(
         policy=Policy(limits.fill_at, limits.tick_at, limits.offer_at, approved_only, audience),
-        overrides=overrides(sheet, columns, header_row),
-        cite=cite.value,
+        overrides=told,
+        cite=cite is not Cite.NONE,
         replace=replace,
         drafts=drafts,
         profile=load_profile(profile, knowledge.sheet),
@@ -128,7 +133,8 @@ def fill_command(
     worst = ExitCode.OK
     for target in targets:
         try:
-            _tell(_fill_one(target, knowledge, matcher, wishes, force=force), target, quiet=quiet, json=json)
+            meant = dataclasses.replace(wishes, overrides=known_layout(target.form, told, allow_signed=allow_signed))
+            _tell(_fill_one(target, knowledge, matcher, meant, force=force), target, quiet=quiet, json=json)
         except QanswerError as error:
             if len(targets) == 1:
                 raise

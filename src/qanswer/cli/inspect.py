@@ -12,12 +12,11 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
+from qanswer.cli.layouts import keep_layout, known_layout
 from qanswer.cli.options import AsJson, Columns, HeaderRow, Sheet, overrides, results
 
 if TYPE_CHECKING:
     from qanswer.forms.interface import Block, Form
-
-ROLES = ("question", "answer", "remark", "number", "context")
 
 
 def register(app: typer.Typer) -> None:
@@ -31,13 +30,19 @@ def inspect_command(
     sheet: Sheet = None,
     columns: Columns = None,
     header_row: HeaderRow = None,
+    save_layout: Annotated[
+        bool, typer.Option("--save-layout", help="Keep what --sheet, --columns and --header-row say for such forms.")
+    ] = False,
     json: AsJson = False,
 ) -> None:
     """Show where questions were found and where answers would go, in the form's own coordinates."""
     from qanswer.forms.open import open_form
     from qanswer.forms.outline import layout_as_json
 
-    opened = open_form(form, overrides(sheet, columns, header_row))
+    told = overrides(sheet, columns, header_row)
+    opened = open_form(form, known_layout(form, told))
+    if save_layout:
+        keep_layout(open_form(form).fingerprint, told)
     if json:
         sys.stdout.write(json_module.dumps(layout_as_json(opened.layout), ensure_ascii=False, indent=1) + "\n")
         return
@@ -60,7 +65,8 @@ def _show(form: Form) -> None:
 
 
 def _block(block: Block) -> Table:
-    title = f"{_place(block.place)}: {block.questions} questions, rows {block.first_row}–{block.last_row}"
+    unit = "paragraphs" if "paragraphs" in block.place else "rows"
+    title = f"{_place(block.place)}: {block.questions} questions, {unit} {block.first_row}–{block.last_row}"
     if block.header_row:
         title += f", header row {block.header_row}"
     table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
@@ -68,7 +74,7 @@ def _block(block: Block) -> Table:
     table.add_column("column")
     table.add_column("why", ratio=1)
     why = {reason.code: reason.detail for reason in block.why}
-    for role in ROLES:
+    for role in ("question", "answer", "remark", "number", "context"):
         value = getattr(block, role)
         shown = ", ".join(map(str, value)) if isinstance(value, tuple) else str(value or "")
         table.add_row(role, shown or "–", Text(why.get(role, "")))
@@ -78,4 +84,6 @@ def _block(block: Block) -> Table:
 
 
 def _place(place: Mapping[str, object]) -> str:
+    if "paragraphs" in place:
+        return "paragraphs"
     return " ".join(str(value) if key == "sheet" else f"{key} {value}" for key, value in place.items())

@@ -12,7 +12,7 @@ from rich.console import Console, ConsoleOptions, ConsoleRenderable, RenderHook,
 from rich.segment import Segment
 
 from qanswer.errors import UsageError
-from qanswer.forms.interface import Overrides
+from qanswer.forms.interface import ROLES, Overrides
 
 KnowledgePath = Annotated[
     Path | None,
@@ -25,14 +25,15 @@ KnowledgePath = Annotated[
 Sheet = Annotated[str | None, typer.Option(help="Read this sheet only.", show_default=False)]
 Columns = Annotated[
     str | None,
-    typer.Option(help="Where things are: question=C,answer=E,remark=F (also number=, context=).", show_default=False),
+    typer.Option(
+        help="Where things are: question=C,answer=E,remark=F (also number=, context=, source=).", show_default=False
+    ),
 ]
 HeaderRow = Annotated[int | None, typer.Option(min=1, help="Row of the column headings.", show_default=False)]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs instead.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace an output that exists.")]
 
 _STEERING = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})  # Unicode categories: controls, format, surrogates, separators
-ROLES = ("question", "answer", "remark", "number", "context")
 
 
 def overrides(sheet: str | None, columns: str | None, header_row: int | None) -> Overrides:

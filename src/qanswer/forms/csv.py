@@ -21,6 +21,7 @@ from qanswer.forms.ooxml.package import read_file
 from qanswer.forms.ooxml.reference import column_letters, format_reference, parse_reference
 from qanswer.forms.placement import place
 from qanswer.forms.reading import Addresses, TableReading, form_language, numbered, read_tables
+from qanswer.forms.saved import fingerprint
 from qanswer.model import Location, SheetCell
 from qanswer.staging import write_whole
 
@@ -143,6 +144,11 @@ class CsvForm:
         """What was understood of the form."""
         skipped = () if self._inference.tables else (Skipped({"sheet": self.path.stem}, self._inference.reason),)
         return Layout(tuple(reading.block for reading in self._readings), skipped)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """What forms with the same headings have in common; see ``saved``."""
+        return fingerprint([self._grid])
 
     @cached_property
     def slots(self) -> Sequence[Slot]:

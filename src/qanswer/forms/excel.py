@@ -10,20 +10,20 @@ from qanswer.errors import UsageError
 from qanswer.forms.choices import legend
 from qanswer.forms.grid import Grid, GridCell, ListRule, Look
 from qanswer.forms.head import find_head
-from qanswer.forms.interface import Edit, HeaderField, Layout, Overrides, Placement, Response, Skipped, Slot
+from qanswer.forms.interface import ROLES, Edit, HeaderField, Layout, Overrides, Placement, Response, Skipped, Slot
 from qanswer.forms.layout.infer import Forced, Inference, infer
 from qanswer.forms.ooxml.reference import column_letters, column_number, format_reference, parse_reference
 from qanswer.forms.ooxml.workbook import Sheet, SheetKind, Workbook
 from qanswer.forms.ooxml.write import write
 from qanswer.forms.placement import place
 from qanswer.forms.reading import Addresses, TableReading, form_language, numbered, read_tables
+from qanswer.forms.saved import fingerprint
 from qanswer.model import Location, SheetCell
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-ROLES = ("question", "answer", "remark", "number", "context")
 _UNNAMED = re.compile(r"^(sheet|シート|tabelle|feuil|hoja|工作表)\s*[0-9]*$", re.IGNORECASE)
 
 
@@ -64,6 +64,11 @@ class ExcelForm:
             if inference.reason and not inference.tables
         )
         return Layout(tuple(reading.block for reading in self._readings), skipped)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """What forms with the same headings have in common; see ``saved``."""
+        return fingerprint(self._grids.values())
 
     @cached_property
     def slots(self) -> Sequence[Slot]:

@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from qanswer.model import Choice, Location, Question, Reason
 
 
+# What a column can be for; the words of ``--columns``. "source" is never found, only named: no form asks for it.
+ROLES = ("question", "answer", "remark", "number", "context", "source")
+
+
 class FieldKind(StrEnum):
     """How a form wants its tick."""
 
@@ -50,6 +54,8 @@ class Slot:
     answer: AnswerField | None  # None: the form has no answer column for this row
     remark: Location | None  # where the explanation goes; None: it goes into the answer cell, if that is free text
     remark_current: str = ""
+    source: Location | None = None  # where the citation goes by itself; None: it goes under the explanation
+    source_current: str = ""
     block: int = 0  # 0-based index into Layout.blocks
 
 
@@ -153,6 +159,10 @@ class Form(Protocol):
     @property
     def layout(self) -> Layout:
         """What was understood of the form."""
+
+    @property
+    def fingerprint(self) -> str:
+        """Digits that are equal for forms with the same headings, whatever is filled in; see ``saved``."""
 
     @property
     def slots(self) -> Sequence[Slot]:

@@ -59,7 +59,9 @@ def place(slot: Slot, response: Response, *, replace: bool, refusal: Callable[[L
         refusal: why a place may not be written, None when it may.
     """
     draft = _Draft(slot.question.language)
-    text = "\n".join(part for part in (response.text.strip(), response.citation.strip()) if part)
+    cited = response.citation.strip()
+    apart = _apart(slot, draft, refusal, replace=replace) if cited else None
+    text = "\n".join(part for part in (response.text.strip(), "" if apart else cited) if part)
     answer = slot.answer
     if answer is not None and answer.current and not replace:
         draft.tell("already_answered")
@@ -74,7 +76,16 @@ def place(slot: Slot, response: Response, *, replace: bool, refusal: Callable[[L
         draft.write(remark, text)
     elif beside and not any(beside in written for written in draft.written.values()):
         draft.tell("nowhere_to_write")
+    if apart is not None and draft.edits:
+        draft.write(apart, cited)
     return Placement(tuple(draft.edits), draft.written, ticked, tuple(draft.reasons))
+
+
+def _apart(slot: Slot, draft: _Draft, refusal: Callable[[Location], str | None], *, replace: bool) -> Location | None:
+    """Return the place the citation goes to by itself; None where the user named none or it is taken."""
+    if slot.source_current and not replace:
+        return None
+    return _writable(slot.source, draft, refusal)
 
 
 def _writable(place: Location | None, draft: _Draft, refusal: Callable[[Location], str | None]) -> Location | None:

@@ -90,10 +90,11 @@ class _SlotReader:
             answer = _untaken(self.fields.field(found.row), taken)
             remark, current = self._remark(found.row)
             if remark is None or remark in taken or (answer and remark in answer.places):
-                yield Slot(self._question(found), answer, None)
+                remark, current = None, ""
             else:
                 taken.add(remark)
-                yield Slot(self._question(found), answer, remark, current)
+            source, cited = self._apart(found.row)
+            yield Slot(self._question(found), answer, remark, current, source=source, source_current=cited)
 
     def _question(self, found: QuestionRow) -> Question:
         above = (*self.outer, self.table.title, *found.context)
@@ -105,6 +106,14 @@ class _SlotReader:
             context=tuple(dict.fromkeys(text for text in above if text)),
             hint=found.hint,
         )
+
+    def _apart(self, row: int) -> tuple[Location | None, str]:
+        """Return where the citation goes by itself, if the user named a column for it, and what stands there."""
+        if self.table.roles.source is None:
+            return None, ""
+        place = self.fields.grid.anchor(row, self.table.roles.source)
+        text = self.fields.grid.text(*place)
+        return self.addresses.locate(*place), "" if is_blank(text) else text
 
     def _remark(self, row: int) -> tuple[Location | None, str]:
         """Return where the explanation goes and what a human already put there."""

@@ -264,5 +264,6 @@ def replace_roles(grid: Grid, table: Table, forced: Forced) -> FoundTable | None
         remark=first.get("remark", free.remark),
         number=first.get("number", free.number),
         context=said.get("context", free.context),
+        source=first.get("source"),
     )
     return _found(grid, table, free)

@@ -41,6 +41,7 @@ class Assignment:
     number: int | None = None
     context: tuple[int, ...] = ()
     hints: tuple[int, ...] = ()
+    source: int | None = None  # takes the citation by itself; only ever named by the user
     points: float = 0.0  # of the first answer column
     why: tuple[Evidence, ...] = ()
 

@@ -97,7 +97,8 @@ class Place:
             return (
                 f"holds {len(self.fillable)} content controls or form fields, and which of them is meant is not known"
             )
-        refusals = [why for one in (*self.controls, *self.fields) if (why := one.refusal)]
+        held: tuple[Control | FormField, ...] = (*self.controls, *self.fields)
+        refusals = [why for one in held if (why := one.refusal)]
         if refusals:
             return refusals[0]
         touched = (piece for piece in self.pieces if not self.fillable or piece.control is not None)

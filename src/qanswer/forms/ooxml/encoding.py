@@ -25,7 +25,7 @@ class EncodedPart:
     parse_as: (
         str | None
     )  # encoding the parser must be told, because the declaration speaks of the original; None: it fits
-    _encoding: str  # of ``content``
+    _encoding: str  # of what is written into ``content``
     _original: str | None  # UTF-16 flavour to go back to
     _bom: bytes = b""
 
@@ -49,7 +49,8 @@ class EncodedPart:
             is_superset = False
         if not is_superset:
             raise FileDamaged(f"{where}: written in {encoding}; save it anew from Excel or Word")
-        return cls(content, None, encoding, None)
+        # Of any other encoding only the ASCII half is written: the parser knows some of them by name only.
+        return cls(content, None, "utf-8" if encoding == "utf-8" else "ascii", None)
 
     @classmethod
     def _from_utf16(cls, body: bytes, flavour: str, bom: bytes, where: str) -> EncodedPart:
@@ -60,7 +61,7 @@ class EncodedPart:
         return cls(content, "utf-8", "utf-8", flavour, bom)
 
     def encode(self, markup: str) -> bytes:
-        """Return new markup in the part's encoding; what it lacks becomes a character reference."""
+        """Return new markup in the part's encoding; what cannot be said in it becomes a character reference."""
         return markup.encode(self._encoding, "xmlcharrefreplace")
 
     def restore(self, content: bytes) -> bytes:

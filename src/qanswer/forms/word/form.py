@@ -15,6 +15,7 @@ from qanswer.forms.ooxml.document import Document
 from qanswer.forms.ooxml.document_places import Body, Table
 from qanswer.forms.ooxml.document_write import write_document
 from qanswer.forms.reading import Addresses, TableReading, form_language, numbered, read_tables
+from qanswer.forms.saved import fingerprint
 from qanswer.forms.word.overrides import forced_columns, named_table
 from qanswer.forms.word.paragraphs import ParagraphQuestion, ParagraphReader
 from qanswer.forms.word.placing import place_in_word
@@ -74,6 +75,11 @@ class WordForm:
             if one.inference.reason and not one.inference.tables and one.found.table not in self._stacked
         )
         return Layout(tuple(reading.block for reading in self._readings), skipped)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """What forms with the same headings have in common; see ``saved``."""
+        return fingerprint(one.found.grid for one in self._tables)
 
     @cached_property
     def slots(self) -> Sequence[Slot]:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from qanswer.errors import UsageError
-from qanswer.forms.excel import ROLES
+from qanswer.forms.interface import ROLES
 from qanswer.forms.layout.infer import Forced
 
 if TYPE_CHECKING:
