@@ -8,29 +8,33 @@ from pathlib import Path
 
 import kill
 import mutate
+import own_forms
 import pytest
 
 SHARED = Path(os.environ.get("QANSWER_SHARED", Path(__file__).parents[3] / "shared"))
-SMALL = sorted(path for path in SHARED.glob("*/**/*.xls[xm]") if path.stat().st_size < 30_000)
+SMALL = sorted(
+    path for path in SHARED.glob("*/**/*") if path.suffix in mutate.SUFFIXES and path.stat().st_size < 30_000
+)
 
 
-def test_a_mutated_workbook_is_refused_or_written_unharmed(tmp_path: Path) -> None:
-    tally = mutate.run(mutate.own_workbooks(tmp_path), 200, seed=7, findings=tmp_path / "findings")
-    assert tally["FINDING"] == 0
-    assert tally["written"] > 20
-    assert tally.total() == 200
+def test_a_mutated_form_is_refused_or_written_unharmed(tmp_path: Path) -> None:
+    outcome = mutate.run(own_forms.make(tmp_path), 400, seed=7, findings=tmp_path / "findings")
+    assert outcome.findings == 0, [path.read_text("utf-8") for path in (tmp_path / "findings").glob("*.txt")]
+    assert outcome.ended["written"] > 100
+    assert {name.split()[0] for name in outcome.by_format if name.endswith(" written")} == {".xlsx", ".docx", ".csv"}
+    assert outcome.ended.total() == 400
 
 
 @pytest.mark.forms
-@pytest.mark.skipif(not SMALL, reason="no real workbooks; QANSWER_SHARED names the folder with forms/ and ooxml/")
-def test_a_mutated_real_workbook_is_refused_or_written_unharmed(tmp_path: Path) -> None:
-    tally = mutate.run(SMALL, 200, seed=7, findings=tmp_path / "findings")
-    assert tally["FINDING"] == 0
-    assert tally["written"] > 20
+@pytest.mark.skipif(not SMALL, reason="no real forms; QANSWER_SHARED names the folder with forms/ and ooxml/")
+def test_a_mutated_real_form_is_refused_or_written_unharmed(tmp_path: Path) -> None:
+    outcome = mutate.run(SMALL, 300, seed=7, findings=tmp_path / "findings")
+    assert outcome.findings == 0, [path.read_text("utf-8") for path in (tmp_path / "findings").glob("*.txt")]
+    assert outcome.ended["written"] > 60
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is POSIX")
-def test_a_killed_writer_leaves_no_partial_output(tmp_path: Path) -> None:
+def test_a_killed_fill_leaves_no_partial_output(tmp_path: Path) -> None:
     tally = kill.run(6, seed=1, folder=tmp_path)
-    assert tally["PARTIAL"] == 0
-    assert tally["absent"] + tally["whole"] == 6
+    assert kill.broken(tally) == 0, tally
+    assert tally["runs killed"] + tally["runs that had finished"] == 6
