@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+# where, who and when stay: "Where are your data centres?" has little else
 STOP_WORDS = frozenset(
     [
         "a",
@@ -89,10 +90,7 @@ STOP_WORDS = frozenset(
         "how",
         "what",
         "which",
-        "who",
         "whom",
-        "when",
-        "where",
         "why",
         "also",
         "etc",
