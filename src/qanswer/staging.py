@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+_PREFIX, _SUFFIX = ".qanswer-", ".part"
 _READ_ONLY = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0)
 
 
@@ -46,7 +47,7 @@ def staged_together(outputs: Iterable[Path], *, force: bool = True) -> Iterator[
         OutputError: one of them cannot be written; those that were not there before are not there after.
     """
     targets = tuple(outputs)
-    copies = tuple(target.with_name(f".qanswer-{secrets.token_hex(8)}.part") for target in targets)
+    copies = tuple(target.with_name(f"{_PREFIX}{secrets.token_hex(8)}{_SUFFIX}") for target in targets)
     try:
         yield copies
         for copy in copies:
@@ -66,11 +67,28 @@ def staged_together(outputs: Iterable[Path], *, force: bool = True) -> Iterator[
 def write_whole(pieces: Iterable[bytes], output: Path) -> None:
     """Write ``pieces``, one after the other, to ``output``; see ``staged``.
 
+    Args:
+        pieces: of the file.
+        output: where they go; a path that ``staged`` yielded is written as it is, and named at the end of its block.
+
     Raises:
         OutputError: ``output`` cannot be written; nothing is left behind.
     """
-    with staged(output) as copy, copy.open("xb") as stream:
+    if _is_copy(output):
+        _write(pieces, output)
+        return
+    with staged(output) as copy:
+        _write(pieces, copy)
+
+
+def _write(pieces: Iterable[bytes], copy: Path) -> None:
+    with copy.open("xb") as stream:
         stream.writelines(pieces)
+
+
+def _is_copy(path: Path) -> bool:
+    """Tell whether somebody staged this path already and waits for it to be written."""
+    return path.name.startswith(_PREFIX) and path.suffix == _SUFFIX
 
 
 def _publish(copies: tuple[Path, ...], targets: tuple[Path, ...], *, force: bool) -> None:

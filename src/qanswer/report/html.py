@@ -7,6 +7,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from qanswer.answer import citation
+from qanswer.knowledge.model import Audience
 from qanswer.model import Effect, Language, Reason, Verdict
 from qanswer.report.words import CHOICE, VERDICT
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from qanswer.fill import Filled, Row
+    from qanswer.knowledge.model import Item
     from qanswer.model import Candidate
 
 _FAINT = 0.01  # probability under which a further candidate only takes up room
@@ -33,6 +35,7 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "verified": "記入したセル {n} 箇所のほかは、元のファイルと同一であることを検証済みです。",
         "header": "表紙・見出しの記入",
         "proof": "同一性の検証",
+        "internal": "社内確認用です。未公開の情報を含むことがあるため、このページはお客様に渡さないでください。",
     },
     Language.EN: {
         "title": "Answer review",
@@ -49,6 +52,7 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "verified": "Verified: {n} cells were filled, everything else is identical to the original file.",
         "header": "Header fields",
         "proof": "Proof",
+        "internal": "For your own staff: this page may hold what is not published. Do not send it to the customer.",
     },
 }
 
@@ -89,7 +93,10 @@ def _head(filled: Filled, words: Mapping[str, str]) -> str:
         for name, value, digest in facts
     )
     proof = words["verified"].format(n=len(filled.comparison.changes))
-    return f'<header><h1>{escape(words["title"])}</h1><dl>{rows}</dl><p class="proof">✓ {escape(proof)}</p></header>\n'
+    return (
+        f'<header><h1>{escape(words["title"])}</h1><dl>{rows}</dl><p class="proof">✓ {escape(proof)}</p>'
+        f'<p class="internal">{escape(words["internal"])}</p></header>\n'
+    )
 
 
 def _filters(filled: Filled, language: Language, words: Mapping[str, str]) -> str:
@@ -174,13 +181,24 @@ def _candidates(row: Row, filled: Filled, language: Language, words: Mapping[str
     for candidate in _worth_showing(row):
         item = sheet.by_id[candidate.item]
         text = item.answer if language is sheet.language or not item.answer_en else item.answer_en
-        links = " ".join(f'<a href="{escape(s.url)}" rel="noreferrer">{escape(s.url)}</a>' for s in item.sources)
+        links = " ".join(_link(source.url) for source in item.sources)
         lines.append(
-            f"<details><summary>{escape(item.id)} {escape(item.status.value)} <small>{candidate.score:.0%}</small> "
+            f"<details><summary>{escape(item.id)} {escape(item.status.value)} {_audience(item)}<small>{candidate.score:.0%}</small> "
             f"{escape(_short(item.control))}</summary><p>{_lines(text)}</p>"
             f"<p><small>{escape(citation(item, sheet, language))}</small> {links}</p></details>"
         )
     return f"<h3>{escape(words['candidates'])}</h3>{''.join(lines)}"
+
+
+def _link(url: str) -> str:
+    """Return a link, or the bare text where a click would do anything but open a page."""
+    shown = escape(url)
+    return f'<a href="{shown}" rel="noreferrer">{shown}</a>' if url.startswith(("https://", "http://")) else shown
+
+
+def _audience(item: Item) -> str:
+    """Return a mark for an item that is not everyone's to read."""
+    return "" if item.audience is Audience.PUBLIC else f'<b class="audience">{escape(item.audience.value)}</b> '
 
 
 def _worth_showing(row: Row) -> tuple[Candidate, ...]:
