@@ -29,8 +29,8 @@ def keep_layout(fingerprint: str, told: Overrides) -> None:
         UsageError: nothing was told.
         OutputError: the folder cannot be written.
     """
-    from qanswer.staging import staged
     from qanswer.forms.saved import overrides_as_json
+    from qanswer.staging import staged
 
     if not _says_something(told):
         raise UsageError(
