@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from qanswer.text import strip_asking
+from qanswer.text import normalise, strip_asking
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,7 +24,8 @@ _HEADINGS_KEPT = 4096  # forms repeat their headings row after row
 class Asked:
     """One question, split once for all comparisons."""
 
-    bare: str  # normalised, without the words of asking
+    plain: str  # normalised
+    bare: str  # the same without the words of asking
     own: Terms
     headings: Sequence[tuple[float, str, Terms]]  # weight, bare text, terms; innermost first
 
@@ -52,7 +53,7 @@ class Splitter:
         nearest_first = [(weight * DEPTH_DECAY**depth, name) for depth, name in enumerate(reversed(context))]
         if hint:
             nearest_first.append((HEADING_WEIGHT, hint))
-        return Asked(bare, own, [(share, *self._heading(name)) for share, name in nearest_first])
+        return Asked(normalise(text), bare, own, [(share, *self._heading(name)) for share, name in nearest_first])
 
     def _split(self, text: str) -> tuple[str, Terms]:
         bare = strip_asking(text)

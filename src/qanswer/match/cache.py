@@ -36,7 +36,9 @@ _DIGEST_SIZE = 32  # bytes of a SHA-256
 _FILES_KEPT = 6  # knowledge bases used lately
 _BUILT_BY = (  # every source that a built index depends on: other code, another index
     "text.py", "text_tables.toml", "match/terms.py", "match/stem.py", "match/phrases.py", "match/postings.py",
-    "match/index.py", "match/features.py", "match/asked.py", "match/link.py", "match/logit.py", "match/weights.toml",
+    "match/index.py",
+    "match/sides.py",
+    "match/sides.toml", "match/features.py", "match/asked.py", "match/link.py", "match/logit.py", "match/weights.toml",
     "match/cache.py",
 )  # fmt: skip
 
@@ -131,6 +133,7 @@ def _encoded(built: Built) -> bytes:
         "tables": [[list(table.spans), [end - start for start, end in table.spans.values()]] for table in tables],
         "samples": topics.samples,
         "keywords": topics.keywords.filed,
+        "sides": topics.sides,
         "links": [[_link_out(link) for link in of_item] for of_item in links],
     }
     head = json.dumps(described, ensure_ascii=False, separators=(",", ":")).encode()
@@ -149,7 +152,8 @@ def _decoded(body: bytes) -> Built:
     postings = [Postings(count, table) for count, table in zip(described["sizes"], tables, strict=False)]
     odds = [Odds(table, absent) for absent, table in zip(described["absent"], tables[len(postings) :], strict=True)]
     keywords = Phrases.from_filed({phrase: tuple(of) for phrase, of in described["keywords"].items()})
-    topics = TopicIndex(postings[0], postings[1], postings[2], odds[0], odds[1], described["samples"], keywords)
+    samples, sides = described["samples"], described["sides"]
+    topics = TopicIndex(postings[0], postings[1], postings[2], odds[0], odds[1], samples, keywords, sides)
     links = [tuple(_link_in(link) for link in of_item) for of_item in described["links"]]
     return topics, ItemIndex(*postings[3:]), links
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz, process
 
 from qanswer.match.asked import Splitter
+from qanswer.match.sides import agreement, cues_in
 from qanswer.text import fold_kana
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ TOPIC_FEATURES = (
     "word_odds",  # log odds that these words are this topic's rather than another's
     "concept_odds",
     "keyword",  # how much of the question is a keyword of the topic
+    "side",  # whether whose doing it is, and practice or capability, agree; negative where they do not
     "letters",  # likeness of letters to the topic's nearest sample
 )
 ITEM_FEATURES = (
@@ -93,7 +95,12 @@ class Comparer:
         )
         totals = list(map(sum, zip(*columns, strict=True)))
         nearest = nlargest(_TOPICS_KEPT, range(len(totals)), key=totals.__getitem__)
-        return {topic: tuple(column[topic] for column in columns) for topic in sorted(nearest) if totals[topic]}
+        cues = cues_in((asked.plain, *(bare for _, bare, _ in asked.headings)))
+        return {
+            topic: (*(column[topic] for column in columns), agreement(known.sides[topic], cues))
+            for topic in sorted(nearest)
+            if totals[topic]
+        }
 
     def _keywords(self, asked: Asked) -> list[float]:
         """Return for every topic how much of the question its keywords are, 0–1."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from qanswer.match.phrases import Phrases
 from qanswer.match.postings import build_odds, build_postings
+from qanswer.match.sides import make_sides
 from qanswer.text import fold_kana, normalise, strip_asking
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from qanswer.knowledge.model import Item, Knowledge, Link, Topic
     from qanswer.match.postings import Odds, Postings
+    from qanswer.match.sides import Side
     from qanswer.match.terms import Analyser
 
 
@@ -29,6 +31,7 @@ class TopicIndex:
     concept_odds: Odds
     samples: Sequence[Sequence[str]]  # per topic: its samples as compared letter by letter
     keywords: Phrases  # keyword -> topic number, as a string
+    sides: Sequence[Side]  # per topic: whose doing it is about
 
 
 @dataclass(frozen=True)
@@ -103,6 +106,7 @@ def _topic_index(topics: Sequence[Topic], analyser: Analyser) -> TopicIndex:
         build_odds(concepts_of, sizes),
         [[fold_kana(text) for text in _samples(topic)] for topic in topics],
         Phrases((word, str(at)) for at, topic in enumerate(topics) for word in _keywords(topic)),
+        make_sides([[normalise(text) for text in (*topic.samples_ja, *topic.samples_en)] for topic in topics]),
     )
 
 
