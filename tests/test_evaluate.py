@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from qanswer.evaluate import Outcome, Row, Share, evaluate, judge, read_labels
+from qanswer.knowledge.load import load
 from qanswer.match.labels import Coverage, Label
 from qanswer.model import Answer, Candidate, Choice, Language, Match, Question, SheetCell, Verdict
 
@@ -124,3 +125,11 @@ def test_rows_kept_apart_are_filled_wrongly_as_seldom_as_documented(
     kept_apart: Outcome, figure: str, ceiling: float
 ) -> None:
     assert kept_apart.figures["all"][figure].value <= ceiling
+
+
+@pytest.mark.parametrize(("language", "floor"), [("ja", 0.85), ("en", 0.70)])
+def test_another_vendors_sheet_is_matched_without_samples_or_links_of_its_own(language: str, floor: float) -> None:
+    folder = LABELS / "other_vendor"
+    outcome = evaluate(read_labels(folder / "questions.jsonl"), load(folder))
+    assert outcome.figures[language]["hit_at_1"].value >= floor
+    assert outcome.figures["all"]["harmful"].value <= 0.02
