@@ -33,7 +33,7 @@ from typing import TYPE_CHECKING, Final
 
 from qanswer.errors import FileDamaged, NotAForm
 from qanswer.forms.ooxml.listsource import resolve_list
-from qanswer.forms.ooxml.markup import parse
+from qanswer.forms.ooxml.markup import one_line, parse
 from qanswer.forms.ooxml.package import Package, PackageKind
 from qanswer.forms.ooxml.sheet import Surroundings
 from qanswer.forms.ooxml.strings import read_shared_strings
@@ -85,6 +85,11 @@ class Workbook:
         parts = [sheet.part for sheet in self.sheets]
         if len(set(parts)) < len(parts):
             raise FileDamaged(f"{package.path.name}: two sheets share one part; save it anew from Excel")
+        names = [sheet.name for sheet in self.sheets]
+        if twice := next((name for position, name in enumerate(names) if name in names[:position]), None):
+            raise FileDamaged(
+                f'{package.path.name}: two sheets are called "{one_line(twice)}"; save it anew from Excel'
+            )
         if not self.sheets:
             raise FileDamaged(f"{package.path.name}: has no sheets; ask for the file again")
 
