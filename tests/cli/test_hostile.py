@@ -295,6 +295,7 @@ def a_document(folder: Path) -> Path:
     return word.make(folder / "form.docx", word.tbl(*rows))
 
 
+@pytest.mark.filterwarnings("ignore:Workbook contains no default style")  # openpyxl, of a form built by hand
 def test_answers_that_look_like_formulas_stay_text_in_every_format(tmp_path: Path) -> None:
     kb = a_sheet(tmp_path, EXECUTABLE)
     for make in (a_workbook, a_document, a_form):
