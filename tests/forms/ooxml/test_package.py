@@ -323,3 +323,15 @@ def test_the_limits_are_those_of_the_documentation() -> None:
         f"| relationships of one part | {limits.MAX_RELATIONSHIPS:,} |",
     ]
     assert [line for line in shown if line not in page] == []
+
+
+def test_values_outside_the_cells_and_sheets_of_one_name_are_refused(tmp_path: Path) -> None:
+    stray = '<sheetData><row r="1"><c r="A1"/><is><t>x</t></is><c r="B1"/></row></sheetData>'
+    path = workbooks.save(tmp_path / "form.xlsx", workbooks.parts(sheet(stray)))
+    with pytest.raises(FileDamaged, match="a value stands outside the cells"):
+        Workbook.open(path).sheets[0].content  # noqa: B018
+    twice = workbooks.parts(
+        None, (WORKBOOK, workbooks.workbook("設問", "設問")), ("xl/worksheets/sheet2.xml", workbooks.sheet())
+    )
+    with pytest.raises(FileDamaged, match='two sheets are called "設問"'):
+        Workbook.open(workbooks.save(tmp_path / "form.xlsx", twice))

@@ -11,6 +11,8 @@ from workbooks import MAIN, SHEET, STRICT, sheet
 
 from qanswer.errors import FileDamaged
 from qanswer.forms.interface import Edit
+from qanswer.forms.ooxml.splice import edit_sheet
+from qanswer.forms.ooxml.value import TextValue
 from qanswer.forms.ooxml.workbook import Workbook
 from qanswer.forms.ooxml.write import write
 from qanswer.forms.verify import compare
@@ -199,3 +201,9 @@ def test_a_sheet_whose_cells_contradict_themselves_is_refused(tmp_path: Path, da
     with pytest.raises(FileDamaged):
         write(Workbook.open(original), [Edit(SheetCell("設問", "A5"), "○")], tmp_path / "o.xlsx")
     assert [path.name for path in tmp_path.iterdir()] == ["form.xlsx"]
+
+
+def test_a_row_outside_the_cell_data_is_refused() -> None:
+    astray = '<sheetViews><row r="1"><c r="A1"><v>1</v></c></row></sheetViews>'
+    with pytest.raises(FileDamaged, match="a row outside the cell data"):
+        edit_sheet(sheet(before=astray).encode(), {(3, 2): TextValue("○")}, "form.xlsx")

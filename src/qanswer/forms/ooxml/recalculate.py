@@ -101,7 +101,7 @@ class _CalculationFinder:
         tag = Tag.at(self._content, self._parser.CurrentByteIndex)
         self._open.append(tag)
         name = self._names[raw_name]
-        if name == "calcPr" and self.tag is None:
+        if name == "calcPr" and self.tag is None and len(self._open) == 2:  # noqa: PLR2004 - in the root, not astray
             self.tag = tag
         elif name == "sheets":
             prefix = raw_name.split(" ")[2:]

@@ -138,6 +138,8 @@ class _Scanner:
             self._pass_rows(None)
 
     def _start_row(self, attributes: dict[str, str]) -> None:
+        if self.scan.data is None or self.scan.data_end:
+            raise FileDamaged(f"{self._where}: a row outside the cell data; save it anew from Excel")
         number = self._grid.enter_row(attributes)
         if number <= self._last_row:
             raise FileDamaged(f"{self._where}: row {number} comes after row {self._last_row}; save it anew from Excel")
