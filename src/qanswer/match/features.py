@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from heapq import nlargest
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from rapidfuzz import fuzz, process
 
 from qanswer.match.asked import Splitter
 from qanswer.match.sides import agreement, cues_in
-from qanswer.text import fold_kana
+from qanswer.text import fold_kana, normalise
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -34,11 +35,15 @@ ITEM_FEATURES = (
     "control",  # likeness to what the sheet asks there, headings included
     "answer",  # likeness to what the sheet answers there
     "item_concepts",  # concepts shared with either
+    "designations",  # share of the standards' numbers in the question that the sheet names in what it asks there
 )
 _HEADING_KEYWORD = 0.5  # of a keyword in a heading against one in the question
 _LETTERS_FOR = 12  # topics whose samples are compared letter by letter; the comparison is the slowest
 _ITEMS_BY_TEXT = 40  # items kept for their own words, apart from those that a near topic links to
 _TOPICS_KEPT = 40
+_DESIGNATION = re.compile(
+    r"(?<![\d.])(?!(?:19|20)\d\d(?!\d))\d{4,6}(?![\d,.]\d)"
+)  # "27001" of ISO/IEC 27001:2013; no year
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,7 @@ class Comparer:
         self.index = index
         self.analyser = analyser
         self._splitter = Splitter(analyser)
+        self._designations = [designations_in(normalise(f"{item.control}\n{item.control_en}")) for item in index.items]
 
     def compare(self, text: str, context: Sequence[str] = (), hint: str = "") -> Likeness:
         """Return the features of a question under its headings, outermost first."""
@@ -141,4 +147,17 @@ class Comparer:
         totals = list(map(sum, zip(*columns, strict=True)))
         nearest = nlargest(_ITEMS_BY_TEXT, range(len(totals)), key=totals.__getitem__)
         rows = {item: [column[item] for column in columns] for item in sorted(nearest) if totals[item]}
-        return {item: ((row[0] + row[1]) / 2, (row[2] + row[3]) / 2, row[4]) for item, row in rows.items()}
+        named = designations_in(asked.plain)
+        return {
+            item: ((row[0] + row[1]) / 2, (row[2] + row[3]) / 2, row[4], _share(named, self._designations[item]))
+            for item, row in rows.items()
+        }
+
+
+def designations_in(text: str) -> frozenset[str]:
+    """Return the standards' numbers in a normalised text: {"27001", "27017"}; years are none."""
+    return frozenset(_DESIGNATION.findall(text))
+
+
+def _share(named: frozenset[str], known: frozenset[str]) -> float:
+    return len(named & known) / len(named) if named else 0.0

@@ -1,0 +1,18 @@
+from __future__ import annotations
+
+import pytest
+
+from qanswer.match.features import designations_in
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("iso/iec27001:2013/jis q 27001:2014", {"27001"}),
+        ("iso 27017 and 27018", {"27017", "27018"}),
+        ("nist sp 800-53, 2024年4月、1,000人、99.9999%、24時間", set()),
+        ("jis x 8341-3", {"8341"}),
+    ],
+)
+def test_a_standard_is_told_by_its_number_and_a_year_or_an_amount_is_none(text: str, numbers: set[str]) -> None:
+    assert designations_in(text) == numbers
