@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from qanswer.errors import CellRefused, FileDamaged, FileTooLarge, FormError, NotAForm
-from qanswer.forms.csv import MAX_VALUES, CsvForm, inert, reads_as_csv
+from qanswer.forms.csv import CsvForm, inert
 from qanswer.forms.interface import Edit, Response
 from qanswer.forms.open import open_form
 from qanswer.forms.proof import Change
+from qanswer.forms.separated import MAX_VALUES, reads_as_csv
 from qanswer.forms.verify import compare
 from qanswer.model import Choice, SheetCell
 

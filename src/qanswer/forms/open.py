@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qanswer.forms.csv import CsvForm, reads_as_csv
+from qanswer.forms.csv import CsvForm
 from qanswer.forms.excel import ExcelForm
 from qanswer.forms.ooxml.package import Package, PackageKind
 from qanswer.forms.ooxml.workbook import Workbook
+from qanswer.forms.separated import reads_as_csv
 from qanswer.forms.word import WordForm
 
 if TYPE_CHECKING:

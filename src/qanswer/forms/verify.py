@@ -11,12 +11,12 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from qanswer.forms.csv import reads_as_csv
 from qanswer.forms.csv_compare import compare_separated
 from qanswer.forms.ooxml.compare import compare_workbooks
 from qanswer.forms.ooxml.document_compare import compare_documents
 from qanswer.forms.ooxml.package import Package, PackageKind, read_file
 from qanswer.forms.proof import Change, Difference, Findings
+from qanswer.forms.separated import reads_as_csv
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
