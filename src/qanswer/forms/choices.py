@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from qanswer.forms.boxes import BOX, TICKED
-from qanswer.forms.words import fold, is_blank, is_dash, plain_choice, words_in_heading
+from qanswer.forms.words import alternatives_in, fold, is_blank, is_dash, plain_choice, words_in_heading
 from qanswer.model import Choice
 
 if TYPE_CHECKING:
@@ -150,9 +150,13 @@ def _right_of(grid: Grid, row: int, column: int) -> str:
 def words_in_placeholder(texts: Iterable[str]) -> tuple[str, ...]:
     """Return the answer words that placeholders such as ``[Yes/No]`` offer."""
     for text in dict.fromkeys(texts):
-        if is_blank(text) and (words := words_in_heading(text.strip().strip("[]<>【】()（）"))):
+        if is_blank(text) and (words := _offered(text.strip().strip("[]<>【】()（）"))):
             return words
     return ()
+
+
+def _offered(text: str) -> tuple[str, ...]:
+    return words_in_heading(text) or alternatives_in(text)
 
 
 def words_in_use(values: Iterable[str]) -> tuple[str, ...]:

@@ -69,7 +69,7 @@ class Grid:
     hidden_columns: Members = _NOTHING
     hidden: bool = False  # the whole sheet
     look: Callable[[int, int], Look] = _plain  # of any cell, by row and column
-    label_table: bool = False  # a table of its own (Word): labels and blanks may be all there is
+    drawn_columns: int = 0  # of a table drawn as such (Word), blank ones too; 0 for a sheet, which goes on without end
 
     @cached_property
     def _merge_index(self) -> RangeIndex[Range]:

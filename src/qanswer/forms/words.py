@@ -275,6 +275,26 @@ def blank_states() -> frozenset[str]:
     return frozenset(fold(word) for word in tables()["blank"]["states"])
 
 
+_ALTERNATIVES = re.compile(r"\s*[/／・|｜,、\n\r\t]\s*|\s{2,}|\u3000+")
+_MOST_ALTERNATIVES = 6  # a longer enumeration is text
+_LONGEST_ALTERNATIVE = 24  # characters
+
+
+def alternatives_in(text: str) -> tuple[str, ...]:
+    """Return the answer words that a cell lists to choose from, whatever parts them; () when it lists none.
+
+    Most of them must be known and say different things: some of a form's own may stand among them.
+
+    >>> alternatives_in("Complete / Partial / Not started"), alternatives_in("はい　　いいえ"), alternatives_in("Yes")
+    (('Complete', 'Partial', 'Not started'), ('はい', 'いいえ'), ())
+    """
+    words = tuple(word for word in _ALTERNATIVES.split(text.strip()) if word)
+    if not 1 < len(words) <= _MOST_ALTERNATIVES or any(len(word) > _LONGEST_ALTERNATIVE for word in words):
+        return ()
+    known = [choice for word in words if (choice := plain_choice(word)) is not None]
+    return words if len(set(known)) > 1 and 2 * len(known) > len(words) else ()
+
+
 _LONGEST_PLACEHOLDER = 82  # characters, brackets included
 _BRACKETED = re.compile(r"^[\[<＜〔【(（《].{1,80}[\]>＞〕】)）》]$", re.DOTALL)
 _RULE = re.compile(r"^[\s_＿.…・\-]+$")
@@ -292,7 +312,7 @@ def is_blank(text: str) -> bool:
     folded_text = fold(plain)
     if folded_text in _blank_words() or folded_text.rstrip(".…") in _blank_words():
         return True
-    return bool(_BRACKETED.match(plain) or (_RULE.match(plain) and len(plain) > 1))
+    return bool(_BRACKETED.match(plain) or (_RULE.match(plain) and len(plain) > 1) or alternatives_in(text))
 
 
 @cache

@@ -26,7 +26,8 @@ def grid_of(case: dict[str, Any]) -> Grid:
                 cells[row, column] = GridCell(text.removeprefix(mark), formula=mark == "=", bold=mark == "*")
     merges = [Range.parse(text) for text in case.get("merges", [])]
     rules = [ListRule((Range.parse(area),), tuple(words)) for area, words in case.get("lists", {}).items()]
-    return Grid(case.get("sheet", "Sheet1"), cells, merges, rules, frozenset(case.get("hidden_rows", [])))
+    hidden, drawn = frozenset(case.get("hidden_rows", [])), case.get("drawn_columns", 0)
+    return Grid(case.get("sheet", "Sheet1"), cells, merges, rules, hidden, drawn_columns=drawn)
 
 
 def letters(column: int | None) -> str | None:

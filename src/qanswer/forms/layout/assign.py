@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 NEAR = 4.5  # points; an answer column further behind the best one is no answer column
 _SAMPLE = 2_000  # rows looked at to judge a column; a longer table is judged by its first ones
+_BESIDE_NAMED = -2.0  # points; an explanation beside it is longer, and may well ask too
 _BLANKS = 2  # columns; a table with more blank ones waits for something else than an answer
 _SERIES_LENGTH = 3  # columns counted up, from which they are a scale and not two alternatives
 _SERIES = re.compile(r"^(.*?)[\s\-_]*[0-9０-９]+$", re.DOTALL)
@@ -70,8 +71,13 @@ def _columns(grid: Grid, table: Table) -> tuple[int, ...]:
         for area in rule.ranges
         for column in range(area.first_column, min(area.last_column, last + 1) + 1)
     }
-    hidden = grid.hidden_columns
-    return tuple(column for column in range(1, last + 2) if column in seen | headed | listed and column not in hidden)
+    drawn = set(range(1, grid.drawn_columns + 1))
+    known = seen | headed | listed | drawn
+    return tuple(
+        column
+        for column in range(1, max(last + 1, grid.drawn_columns) + 1)
+        if column in known and column not in grid.hidden_columns
+    )
 
 
 def _is_own(grid: Grid, column: int, rows: Sequence[int]) -> bool:
@@ -103,9 +109,20 @@ def _question(view: View) -> tuple[int | None, tuple[Evidence, ...]]:
         scores[widest].add(min(2.0, max(1.0, ahead / 2)), "longest texts")
     for column in view.series:
         scores[column].add(-6.0, "one of a series of levels")
+    named = [column for column in texts if _is_named_question(view, column)]
+    for column in texts if len(named) == 1 else ():
+        if column != named[0]:
+            scores[column].add(_BESIDE_NAMED, "another column is named the question")
     chosen = any(facts.listed + facts.box > HALF for facts in view.facts.values())  # share of rows
-    headed = any(region.heading_rows for region in view.table.regions)
-    return best_of(scores, QUESTION_ENOUGH_BESIDE_CHOICES if chosen and headed else QUESTION_ENOUGH, Role.QUESTION)
+    drawn = view.grid.drawn_columns or any(region.heading_rows for region in view.table.regions)
+    return best_of(scores, QUESTION_ENOUGH_BESIDE_CHOICES if chosen and drawn else QUESTION_ENOUGH, Role.QUESTION)
+
+
+def _is_named_question(view: View, column: int) -> bool:
+    """Tell whether a heading names the column the question and nothing else, and every row has one of its own."""
+    facts, points = view.facts[column], view.points(column)
+    own = points.get(Role.QUESTION, 0.0)
+    return own >= STRONG_ENOUGH and own == max(points.values()) and facts.distinct > MOST and facts.filled > MOST
 
 
 def _complete(view: View, question: int, why: tuple[Evidence, ...]) -> Assignment:
@@ -183,7 +200,7 @@ def _lone_blank(view: View, question: int, scores: Mapping[int, Score]) -> None:
         or view.points(question).get(Role.QUESTION, 0.0) >= STRONG_ENOUGH
     )
     blank = [column for column in sorted(scores) if view.facts[column].filled == 0 and view.facts[column].rows > 1]
-    headed = [column for column in blank if view.headings(column)]
+    headed = [column for column in blank if view.headings(column) or _is_drawn_without_headings(view, column)]
     unnamed = [column for column in headed if max(view.points(column).values(), default=0.0) < WEAK]
     if not asked or not unnamed or len(headed) > _BLANKS:
         return
@@ -191,6 +208,10 @@ def _lone_blank(view: View, question: int, scores: Mapping[int, Score]) -> None:
     beyond = [column for column in view.facts if column > first and column not in blank]
     if all(max(view.points(column).values(), default=0.0) >= WEAK for column in beyond):
         scores[first].add(ENOUGH + WEAK, "blank all the way down, beside the questions")
+
+
+def _is_drawn_without_headings(view: View, column: int) -> bool:
+    return column <= view.grid.drawn_columns and not any(region.heading_rows for region in view.table.regions)
 
 
 def _words_in_use(view: View, scores: Mapping[int, Score]) -> None:

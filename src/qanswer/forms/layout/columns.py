@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from qanswer.forms.boxes import BOX, TICKED
+from qanswer.forms.choices import words_in_placeholder
 from qanswer.forms.layout.shape import (
     LONG,
     asks,
@@ -29,7 +30,6 @@ from qanswer.forms.words import (
     for_reviewer,
     heading_roles,
     is_blank,
-    words_in_heading,
 )
 
 if TYPE_CHECKING:
@@ -109,10 +109,7 @@ def gather(grid: Grid, column: int, rows: Sequence[int]) -> Facts:
         formula=sum(_is_formula(grid, row, column) for row in rows) / count,
         listed=sum(0 < len(grid.list_words(row, column)) <= _LONGEST_LIST for row in rows) / count,
         box=sum(map(has_box, texts)) / count,
-        offered=sum(
-            bool(text) and is_blank(text) and bool(words_in_heading(text.strip("[]<>（）()"))) for text in texts
-        )
-        / count,
+        offered=sum(bool(text) and is_blank(text) and bool(words_in_placeholder((text,))) for text in texts) / count,
         worded=sum(looks_like_choice(text) and not is_mark(text) for text in filled) / full if filled else 0.0,
         alike=_is_alike(filled, len(rows)),
         covered=sum(grid.anchor(row, column)[0] != row for row in rows) / count,

@@ -8,9 +8,20 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from qanswer.forms.layout.shape import LONG, asks, has_box, is_mark, is_note, is_number, is_pointer, number_shape, width
+from qanswer.forms.layout.shape import (
+    LONG,
+    asks,
+    has_box,
+    is_mark,
+    is_note,
+    is_number,
+    is_pointer,
+    looks_like_choice,
+    number_shape,
+    width,
+)
 from qanswer.forms.layout.shares import A_THIRD
-from qanswer.forms.words import STRONG, WEAK, heading_roles, is_blank, marks_example, says_unasked
+from qanswer.forms.words import STRONG, WEAK, fold, heading_roles, is_blank, marks_example, says_unasked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -94,7 +105,7 @@ class RowReader:
         text = grid.text(row, column)
         if not text or is_note(text) or self._spans_answer(row) or self._is_example(row) or is_blank(text):
             return False
-        if self._is_unfound_heading(row, text):
+        if self._is_unfound_heading(row, text) or self._repeats_heading(row):
             return False
         if not any(letter.isalnum() for letter in text) or any(
             says_unasked(grid.seen(row, one)) for one in self._roles.answers
@@ -107,6 +118,16 @@ class RowReader:
         region = self._table.regions[0]
         roles = heading_roles(text) if not region.heading_rows and row == region.rows[0] else ()
         return bool(roles) and roles[0].points in (STRONG, WEAK)
+
+    def _repeats_heading(self, row: int) -> bool:
+        """Tell whether the row says again over an answer or a remark what the column is called: it heads a section."""
+        columns = (*self._roles.answers, *([self._roles.remark] if self._roles.remark else []))
+        return any(
+            (text := self._grid.text(row, column))
+            and not looks_like_choice(text)
+            and fold(text) in {fold(one) for one in self._table.headings(column)}
+            for column in columns
+        )
 
     def _points(self, row: int, text: str) -> float:
         """Return how much a row looks like the table's questions; above 0 it is one."""

@@ -47,7 +47,8 @@ def grid_of(table: Table) -> TableGrid:
     }
     merges = [area for area in areas.values() if _is_merged(area)]
     rules = [ListRule((area,), words) for cell, area in areas.items() if (words := cell.words) is not None]
-    return TableGrid(table, Grid("", shown, merges, rules, look=_drawn, label_table=True), cells)
+    width = max((area.last_column for area in areas.values()), default=0)
+    return TableGrid(table, Grid("", shown, merges, rules, look=_drawn, drawn_columns=width), cells)
 
 
 def _drawn(_row: int, _column: int) -> Look:
