@@ -7,8 +7,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from qanswer.forms.layout.looks import HEADS_ENOUGH, counts_on, heads_by_looks, in_a_row
 from qanswer.forms.layout.shape import LONG, asks, is_label, is_mark, is_number, is_sentence, width
-from qanswer.forms.layout.shares import HALF, MOST
 from qanswer.forms.words import CONTAINED, STRONG, WEAK, HeadingMatch, Role, fold, heading_roles, is_blank, plain_choice
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def find_regions(grid: Grid) -> tuple[Region, ...]:
 
     A heading may stand in any row, have two levels, and come again further down.
     """
-    groups = list(_heading_groups(grid)) or list(_styled_headings(grid))
+    groups = list(_heading_groups(grid)) or list(_headings_by_looks(grid))
     if not groups:
         return (Region((), grid.rows),) if grid.rows else ()
     starts = [group[0] for group in groups]
@@ -80,10 +80,13 @@ def is_heading_row(grid: Grid, row: int) -> bool:
     texts = [grid.text(row, column) for column in grid.columns(row)]
     if len(texts) <= 1 or any(grid.text(row, column) in grid.list_words(row, column) for column in grid.columns(row)):
         return False
-    numbered = any(_counts(text) for text in texts)
+    numbered = any(counts_on(grid, row, column) for column in grid.columns(row))
     if numbered and any(width(text) >= LONG and (asks(text) or is_sentence(text)) for text in texts):
         return False  # plainly a row of data; most rows end here, before any word is looked up
-    return _names_columns(texts, numbered=numbered) or (not numbered and _heads_questions(grid, row))
+    return _names_columns(
+        [text for column, text in zip(grid.columns(row), texts, strict=True) if not in_a_row(grid, row, column)],
+        numbered=numbered,
+    ) or (not numbered and _heads_questions(grid, row))
 
 
 def _heads_questions(grid: Grid, row: int) -> bool:
@@ -111,7 +114,11 @@ def _names_columns(texts: Sequence[str], *, numbered: bool) -> bool:
     if whole < _SEVERAL and numbered:
         return False
     roles = {match.role for match in best if match is not None and match.points >= PART_OF_WEAK}
-    sure = {match.role for match in best if match is not None and match.points >= _SURE}
+    sure = {
+        match.role
+        for text, match in zip(texts, best, strict=True)
+        if match is not None and match.points >= _SURE and (match.points >= STRONG or width(text) <= LONG)
+    }
     if len(roles) > 1 and roles & _TELLING and (whole or len(sure) > 1):
         named = sum(match is not None for match in best)
         return named * 5 >= len(texts) * 2 or len(sure) >= _SEVERAL
@@ -127,11 +134,6 @@ def _role_named(text: str) -> HeadingMatch | None:
     if width(lines[0]) > 4 * LONG:
         return None
     return next(iter(heading_roles(named)), None)
-
-
-def _counts(text: str) -> bool:
-    """Tell whether ``text`` is the number of a row of data."""
-    return is_number(text) and any(letter.isdigit() for letter in text)
 
 
 def _names_choices(texts: Sequence[str]) -> bool:
@@ -196,23 +198,15 @@ def _is_parent(grid: Grid, above: int, row: int) -> bool:
     return False
 
 
-def _styled_headings(grid: Grid) -> Iterator[tuple[int, ...]]:
-    """Yield the first row set off as a heading by its looks, or by the row numbers that begin under it: no word is known."""
-    for row, following in zip(grid.rows, grid.rows[1:], strict=False):
-        columns = grid.columns(row)
-        texts = [grid.text(row, column) for column in columns]
-        if len(columns) <= 1 or not all(is_label(text) and not is_number(text) for text in texts):
-            continue
-        under = set(grid.columns(following)) & set(columns)
-        numbered = len(columns) >= _SEVERAL and any(_counts(grid.text(following, column)) for column in under)
-        if numbered or (_set_off(grid, row) > MOST and _set_off(grid, following) < HALF and under):
-            yield (row,)
-            return
-
-
-def _set_off(grid: Grid, row: int) -> float:
-    cells = [cell for column in grid.columns(row) if (cell := grid.cell(row, column))]
-    return sum(cell.bold or bool(cell.fill) for cell in cells) / len(cells) if cells else 0.0
+def _headings_by_looks(grid: Grid) -> Iterator[tuple[int, ...]]:
+    """Yield the first row that looks like a heading, and its like further down: no word is known."""
+    first = next((row for row in grid.rows if heads_by_looks(grid, row) >= HEADS_ENOUGH), None)
+    if first is None:
+        return
+    texts = [fold(grid.text(first, column)) for column in grid.columns(first)]
+    for row in grid.rows:
+        if row == first or [fold(grid.text(row, column)) for column in grid.columns(row)] == texts:
+            yield tuple(_extent(grid, row))
 
 
 def _realigned(grid: Grid, group: Sequence[int], body: Sequence[int]) -> Mapping[int, tuple[str, ...]]:

@@ -15,8 +15,22 @@ _ASKS_EN = re.compile(
     r"describe|provide|explain|list|specify|state|please|identify|indicate|confirm|verify|ensure|attach|select|detail|"
     r"outline|define|summarize|tell|give|name)\b"
 )
+_ORDERS_EN = re.compile(  # verbs that are no nouns as well, so that a heading such as "Review date" is none
+    r"^(implement|enable|disable|maintain|establish|restrict|encrypt|perform|conduct|create|develop|configure|apply|enforce|"
+    r"remove|protect|validate|avoid|do not|never|determine|assess|evaluate|make sure|keep|require)\b"
+)
+_FEWEST_ORDERED = 4  # words an English order has at least
 _ASKS_OTHER = re.compile(
-    r"^¿|(^|\s)(shall|must|should|debe|deben|doit|doivent|muss|müssen|dispone|disposez)\s|(다|까|십시오|니까)[.?]?$|^(是否|请|如何|贵公司)"
+    r"^¿|(^|\s)(shall|must|should|debe|deben|deberá|deberán|doit|doivent|devra|devront|muss|müssen|soll|sollen|deve|devem|deverá|deverão|devono|"
+    r"il faut|hay que|es necesario|é necessário|è necessario|dispone|disposez)\s"
+    r"|^(existe|existen|existem|esiste|esistono|est-ce|y a-t-il|gibt es|ist|sind|wird|werden|hat|haben|wie|welche|welcher|welches|"
+    r"se ha|se han|cuenta|quelle|quel|quels|quelles|combien|comment|qual|quais|quali|quale|cómo|cuál|cuáles)\s\S+\s"
+    r"|(다|까|십시오|니까|할 것|하여야 함|여부)[.?]?$|是否|^(请|如何|贵公司|應|应|须|需|必须|必須|不得|禁止)|(?<=[^对相响反供回适])应(?!用|急|商|答|对|届|聘)[\u4e00-\u9fff]{3}"
+)
+_HEADING_ASKS = re.compile(
+    r"[?？]\s*$|^¿|^是否|是否.{1,10}$|(か|かどうか|ますか|有無|要否|可否|여부)\s*$"
+    r"|^(is|are|does|do|has|have|was|were|did)\s\S+",
+    re.IGNORECASE,
 )
 _ENDS_ASKING = re.compile(r"[?？][)）」』】\"']*$")
 _NUMBER = re.compile(
@@ -64,7 +78,18 @@ def asks(text: str) -> bool:
     if _ASKS_JA.search(ending) or _FOLLOWS_JA.search(ending):
         return True
     small = plain.casefold()
-    return bool(_ASKS_OTHER.search(small) or (_ASKS_EN.match(small) and len(small.split()) >= _FEWEST_WORDS))
+    words = len(small.split())
+    return (
+        bool(_ASKS_OTHER.search(small))
+        or bool(_ASKS_EN.match(small) and words >= _FEWEST_WORDS)
+        or bool(_ORDERS_EN.match(small) and words >= _FEWEST_ORDERED)
+    )
+
+
+def heading_asks(text: str) -> bool:
+    """Tell whether a heading is itself the question that its column answers: 是否…, 実装したか, "Is it met?"."""
+    plain = " ".join(text.split())
+    return bool(_HEADING_ASKS.search(plain))
 
 
 def is_number(text: str) -> bool:
