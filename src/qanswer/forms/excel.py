@@ -17,6 +17,7 @@ from qanswer.forms.ooxml.workbook import Sheet, SheetKind, Workbook
 from qanswer.forms.ooxml.write import write
 from qanswer.forms.placement import place
 from qanswer.forms.reading import Addresses, TableReading, form_language, numbered, read_tables
+from qanswer.forms.repeated import without_repeats
 from qanswer.forms.saved import fingerprint
 from qanswer.model import Location, SheetCell
 
@@ -106,7 +107,9 @@ class ExcelForm:
     @cached_property
     def _inferences(self) -> Mapping[Sheet, Inference]:
         if not self._forced:
-            return {sheet: self._infer(sheet) for sheet in self._book.sheets}
+            read = {sheet: self._infer(sheet) for sheet in self._book.sheets}
+            kept = without_repeats({sheet.name: (self._grids[sheet], inference) for sheet, inference in read.items()})
+            return {sheet: kept[sheet.name] for sheet in read}
         named = self._book.sheet(self._overrides.sheet) if self._overrides.sheet else None
         if named is not None:
             return {
