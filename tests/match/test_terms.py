@@ -58,3 +58,7 @@ def test_phrases_filed_away_and_taken_up_again_find_the_same() -> None:
     phrases = Phrases([("監査ログ", "audit"), ("log", "log")])
     again = Phrases.from_filed(phrases.filed)
     assert list(again.matches("監査ログと log")) == list(phrases.matches("監査ログと log"))
+
+
+def test_a_text_longer_than_the_tokenizer_takes_has_its_terms() -> None:
+    assert terms("暗号化。" * 15_000).words["暗号"] == 15_000

@@ -287,7 +287,7 @@ def _recalculated(old: bytes, new: bytes) -> Iterator[str]:
         if flag is not None:
             flag.attrib.pop("fullCalcOnLoad", None)
             if not flag.attrib:
-                tree.remove(flag)
+                _remove_alone(tree, flag)
     if etree.tostring(trees[0], method="c14n2") != etree.tostring(trees[1], method="c14n2"):
         yield "workbook part differs in more than the recalculation flag"
 
@@ -305,3 +305,13 @@ def _letters(number: int) -> str:
         number, digit = divmod(number - 1, 26)
         letters = chr(65 + digit) + letters
     return letters
+
+
+def _remove_alone(tree: etree._Element, child: etree._Element) -> None:
+    """Remove an element but not the white space behind it, which lxml takes for a part of it."""
+    before = child.getprevious()
+    if before is None:
+        tree.text = (tree.text or "") + (child.tail or "")
+    else:
+        before.tail = (before.tail or "") + (child.tail or "")
+    tree.remove(child)

@@ -23,6 +23,7 @@ _JAPANESE_RUN = re.compile(r"[ぁ-ゖァ-ヺー一-鿿々]+")
 _HIRAGANA = re.compile(r"[ぁ-ゖ]")
 _LATIN_GRAM = 4  # letters; shorter pieces are shared by unrelated words
 _LATIN_WORD = re.compile(r"[a-z][a-z0-9+#]*|\d+(?:\.\d+)*")
+_STRETCH = 12_000  # characters the tokenizer is given at a time; it takes 49,149 bytes, up to four to a character
 # parts of speech that carry content; particles, auxiliaries, symbols and fillers do not
 _CONTENT = {"名詞", "動詞", "形容詞", "形状詞", "副詞", "接尾辞", "接頭辞"}
 # content words by grammar, words of asking by use; 当社 and 貴社 stay: who is meant parts the customer's side of the
@@ -144,10 +145,16 @@ def _grams(plain: str) -> Iterable[str]:
             yield from (framed[start : start + _LATIN_GRAM] for start in range(len(framed) - _LATIN_GRAM + 1))
 
 
+def _morphemes(plain: str) -> Iterable[_Morpheme]:
+    """Yield the morphemes of a text of any length; a word across the border of two stretches is torn."""
+    for start in range(0, len(plain), _STRETCH):
+        yield from _tokenizer().tokenize(plain[start : start + _STRETCH], SplitMode.A)
+
+
 def _words(plain: str) -> Iterable[str]:
     """Yield normal forms of the Japanese content words and stems of the Latin words."""
     if _JAPANESE_RUN.search(plain):
-        for morpheme in _tokenizer().tokenize(plain, SplitMode.A):
+        for morpheme in _morphemes(plain):
             form = morpheme.normalized_form()
             if morpheme.part_of_speech()[0] in _CONTENT and form not in _ASKING and _JAPANESE_RUN.search(form):
                 yield form
