@@ -6,11 +6,12 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from qanswer.forms.layout.assign import assign
-from qanswer.forms.layout.columns import ENOUGH, STRONG_ENOUGH, heading_points, is_open
+from qanswer.forms.layout.columns import ENOUGH, STRONG_ENOUGH, heading_points
 from qanswer.forms.layout.headings import Region, find_regions
+from qanswer.forms.layout.headless import addressed, heading_by_place, headless
 from qanswer.forms.layout.rows import QuestionRow, RowReader
-from qanswer.forms.layout.shape import LONG, asks, is_label, is_note, width
-from qanswer.forms.layout.table import Assignment, Evidence, Table
+from qanswer.forms.layout.shape import asks, is_label, is_note, width
+from qanswer.forms.layout.table import Assignment, Table
 from qanswer.forms.words import Role, fold, sheet_kind
 
 if TYPE_CHECKING:
@@ -22,8 +23,6 @@ _ALIKE = 0.5  # share of equal headings that makes two headings one table's
 _TITLE_WIDTH = 80  # Latin letters; longer text above a table is an instruction
 _TITLE_ROWS, _TITLE_CELLS = 10, 3  # a title stands in the first rows, with at most a version and a date beside it
 _DOUBTFUL = ENOUGH + 1.5  # points an answer column needs on a sheet whose name says it is no questionnaire
-_FEWEST_TICKS = 3  # rows; fewer beside a blank column are set in that way for the looks of it
-_MOSTLY_OPEN = 0.7  # share of labels with a blank beside them that makes a table one of labels
 _KINDS = {
     "example": "a filled-in example",
     "history": "a history of changes",
@@ -110,12 +109,17 @@ def _why_nothing(grid: Grid, found: Sequence[FoundTable]) -> str:
 
 
 def _tables(grid: Grid) -> Iterator[FoundTable]:
-    without_heading = _label_table(grid) or _tick_table(grid)
+    without_heading = headless(grid)
     if without_heading is not None:
         yield _found(grid, Table((Region((), grid.rows),)), without_heading)
         return
-    for table in _grouped(find_regions(grid)):
+    regions = find_regions(grid)
+    if not any(region.heading_rows for region in regions) and (region := heading_by_place(grid)):
+        regions = (region,)
+    for table in _grouped(regions):
         roles = assign(grid, table)
+        if not roles.answers and len(regions) == 1:
+            roles = addressed(grid, table.regions[0]) or roles
         if roles.question is None:
             continue
         found = _found(grid, table, roles)
@@ -184,33 +188,6 @@ def _title(grid: Grid, table: Table) -> str:
         ):
             return " ".join(texts[0].split())
     return ""
-
-
-def _label_table(grid: Grid) -> Assignment | None:
-    """Return the roles of a table of labels with a blank beside each: two columns, no heading; None for any other."""
-    columns = {column for row in grid.rows for column in grid.columns(row)}
-    labels = [row for row in grid.rows if grid.text(row, 1)]
-    if not grid.drawn_columns or not columns <= {1, 2} or len(labels) <= 1:  # label and value
-        return None
-    still_open = [is_open(grid.seen(row, 2)) for row in labels if not grid.is_covered(row, 2)]
-    long = sum(width(grid.text(row, 1)) > 4 * LONG for row in labels)
-    if not still_open or not still_open[0] or sum(still_open) < _MOSTLY_OPEN * len(labels) or long * 4 > len(labels):
-        return None
-    return Assignment(question=1, answers=(2,), prose=2, prose_only=True, points=ENOUGH)
-
-
-def _tick_table(grid: Grid) -> Assignment | None:
-    """Return the roles of a table of things to tick off: a blank column, then one of texts, no heading; else None."""
-    rows = grid.rows
-    ticks, things = 1, 2
-    if grid.drawn_columns != things or len(rows) < _FEWEST_TICKS or any(grid.columns(row) != (things,) for row in rows):
-        return None
-    texts = {grid.text(row, things) for row in rows}
-    long = sum(width(text) > 4 * LONG for text in texts)
-    if len(texts) < len(rows) or long * 4 > len(rows) or any(grid.merge(row, ticks) for row in rows):
-        return None
-    told = Evidence(Role.ANSWER, ticks, ENOUGH, ("a blank column to tick, left of the texts",))
-    return Assignment(question=things, answers=(ticks,), points=ENOUGH, why=(told,))
 
 
 # ---- as the user says
