@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from qanswer.forms.layout.again import said_again
 from qanswer.forms.layout.assign import assign
 from qanswer.forms.layout.columns import ENOUGH, STRONG_ENOUGH, heading_points
 from qanswer.forms.layout.headings import Region, find_regions
@@ -116,6 +117,7 @@ def _tables(grid: Grid) -> Iterator[FoundTable]:
     regions = find_regions(grid)
     if not any(region.heading_rows for region in regions) and (region := heading_by_place(grid)):
         regions = (region,)
+    regions = said_again(grid, regions)
     for table in _grouped(regions):
         roles = assign(grid, table)
         if not roles.answers and len(regions) == 1:
