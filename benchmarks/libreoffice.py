@@ -1,41 +1,58 @@
 """Fills every form in some folders and holds what LibreOffice shows of it against what it showed before.
 
-``python benchmarks/libreoffice.py FOLDER…``. Workbooks go to csv, every tab of them; documents to text. What differs must
-be the places that were written, and they must show what was written.
+``python benchmarks/libreoffice.py FOLDER…``. Every file gets an answer to each of its questions and awkward texts in up to
+20 places of every kind. Workbooks go to csv, every tab of them; documents to HTML. What differs must be the places that
+were written, and they must show what was written. Results of formulas and pivot tables may follow the answers, prompts of
+controls give way to them, and what is deleted with changes tracked is still shown; these are counted apart. Exit 1 when anything else differs.
 """
 
 from __future__ import annotations
 
 import csv
+import html
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections import Counter
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qanswer.errors import QanswerError
-from qanswer.forms.interface import Edit, Form, Response
+from qanswer.forms.interface import Edit, EditKind, Form, Response
+from qanswer.forms.ooxml.document import Document
+from qanswer.forms.ooxml.document_write import edit_refusal
 from qanswer.forms.ooxml.package import Package, PackageKind
-from qanswer.forms.ooxml.reference import parse_reference
-from qanswer.forms.ooxml.workbook import SheetKind, Workbook
+from qanswer.forms.ooxml.reference import format_reference, parse_reference
+from qanswer.forms.ooxml.workbook import Sheet, SheetKind, Workbook
 from qanswer.forms.open import open_form
 from qanswer.forms.verify import compare
-from qanswer.model import Choice, Paragraph, SheetCell, TableCell
+from qanswer.model import Choice, SheetCell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from qanswer.forms.proof import Change
+    from qanswer.model import Location
 
 CSV = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"  # UTF-8, as shown, every tab
-TEXT = "txt:Text (encoded):UTF8"
+PAGE = "html:HTML (StarWriter):EmbedImages"  # text frames included, which a plain text export leaves out
 SUFFIXES = {".xlsx": ".xlsx", ".xlsm": ".xlsm", ".xltx": ".xlsx", ".docx": ".docx", ".docm": ".docm", ".dotx": ".docx"}
 MOST_SLOTS = 200  # of one form
+MOST_PLACES, PER_KIND = 20, 5  # of one form beside its questions
+MOST_ROWS = 30_000  # above which LibreOffice's csv is too much to look through
+AWKWARD = ("はい <b>&\"'> 答え", "一行目\n二行目＠", "  前に空白", "_x0041_ は文字のまま", "=1+1", "答え ○")
 SECONDS = 900  # for one call of LibreOffice, which takes many files
 AT_ONCE = 20  # files in one call
+BOXES = str.maketrans("\uf0a8\uf06f\uf0fe\uf0fd", "☐☐☑☒")  # of Wingdings, as a plain text export has them
+
+DELETED = re.compile(r"<w:delText.*?</w:delText>", re.DOTALL)
+PROMPT = re.compile(r"<w:showingPlcHdr.*?</w:sdtContent>", re.DOTALL)
+
+Grid = dict[tuple[int, int], str]  # what a tab shows by row and column
 
 
 @dataclass(frozen=True)
@@ -45,6 +62,7 @@ class Pair:
     source: Path
     before: Path
     after: Path
+    edits: tuple[Edit, ...]
     changes: tuple[Change, ...]
     kind: PackageKind
 
@@ -53,7 +71,7 @@ def main() -> int:
     """Print what was seen; exit 1 when something else than the answers differs."""
     with tempfile.TemporaryDirectory() as folder:
         pairs = list(_pairs([Path(one) for one in sys.argv[1:]], Path(folder)))
-        for kind, target in ((PackageKind.WORKBOOK, CSV), (PackageKind.DOCUMENT, TEXT)):
+        for kind, target in ((PackageKind.WORKBOOK, CSV), (PackageKind.DOCUMENT, PAGE)):
             files = [file for pair in pairs if pair.kind is kind for file in (pair.before, pair.after)]
             for start in range(0, len(files), AT_ONCE):
                 _convert(files[start : start + AT_ONCE], target, Path(folder))
@@ -73,36 +91,59 @@ def _pairs(folders: Sequence[Path], work: Path) -> Iterator[Pair]:
         shutil.copy(path, before)
         try:
             form = open_form(before)
-            form.write(list(_edits(form)), after)
+            edits = list(_edits(form))
+            form.write(edits, after)
         except QanswerError as refusal:
             print(f"left out: {path.name}: {refusal}")
             continue
         comparison = compare(before, after)
         if not comparison.unharmed:
             raise SystemExit(f"{path}: {comparison.differences[0]}")
-        yield Pair(path, before, after, comparison.changes, Package.open(before).kind)
+        yield Pair(path, before, after, tuple(edits), comparison.changes, Package.open(before).kind)
 
 
 def _edits(form: Form) -> Iterator[Edit]:
-    """Yield the answers to every question, or a text in the first places that take one."""
+    """Yield the answers to the questions, and awkward texts in other places that take one."""
     response = Response(Choice.YES, "回答＠ <&> answer", "")
     placed = [edit for slot in form.slots[:MOST_SLOTS] for edit in form.place(slot, response, replace=True).edits]
-    if placed:
-        yield from placed
-        return
-    if Package.open(form.path).kind is PackageKind.WORKBOOK:
-        names = [sheet.name for sheet in Workbook.open(form.path).sheets if sheet.kind is SheetKind.WORKSHEET]
-        wanted = [SheetCell(name, cell) for name in names[:3] for cell in ("A1", "C5", "H60")]
+    yield from placed
+    taken = {edit.place for edit in placed}
+    package = Package.open(form.path)
+    document = Document(package) if package.kind is PackageKind.DOCUMENT else None
+    if document is None:
+        others: Iterator[Location] = (place for place in _cells(Workbook.open(form.path)) if place not in taken)
     else:
-        wanted = [*(Paragraph(n) for n in range(1, 6)), *(TableCell("1", n, 1) for n in range(1, 4))]
-    for place in wanted:
-        edit = Edit(place, f"回答＠{place} <&>")
-        try:
-            with tempfile.TemporaryDirectory() as tried:
-                form.write([edit], Path(tried) / "tried")
-        except QanswerError:
-            continue
-        yield edit
+        others = (place for place in _places(document) if place not in taken)
+    for number, place in enumerate(islice(others, MOST_PLACES)):
+        edit = Edit(place, AWKWARD[number % len(AWKWARD)])
+        if document is None or edit_refusal(document, edit) is None:
+            yield edit
+
+
+def _cells(book: Workbook) -> Iterator[SheetCell]:
+    """Yield cells with text, empty and styled, absent, and in absent rows, of the first worksheet."""
+    one = next((sheet for sheet in book.sheets if sheet.kind is SheetKind.WORKSHEET), None)
+    if one is None:
+        return
+    last = min(one.max_row or 1, MOST_ROWS)
+    kinds: tuple[Iterable[tuple[int, int]], ...] = (
+        one.cells,
+        one.content.empty_styles,
+        ((row, one.max_column + 2) for row in range(1, last + 1, max(1, last // PER_KIND))),
+        ((row, 2) for row in range(one.max_row + 1, min(one.max_row + 20, 1_048_576), 3)),
+    )
+    free = (islice((place for place in kind if one.refusal(*place) is None), PER_KIND) for kind in kinds)
+    for place in dict.fromkeys(place for kind in free for place in kind):
+        yield SheetCell(one.name, format_reference(*place))
+
+
+def _places(document: Document) -> Iterator[Location]:
+    """Yield cells and paragraphs with text and without, that hold no box and no list."""
+    free = [place for place in document.places if not place.boxes and not place.words]
+    for full in (True, False):
+        wanted = (place.location for place in free if bool(place.text.strip()) is full)
+        takes = (one for one in wanted if edit_refusal(document, Edit(one, "x")) is None)
+        yield from islice(takes, MOST_PLACES // 2)
 
 
 def _convert(files: Sequence[Path], target: str, work: Path) -> None:
@@ -128,6 +169,7 @@ def _compare_tabs(pair: Pair, shown: Path) -> Counter[str]:
     for change in pair.changes:
         if isinstance(change.place, SheetCell) and (place := parse_reference(change.place.cell)):
             answers.setdefault(change.place.sheet, {})[place] = change.after
+    sheets = {sheet.name: sheet for sheet in Workbook.open(pair.before).sheets}
     tabs = sorted(shown.glob(f"{pair.before.stem}-*.csv"))
     if not tabs:
         tally[name + "NOT OPENED before"] += 1
@@ -139,10 +181,14 @@ def _compare_tabs(pair: Pair, shown: Path) -> Counter[str]:
             continue
         before, after = _grid(tab), _grid(other)
         expected = answers.pop(sheet, {})
-        for place in before.keys() | after.keys():
-            if before.get(place, "") != after.get(place, "") and place not in expected:
-                tally[name + "cells that DIFFER beside the answers, formulas included"] += 1
-                print("  beside:", pair.source.name, sheet, place, repr(before.get(place)), repr(after.get(place)))
+        tally.update(
+            _beside(
+                pair,
+                sheets.get(sheet),
+                before,
+                {place: after.get(place, "") for place in before.keys() | after.keys() if place not in expected},
+            )
+        )
         for place, text in expected.items():
             seen = after.get(place, "") == text
             tally[name + ("answers shown" if seen else "answers NOT shown as written")] += 1
@@ -153,7 +199,26 @@ def _compare_tabs(pair: Pair, shown: Path) -> Counter[str]:
     return tally
 
 
-def _grid(path: Path) -> dict[tuple[int, int], str]:
+def _beside(pair: Pair, sheet: Sheet | None, before: Grid, after: Grid) -> Iterator[str]:
+    """Yield what to count of each cell without an answer that shows something else than before."""
+    for place, text in after.items():
+        if before.get(place, "") == text:
+            continue
+        if sheet is not None and _follows(sheet, *place):
+            yield f"{pair.kind}: results of formulas and pivot tables that follow the answers"
+            continue
+        yield f"{pair.kind}: cells that DIFFER beside the answers"
+        print("  beside:", pair.source.name, sheet and sheet.name, place, repr(before.get(place)), repr(text))
+
+
+def _follows(sheet: Sheet, row: int, column: int) -> bool:
+    """Tell whether what a cell shows is reckoned from others."""
+    if sheet.kind is not SheetKind.WORKSHEET:
+        return False
+    return any(word in (sheet.refusal(row, column) or "") for word in ("formula", "pivot"))
+
+
+def _grid(path: Path) -> Grid:
     with path.open(encoding="utf-8", newline="") as stream:
         rows = enumerate(csv.reader(stream), 1)
         return {(row, column): text for row, cells in rows for column, text in enumerate(cells, 1) if text}
@@ -162,24 +227,59 @@ def _grid(path: Path) -> dict[tuple[int, int], str]:
 def _compare_lines(pair: Pair, shown: Path) -> Counter[str]:
     tally = Counter[str]()
     name = f"{pair.kind}: "
-    files = [shown / f"{path.stem}.txt" for path in (pair.before, pair.after)]
+    files = [shown / f"{path.stem}.html" for path in (pair.before, pair.after)]
     if not all(file.exists() for file in files):
         tally[name + "NOT OPENED"] += 1
         return tally
-    before, after = (Counter(file.read_text(encoding="utf-8-sig").split()) for file in files)
-    was, now = Counter[str](), Counter[str]()
-    for change in pair.changes:
-        was.update(change.before.split())
-        now.update(change.after.split())
-        words = Counter(change.after.split())
-        seen = all(after[word] >= count for word, count in words.items())
+    before, after = (_characters(_page_text(file)) for file in files)
+    texts = {edit.place: _characters(edit.text) for edit in pair.edits if edit.kind is EditKind.TEXT}
+    left, added, gone = after, Counter[str](), Counter[str]()
+    for change in sorted(pair.changes, key=lambda change: -len(change.after)):
+        was, now = _characters(change.before), _characters(change.after)
+        new = texts.get(change.place) or "".join((Counter(now) - Counter(was)).elements())  # a box that is ticked
+        seen = new in left
+        left = left.replace(new, "", 1)
         tally[name + ("answers shown" if seen else "answers NOT shown as written")] += 1
-    gone, new = before - after, after - before
-    stray = (gone - was) + (new - now)
-    tally[name + "words that DIFFER beside the answers"] += stray.total()
+        if not seen:
+            print("  not shown:", pair.source.name, change.place, repr(change.after[:200]))
+        added.update(now)
+        gone.update(was)
+    expected = Counter(before)
+    expected.update(added)
+    expected.subtract(gone)
+    stray = Counter(after)
+    stray.subtract(expected)
+    gained, lost = +stray, +Counter({character: -number for character, number in stray.items()})
+    kept = _texts(pair.after, DELETED) - _texts(pair.before, DELETED)
+    prompts = _texts(pair.before, PROMPT)
+    tally[name + "characters deleted with changes tracked, still shown"] += (gained & kept).total()
+    tally[name + "characters of prompts that gave way to answers"] += (lost & prompts).total()
+    stray = (gained - kept) + (lost - prompts)
+    tally[name + "characters that DIFFER beside the answers"] += stray.total()
     if stray:
-        print("  beside:", pair.source.name, dict(stray.most_common(8)))
+        print(
+            "  beside:", pair.source.name, dict((gained - kept).most_common(40)), dict((lost - prompts).most_common(40))
+        )
     return +tally
+
+
+def _page_text(path: Path) -> str:
+    """Return the text of a page as LibreOffice exports it."""
+    page = path.read_text(encoding="utf-8-sig")
+    return html.unescape(re.sub(r"(?s)<head>.*?</head>|<!--.*?-->|<[^>]*>", "", page))
+
+
+def _texts(path: Path, pattern: re.Pattern[str]) -> Counter[str]:
+    """Return the characters of what a pattern finds in the main part of a document."""
+    package = Package.open(path)
+    main = package.read_part(package.main_part).decode("utf-8")
+    shown = "".join(re.sub("<[^>]*>", "", found) for found in pattern.findall(main))
+    return Counter(_characters(html.unescape(shown)))
+
+
+def _characters(text: str) -> str:
+    """Return a text without white space, which LibreOffice sets as it likes, and with boxes as the reader names them."""
+    return "".join(text.translate(BOXES).split())
 
 
 if __name__ == "__main__":
