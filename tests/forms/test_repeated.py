@@ -31,3 +31,9 @@ def test_a_sheet_that_shows_anothers_questions_again_is_left_alone(second: Grid,
     assert len(read["Answers"].tables) == 1
     assert bool(read[second.name].tables) is not left_alone
     assert read[second.name].reason == ('shows again what "Answers" asks' if left_alone else "")
+
+
+def test_sheets_that_all_show_anothers_questions_are_answered_each():
+    grids = [sheet(name, formula=True) for name in ("Page 1", "Page 2", "Page 3")]
+    read = without_repeats({grid.name: (grid, infer(grid)) for grid in grids})
+    assert [len(read[grid.name].tables) for grid in grids] == [1, 1, 1]

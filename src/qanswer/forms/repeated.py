@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from qanswer.forms.layout.infer import Inference
@@ -17,17 +18,23 @@ _MOSTLY = 0.7  # share of a sheet's questions; the rest are the evaluator's own
 def without_repeats(read: Mapping[str, tuple[Grid, Inference]]) -> Mapping[str, Inference]:
     """Return what was read of each sheet, by name; of one that repeats another by formulas, why it is left alone.
 
-    The same questions typed on several sheets (one per product, one per browser) are each to be answered.
+    The same questions typed on several sheets (one per product, one per browser) are each to be answered, and so are
+    those that several sheets show by formulas: an evaluation is made once, an answer given for each page or site.
     """
     asked: dict[str, frozenset[str]] = {}
-    kept: dict[str, Inference] = {}
+    repeats: dict[str, str] = {}
     for name, (grid, inference) in read.items():
         questions = tuple(_questions(grid, inference))
         original = _original(questions, asked)
-        kept[name] = inference if original is None else Inference((), f'shows again what "{original}" asks')
         if original is None:
             asked[name] = frozenset(text for text, _ in questions)
-    return kept
+        else:
+            repeats[name] = original
+    once = {original for original, times in Counter(repeats.values()).items() if times == 1}
+    return {
+        name: Inference((), f'shows again what "{repeats[name]}" asks') if repeats.get(name) in once else inference
+        for name, (_, inference) in read.items()
+    }
 
 
 def _original(questions: tuple[tuple[str, bool], ...], asked: Mapping[str, frozenset[str]]) -> str | None:

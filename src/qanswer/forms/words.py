@@ -107,6 +107,11 @@ def _without_brackets(text: str) -> str:
     return fold(outside) or fold(re.sub(r"[()\[\]〔〕【】<>「」]", " ", plain))
 
 
+_HEAD_FIRST = re.compile(
+    r"\s(de|del|des|du|da|do|das|dos|di|della|dei|delle|d'|l'|of|der|zur|zum)(\s|(?<='))|\s[dl]['’]"
+)  # fecha de entrega
+_ABOUT_SOMEBODY = frozenset({"person", "department", "email", "phone", "address", "date"})  # kinds of labels
+_SOMEBODY = re.compile(r"(者|者名|氏名|人|日|日付|日時|時期|期限)$|\s(by|date|email|e-mail|phone)$|^(fecha|datum)\s")
 _PARTS = re.compile(r"[/／・,、|]| or | and ")
 _FIELD_NAME = re.compile(r"^[a-z0-9]+(?:_[a-z0-9]+)+$")  # a program's name for a column; only known as a whole
 _MOST_WORDS = 12  # a heading that lists more names no answers
@@ -148,12 +153,15 @@ def heading_roles(heading: str) -> tuple[HeadingMatch, ...]:
         for role, points in _heading_words().get(part, ()):
             note(role, points if part in (text, spoken, first) else points * CONTAINED, part)
     found = [] if _FIELD_NAME.match(text) else list(_heading_pattern().finditer(text))
+    head = found[:1] if _HEAD_FIRST.search(text) else found[-1:]
     for match in found:
-        share = CONTAINED if match is found[-1] else EARLIER
+        share = CONTAINED if match in head else EARLIER
         for role, points in _heading_words()[match.group()]:
             note(role, points * share, match.group())
     if words := words_in_heading(heading):
         note(Role.ANSWER, STRONG, "/".join(words))
+    if label_kind(heading) in _ABOUT_SOMEBODY or _SOMEBODY.search(text):
+        note(Role.OTHER, STRONG, text)
     return tuple(sorted(best.values(), key=lambda match: (-match.points, match.role)))
 
 

@@ -19,20 +19,21 @@ from qanswer.forms.layout.columns import (
     score_question,
     score_text,
 )
-from qanswer.forms.layout.headings import PART_OF_WEAK
 from qanswer.forms.layout.shares import A_THIRD, HALF, HARDLY_ANY, MOST
 from qanswer.forms.layout.table import Assignment, Evidence, Table, View, best_of
-from qanswer.forms.words import WEAK, Role, fold, for_reviewer, plain_choice
+from qanswer.forms.layout.unnamed import answered_in_words, note_unnamed
+from qanswer.forms.words import Role, fold, for_reviewer, plain_choice
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from qanswer.forms.grid import Grid
+    from qanswer.forms.layout.columns import Facts
 
 NEAR = 4.5  # points; an answer column further behind the best one is no answer column
 _SAMPLE = 2_000  # rows looked at to judge a column; a longer table is judged by its first ones
 _BESIDE_NAMED = -2.0  # points; an explanation beside it is longer, and may well ask too
-_BLANKS = 2  # columns; a table with more blank ones waits for something else than an answer
+PHRASE = 27.0  # Latin letters of width on average; names of controls are shorter, what asks for one is longer
 _SERIES_LENGTH = 3  # columns counted up, from which they are a scale and not two alternatives
 _SERIES = re.compile(r"^(.*?)[\s\-_]*[0-9０-９]+$", re.DOTALL)
 
@@ -106,7 +107,12 @@ def _question(view: View) -> tuple[int | None, tuple[Evidence, ...]]:
         widest = max(texts, key=lambda column: view.facts[column].width * view.facts[column].filled)
         others = [view.facts[column].width for column in texts if column != widest]
         ahead = view.facts[widest].width / max([*others, 1.0])
-        scores[widest].add(min(2.0, max(1.0, ahead / 2)), "longest texts")
+        phrases = [column for column in texts if _holds_phrases(view.facts[column])]
+        if phrases and phrases[0] != widest:  # what explains a phrase stands right of it, and is longer
+            scores[phrases[0]].add(2.0, "the first texts long enough to ask")
+            scores[widest].add(1.0, "longest texts")
+        else:
+            scores[widest].add(min(2.0, max(1.0, ahead / 2)), "longest texts")
     for column in view.series:
         scores[column].add(-6.0, "one of a series of levels")
     named = [column for column in texts if _is_named_question(view, column)]
@@ -125,6 +131,17 @@ def _is_named_question(view: View, column: int) -> bool:
     return own >= STRONG_ENOUGH and own == max(points.values()) and facts.distinct > MOST and facts.filled > MOST
 
 
+def _holds_phrases(facts: Facts) -> bool:
+    """Tell whether a column's texts are long enough to ask something each, and each row has its own."""
+    return (
+        facts.width >= PHRASE
+        and facts.filled > MOST
+        and facts.distinct > HALF
+        and facts.covered < HARDLY_ANY
+        and facts.formula < HALF
+    )
+
+
 def _complete(view: View, question: int, why: tuple[Evidence, ...]) -> Assignment:
     others = {column: facts for column, facts in view.facts.items() if column != question}
     choice_columns = _choice_columns(view, question)
@@ -133,8 +150,7 @@ def _complete(view: View, question: int, why: tuple[Evidence, ...]) -> Assignmen
         for column, facts in others.items()
         if column not in choice_columns
     }
-    _lone_blank(view, question, scores)
-    _words_in_use(view, scores)
+    note_unnamed(view, question, scores)
     ticks, told = _ticks(view, scores, choice_columns)
     answered = any(view.facts[column].filled > HALF for column in ticks)
     prose, told_prose = _text_column(view, question, ticks, Role.PROSE, answered=answered)
@@ -191,39 +207,6 @@ def _choice_columns(view: View, question: int) -> tuple[int, ...]:
     return tuple(run) if len(run) > 1 and len(words) == len(run) else ()
 
 
-def _lone_blank(view: View, question: int, scores: Mapping[int, Score]) -> None:
-    """Count in favour of a column that is blank all the way down, where no heading names an answer and few are blank."""
-    if any(score.points >= ENOUGH for score in scores.values()):
-        return
-    asked = (
-        max(view.facts[question].asks, view.facts[question].sentence) > HALF
-        or view.points(question).get(Role.QUESTION, 0.0) >= STRONG_ENOUGH
-    )
-    blank = [column for column in sorted(scores) if view.facts[column].filled == 0 and view.facts[column].rows > 1]
-    headed = [column for column in blank if view.headings(column) or _is_drawn_without_headings(view, column)]
-    unnamed = [column for column in headed if max(view.points(column).values(), default=0.0) < WEAK]
-    if not asked or not unnamed or len(headed) > _BLANKS:
-        return
-    first = unnamed[0]
-    beyond = [column for column in view.facts if column > first and column not in blank]
-    if all(max(view.points(column).values(), default=0.0) >= WEAK for column in beyond):
-        scores[first].add(ENOUGH + WEAK, "blank all the way down, beside the questions")
-
-
-def _is_drawn_without_headings(view: View, column: int) -> bool:
-    return column <= view.grid.drawn_columns and not any(region.heading_rows for region in view.table.regions)
-
-
-def _words_in_use(view: View, scores: Mapping[int, Score]) -> None:
-    """Count in favour of the only column filled with answer words, where nothing else names an answer."""
-    if any(score.points >= ENOUGH for score in scores.values()):
-        return
-    found = [column for column in scores if view.facts[column].worded > MOST and view.facts[column].filled > HALF]
-    unnamed = [column for column in found if max(view.points(column).values(), default=0.0) < WEAK]
-    if len(unnamed) == 1 == len(found) and view.facts[found[0]].formula < HARDLY_ANY:
-        scores[found[0]].add(ENOUGH, "filled with answer words")
-
-
 def _ticks(
     view: View, scores: Mapping[int, Score], choice_columns: tuple[int, ...]
 ) -> tuple[tuple[int, ...], tuple[Evidence, ...]]:
@@ -232,27 +215,13 @@ def _ticks(
         return choice_columns, (told,)
     best, told_best = best_of(scores, ENOUGH, Role.ANSWER)
     if best is None:
-        return _answered_in_words(view, scores)
+        return answered_in_words(view, scores)
     near = [column for column, score in scores.items() if score.points >= max(ENOUGH, scores[best].points - NEAR)]
     if view.facts[best].filled < A_THIRD:  # the form is still to be answered: what is full is the author's
         near = [column for column in near if view.facts[column].filled <= MOST]
     if view.headings(best):  # beside a column with a heading, one without is no second answer
         near = [column for column in near if view.headings(column)]
     return tuple(sorted(near, key=lambda column: (-scores[column].points, column))), told_best
-
-
-def _answered_in_words(view: View, scores: Mapping[int, Score]) -> tuple[tuple[int, ...], tuple[Evidence, ...]]:
-    """Return the last column of an answered form, when its heading may name an answer and its rows hold sentences."""
-    last = max(scores, default=0)
-    facts = view.facts.get(last)
-    if facts is None or not scores or facts.filled < HALF or facts.formula or facts.identifier > HARDLY_ANY:
-        return (), ()
-    points = view.points(last)
-    own = max(points.get(Role.ANSWER, 0.0), points.get(Role.PROSE, 0.0))
-    named_once = facts.distinct == 1.0 and facts.long < HALF  # a list of definitions
-    if own < PART_OF_WEAK or own < max(points.values()) or facts.covered or named_once:
-        return (), ()
-    return (last,), (Evidence(Role.ANSWER, last, ENOUGH, ("the last column, answered in words",)),)
 
 
 def _text_column(
@@ -263,6 +232,6 @@ def _text_column(
         if column == question or column in taken:
             continue
         scores[column] = score_text(facts, view.headings(column), column - question, role, answered=answered)
-        if taken and column == max(taken) + 1:
+        if column - 1 in taken:
             scores[column].add(0.5, "right of the answer")
     return best_of(scores, ENOUGH, role)

@@ -13,6 +13,7 @@ from qanswer.forms.layout.shape import (
     LONG,
     asks,
     has_box,
+    heading_asks,
     is_identifier,
     is_mark,
     is_number,
@@ -39,6 +40,9 @@ if TYPE_CHECKING:
 
 ENOUGH = 4.0  # points a column needs to be taken for an answer or a remark; a strong heading gives 4, see words.STRONG
 _APPLIES = re.compile(r"applicab|適用(可否|有無|要否|$)|採否|対象要否")
+_FEW = 8  # different texts in a column, from which they are no choice any more
+_PARTS = re.compile(r"[/／・|]|\bor\b")
+_BRACKETS = re.compile(r"[()（）\[\]【】]")
 _SIGNS = 3  # rows: ○ △ × told once each are a legend
 _ALIKE_ROWS = 5  # rows; fewer may well be answered alike
 _DEFINITIONS = 4  # rows, from which values that never repeat look like a list of definitions
@@ -72,6 +76,7 @@ class Facts:
     worded: float  # an answer word of letters, among the filled cells; signs such as ✓ are not counted
     alike: bool  # one and the same short text in nearly every row, as before anybody chose
     covered: float  # shows a text that stands in a row above, under a merge
+    few: frozenset[str]  # the different short texts, folded, where they are few; empty where they are many
 
 
 @dataclass
@@ -112,8 +117,21 @@ def gather(grid: Grid, column: int, rows: Sequence[int]) -> Facts:
         offered=sum(bool(text) and is_blank(text) and bool(words_in_placeholder((text,))) for text in texts) / count,
         worded=sum(looks_like_choice(text) and not is_mark(text) for text in filled) / full if filled else 0.0,
         alike=_is_alike(filled, len(rows)),
+        few=_few(filled),
         covered=sum(grid.anchor(row, column)[0] != row for row in rows) / count,
     )
+
+
+def _few(filled: Sequence[str]) -> frozenset[str]:
+    words = {fold(text) for text in filled if width(text) < LONG}
+    return frozenset(words) if len(words) <= _FEW and len(words) * 2 <= len(filled) + 1 else frozenset()
+
+
+def names_values(heading: str, values: frozenset[str]) -> bool:
+    """Tell whether a heading lists what may stand in its column, and that is what stands there: 一致/差異, Pass/Fail."""
+    parts = [fold(part) for part in _PARTS.split(_BRACKETS.sub("/", heading)) if fold(part)]
+    known = set(parts) | {part[0] for part in parts}
+    return len(parts) > 1 and bool(values) and values <= known
 
 
 def _is_alike(filled: Sequence[str], count: int) -> bool:
@@ -186,6 +204,13 @@ def score_answer(facts: Facts, headings: Sequence[str], gap: int) -> Score:
     if own or facts.listed or facts.box or facts.offered or _for_respondent(headings):
         score.add(2 * (1 - facts.filled), f"{1 - facts.filled:.0%} of rows still blank")
         score.add(1.5 * facts.choice * facts.filled, "answer words in it")
+    leaf = headings[-1] if headings else ""
+    open_or_chosen = facts.filled < HARDLY_ANY or facts.choice > HALF or facts.listed > HALF or bool(facts.few)
+    if own < STRONG_ENOUGH and heading_asks(leaf) and open_or_chosen and not facts.number:
+        score.add(STRONG_ENOUGH + 2 * (1 - facts.filled), "the heading asks")
+    named = names_values(leaf, facts.few)
+    if named:
+        score.add(STRONG, "filled with words its heading lists")
     _add_common(score, facts, headings, gap)
     if any(_APPLIES.search(fold(text)) for text in headings):
         score.add(-0.5, "asks whether it applies, before how it is met")
@@ -203,7 +228,7 @@ def score_answer(facts: Facts, headings: Sequence[str], gap: int) -> Score:
     if wordy and own < STRONG:
         score.add(-0.5 if own >= STRONG_ENOUGH else -2.0, "full of sentences")
     labels = facts.filled > A_THIRD and facts.choice < A_THIRD and facts.distinct < HALF and not wordy
-    if labels and not facts.listed and not facts.box and not facts.alike:
+    if labels and not named and not facts.listed and not facts.box and not facts.alike:
         score.add(-4.0, "the author's own labels, no answer words")
     told_once = facts.rows >= _DEFINITIONS or (facts.rows >= _SIGNS and facts.choice == 1)
     if told_once and facts.filled > MOST and facts.distinct == 1 and not facts.listed:

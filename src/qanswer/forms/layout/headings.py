@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from qanswer.forms.layout.looks import HEADS_ENOUGH, counts_on, heads_by_looks, in_a_row
-from qanswer.forms.layout.shape import LONG, asks, is_label, is_mark, is_number, is_sentence, width
+from qanswer.forms.layout.shape import LONG, asks, is_label, is_mark, is_number, width
 from qanswer.forms.words import CONTAINED, STRONG, WEAK, HeadingMatch, Role, fold, heading_roles, is_blank, plain_choice
 
 if TYPE_CHECKING:
@@ -81,12 +81,10 @@ def is_heading_row(grid: Grid, row: int) -> bool:
     if len(texts) <= 1 or any(grid.text(row, column) in grid.list_words(row, column) for column in grid.columns(row)):
         return False
     numbered = any(counts_on(grid, row, column) for column in grid.columns(row))
-    if numbered and any(width(text) >= LONG and (asks(text) or is_sentence(text)) for text in texts):
+    if numbered:
         return False  # plainly a row of data; most rows end here, before any word is looked up
-    return _names_columns(
-        [text for column, text in zip(grid.columns(row), texts, strict=True) if not in_a_row(grid, row, column)],
-        numbered=numbered,
-    ) or (not numbered and _heads_questions(grid, row))
+    words = [text for column, text in zip(grid.columns(row), texts, strict=True) if not in_a_row(grid, row, column)]
+    return _names_columns(words) or _heads_questions(grid, row)
 
 
 def _heads_questions(grid: Grid, row: int) -> bool:
@@ -94,14 +92,16 @@ def _heads_questions(grid: Grid, row: int) -> bool:
     position = bisect_right(grid.rows, row)
     for column in grid.columns(row):
         role = _role_named(grid.text(row, column))
-        if role is not None and role.role is Role.QUESTION and role.points >= _SURE and position < len(grid.rows):
+        if role is None or role.role is not Role.QUESTION or position == len(grid.rows):
+            continue
+        if role.points >= STRONG or (role.points >= _SURE and width(grid.text(row, column)) <= LONG):
             return asks(grid.text(grid.rows[position], column)) and all(
                 is_label(grid.text(row, other)) for other in grid.columns(row)
             )
     return False
 
 
-def _names_columns(texts: Sequence[str], *, numbered: bool) -> bool:
+def _names_columns(texts: Sequence[str]) -> bool:
     """Tell whether enough of a row's texts are headings, and of the right kind."""
     best = [_role_named(text) for text in texts]
     unlike = sum(
@@ -111,8 +111,6 @@ def _names_columns(texts: Sequence[str], *, numbered: bool) -> bool:
     if unlike * 3 > len(texts):
         return False
     whole = sum(match is not None and match.points >= STRONG for match in best)
-    if whole < _SEVERAL and numbered:
-        return False
     roles = {match.role for match in best if match is not None and match.points >= PART_OF_WEAK}
     sure = {
         match.role
