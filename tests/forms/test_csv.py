@@ -77,9 +77,10 @@ def test_a_letter_the_encoding_lacks_is_refused_and_nothing_written(tmp_path):
     assert not (tmp_path / "out.csv").exists()
 
 
-def test_a_quotation_mark_never_closed_is_named_with_its_line(tmp_path):
+@pytest.mark.parametrize("open_end", ["Do you\n", 'Do you train"" your staff\n', 'Do you say ""'])
+def test_a_quotation_mark_never_closed_is_named_with_its_line(open_end, tmp_path):
     path = tmp_path / "form.csv"
-    path.write_text('No,Question\n1,"Do you\n', encoding="utf-8")
+    path.write_text(f'No,Question\n1,"{open_end}', encoding="utf-8")
     with pytest.raises(FileDamaged, match="line 2"):
         open_form(path)
 

@@ -102,7 +102,7 @@ def _delimiter(text: str) -> str:
 def _rows(text: str, delimiter: str) -> Iterator[_Row]:
     """Yield the lines of a table; a quoted value may hold line ends."""
     apart = re.escape(delimiter)
-    token = re.compile(rf'((?:"(?:[^"]|"")*")?[^{apart}\r\n]*)({apart}|\r\n|\r|\n|\Z)')
+    token = re.compile(rf'((?:"(?:[^"]|"")*+")?[^{apart}\r\n]*)({apart}|\r\n|\r|\n|\Z)')
     values: list[str] = []
     position = 0
     while position < len(text) or values:
@@ -118,6 +118,6 @@ def _rows(text: str, delimiter: str) -> Iterator[_Row]:
 
 def _meaning(value: str) -> str:
     """Return what a value says, line ends as LF."""
-    quoted = re.match(r'"((?:[^"]|"")*)"', value)
+    quoted = re.match(r'"((?:[^"]|"")*+)"', value)
     text = quoted[1].replace('""', '"') + value[quoted.end() :] if quoted else value
     return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -22,7 +22,7 @@ _HEAD_BYTES = 1 << 16  # enough to see what a text is
 _SUFFIXES = frozenset({".csv", ".tsv", ".tab"})
 _OFFICE_SUFFIXES = frozenset({".xlsx", ".xlsm", ".xls", ".xlsb", ".docx", ".docm", ".doc"})
 _MARKUP = re.compile(r"\s*(<\?xml|<!doctype|<html|<[a-z]+[\s>]|\{\\rtf|%PDF)", re.IGNORECASE)
-_QUOTED = re.compile(r'"((?:[^"]|"")*)"')
+_QUOTED = re.compile(r'"((?:[^"]|"")*+)"')  # possessive: a doubled mark is never taken for the end
 
 
 @dataclass(frozen=True, slots=True)
