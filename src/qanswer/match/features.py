@@ -37,8 +37,9 @@ ITEM_FEATURES = (
     "item_concepts",  # concepts shared with either
     "designations",  # share of the standards' numbers in the question that the sheet names in what it asks there
 )
+_HEADINGS_THAT_SIDE = 1  # the innermost; a form's title ("Vendor assessment") says nothing of whose doing a row is
 _HEADING_KEYWORD = 0.5  # of a keyword in a heading against one in the question
-_LETTERS_FOR = 12  # topics whose samples are compared letter by letter; the comparison is the slowest
+_LETTERS_FOR = 24  # topics whose samples are compared letter by letter; the comparison is the slowest
 _ITEMS_BY_TEXT = 40  # items kept for their own words, apart from those that a near topic links to
 _TOPICS_KEPT = 40
 _DESIGNATION = re.compile(
@@ -101,7 +102,7 @@ class Comparer:
         )
         totals = list(map(sum, zip(*columns, strict=True)))
         nearest = nlargest(_TOPICS_KEPT, range(len(totals)), key=totals.__getitem__)
-        cues = cues_in((asked.plain, *(bare for _, bare, _ in asked.headings)))
+        cues = cues_in((asked.plain, *(bare for _, bare, _ in asked.headings[:_HEADINGS_THAT_SIDE])))
         return {
             topic: (*(column[topic] for column in columns), agreement(known.sides[topic], cues))
             for topic in sorted(nearest)
