@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 from qanswer.errors import FileDamaged, NotAForm
 from qanswer.forms.ooxml.document_blocks import FoundBlock, blocks_in
 from qanswer.forms.ooxml.document_grid import TableReader
+from qanswer.forms.ooxml.document_numbering import printed_numbers
 from qanswer.forms.ooxml.document_places import Body, Place, Table
 from qanswer.forms.ooxml.document_settings import read_settings, read_styles
 from qanswer.forms.ooxml.document_text import read_line
@@ -78,6 +79,11 @@ class Document:
     def styles(self) -> Styles:
         """What is needed of the document's styles."""
         return read_styles(self.package)
+
+    @cached_property
+    def printed(self) -> Mapping[int, str]:
+        """The numbers that Word prints before paragraphs of lists, by the paragraph's offset."""
+        return printed_numbers(self.package, self.root, self.styles)
 
     @cached_property
     def blocks(self) -> tuple[Body | Table, ...]:
@@ -162,7 +168,6 @@ class Document:
     def _paragraph(self, found: FoundBlock, number: int | None) -> Body:
         line = read_line(found.element, found.control)
         level = self.styles.outline_level(found.element)
-        listed = found.element.find("w:pPr", "w:numPr")
-        numbered = listed is not None and listed.value("w:numId", "0") != "0"
+        numbered = self.styles.counted(found.element)[0] not in ("", "0")
         place = Paragraph(number or 0)
         return Body(place, found.element, (line,), found.control, level=level, numbered=numbered, number=number)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from qanswer.forms.ooxml.document_tree import Element, build_tree
 from qanswer.forms.ooxml.encoding import EncodedPart
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from qanswer.forms.ooxml.package import Package
 
+_Own = TypeVar("_Own")
 _DEEPEST: Final = 20  # styles based on each other; Word allows about ten
 _HEADING: Final = re.compile(r"(?:heading|見出し)\s*([1-9])", re.IGNORECASE)
 _TIME: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
@@ -35,6 +36,7 @@ class Styles:
 
     levels: Mapping[str, int] = field(default_factory=dict)  # paragraph style id -> 0-based outline level
     placeholders: frozenset[str] = frozenset({"PlaceholderText"})  # ids of the character style of placeholders
+    lists: Mapping[str, tuple[str, int]] = field(default_factory=dict)  # paragraph style id -> its list and level
 
     def outline_level(self, paragraph: Element) -> int | None:
         """Return the 0-based level of a heading; None for other paragraphs."""
@@ -45,6 +47,17 @@ class Styles:
         if own.isdecimal():
             return int(own) if int(own) < 9 else None  # noqa: PLR2004 - level 9 means body text
         return self.levels.get(properties.value("w:pStyle"))
+
+    def counted(self, paragraph: Element) -> tuple[str, int]:
+        """Return the list that counts a paragraph and the level in it; the list is "" or "0" where none does."""
+        properties = paragraph.child("w:pPr")
+        if properties is None:
+            return "", 0
+        name, level = self.lists.get(properties.value("w:pStyle"), ("", 0))
+        own = properties.child("w:numPr")
+        if own is None:
+            return name, level
+        return own.value("w:numId") or name, _depth(own) if own.child("w:ilvl") is not None else level
 
 
 def read_settings(package: Package) -> Settings:
@@ -65,6 +78,7 @@ def read_styles(package: Package) -> Styles:
     """
     levels: dict[str, int] = {}
     based: dict[str, str] = {}
+    lists: dict[str, tuple[str, int]] = {}
     placeholders = {"PlaceholderText"}
     for tree in _related(package, "styles"):
         for style in (one for one in tree.children if one.name == "w:style"):
@@ -75,10 +89,18 @@ def read_styles(package: Package) -> Styles:
                 based[key] = style.value("w:basedOn")
                 if (level := _level(style, name)) is not None:
                     levels[key] = level
+                if (listed := style.find("w:pPr", "w:numPr")) is not None:
+                    lists[key] = (listed.value("w:numId"), _depth(listed))
     for key in based:
         if (level := _inherited(key, levels, based)) is not None:
             levels[key] = level
-    return Styles(levels, frozenset(placeholders))
+    inherited = {key: own for key in based if (own := _inherited(key, lists, based)) is not None}
+    return Styles(levels, frozenset(placeholders), inherited)
+
+
+def _depth(listed: Element) -> int:
+    depth = listed.value("w:ilvl")
+    return int(depth) if depth.isdecimal() else 0
 
 
 def _level(style: Element, name: str) -> int | None:
@@ -90,7 +112,7 @@ def _level(style: Element, name: str) -> int | None:
     return int(match[1]) - 1 if match else 0 if name.strip().lower() == "title" else None
 
 
-def _inherited(key: str, levels: Mapping[str, int], based: Mapping[str, str]) -> int | None:
+def _inherited(key: str, levels: Mapping[str, _Own], based: Mapping[str, str]) -> _Own | None:
     for _ in range(_DEEPEST):
         if key in levels or not key:
             break

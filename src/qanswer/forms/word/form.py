@@ -21,9 +21,9 @@ from qanswer.forms.word.paragraphs import ParagraphQuestion, ParagraphReader
 from qanswer.forms.word.placing import place_in_word
 from qanswer.forms.word.stacked import StackedQuestion, stacked_questions, stacked_reading
 from qanswer.forms.word.surroundings import Headings, headings_over
-from qanswer.forms.word.tables import TableGrid, grid_of
+from qanswer.forms.word.tables import TableGrid, grid_of, printed_before
 from qanswer.forms.words import language_of
-from qanswer.model import Language, Question
+from qanswer.model import Language, Question, TableCell
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -69,10 +69,12 @@ class WordForm:
     @cached_property
     def layout(self) -> Layout:
         """What was understood of the form."""
+        answering = {table.name for table in self._stacked}
+        answering |= {place.table for one in self._asked for place in one.answer.places if isinstance(place, TableCell)}
         skipped = tuple(
             Skipped({"table": _number(one.found.table)}, one.inference.reason)
             for one in self._tables
-            if one.inference.reason and not one.inference.tables and one.found.table not in self._stacked
+            if one.inference.reason and not one.inference.tables and one.found.table.name not in answering
         )
         return Layout(tuple(reading.block for reading in self._readings), skipped)
 
@@ -89,8 +91,16 @@ class WordForm:
             replace(slot, answer=None, remark=None)
             if slot.answer is not None and head.intersection(slot.answer.places)
             else slot
-            for slot in numbered(self._readings)
+            for slot in map(self._with_printed_number, numbered(self._readings))
         )
+
+    def _with_printed_number(self, slot: Slot) -> Slot:
+        """Return the slot with the number that Word counts before its question, where the form writes none."""
+        asked = self._document.place(slot.question.location)
+        number = printed_before(asked, self._document.printed) if asked is not None else ""
+        if slot.question.number or not number:
+            return slot
+        return replace(slot, question=replace(slot.question, number=number))
 
     @cached_property
     def header_fields(self) -> Sequence[HeaderField]:
@@ -121,7 +131,7 @@ class WordForm:
     def _read_tables(self) -> Iterator[_Read]:
         over = headings_over(self._document.blocks)
         found = [
-            (grid_of(one), over[index])
+            (grid_of(one, self._document.printed), over[index])
             for index, block in enumerate(self._document.blocks)
             if isinstance(block, Table)
             for one in block.with_nested()
@@ -194,8 +204,10 @@ class WordForm:
 
     @cached_property
     def _labels(self) -> Mapping[object, str]:
-        """What the paragraphs that take answers begin with and keep."""
-        return {one.answer.places[0]: one.label for one in self._asked if one.label}
+        """What the paragraphs and cells that take answers begin with and keep."""
+        stacked = [one for found in self._stacked.values() for one in found]
+        fields = [*((one.field, one.label) for one in stacked), *((one.answer, one.label) for one in self._asked)]
+        return {field.places[0]: label for field, label in fields if label}
 
     def _paragraph_reading(self) -> TableReading:
         over = headings_over(self._document.blocks)

@@ -12,10 +12,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from qanswer.forms.boxes import BOX
-from qanswer.forms.choices import boxes_in, vocabulary
+from qanswer.forms.choices import boxes_in, vocabulary, words_in_placeholder
 from qanswer.forms.interface import AnswerField, FieldKind
 from qanswer.forms.layout.shape import asks, is_label
 from qanswer.forms.ooxml.document_places import Body, Table
+from qanswer.forms.word.stacked import field_of
 from qanswer.forms.words import is_blank, words_in_heading
 from qanswer.model import Choice, Paragraph
 
@@ -36,6 +37,13 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _ENDS_ASKING = re.compile(r"(?:[?？]|か[。．]?)\s*(?:[（(][^（）()]*[）)])?\s*$")
+_RULE = re.compile(r"^\s*(?:[_＿][\s_＿]*|[(（\[［][\s_＿]*[)）\]］])\s*$")
+_ENDS_IN_RULE = re.compile(r"^(?P<label>[^_＿]*[^\s_＿])\s*[_＿]{3}[\s_＿]*$", re.DOTALL)
+_SHORTEST_RULE = 3  # letters
+_REQUESTS = re.compile(  # what is told rather than asked may be a rule of a policy, with room between its paragraphs
+    r"(?:下さい|ください|願います|記入|記載|示せ|述べよ)[。．]?$|^(?:please|describe|explain|list|specify|provide|state|give|tell|indicate|identify)\s",
+    re.IGNORECASE,
+)
 _LOOK_BACK = 4  # paragraphs between a question and its line 「回答：」
 _FEWEST_BLANK = 2  # questions with nothing but blank lines to write on that make a form of them
 
@@ -81,6 +89,9 @@ class ParagraphReader:
 
     def _answered_within(self, index: int, block: Body) -> tuple[ParagraphQuestion, int] | None:
         """Return a question that has its own boxes behind it: 「…ですか。 □はい □いいえ」."""
+        if (rule := _ENDS_IN_RULE.match(block.text)) and not block.fillable and _is_question(rule["label"]):
+            place = AnswerField(FieldKind.TEXT, (block.location,), prose=True)
+            return self._question(index, block, rule["label"], place, label=rule["label"]), index
         first = BOX.search(block.text)
         if first is None or not block.text[: first.start()].strip() or not _is_question(block.text[: first.start()]):
             return None
@@ -97,12 +108,12 @@ class ParagraphReader:
         while at < len(self._blocks) and at <= index + _LOOK_BACK + len(blanks):
             following = self._blocks[at]
             if isinstance(following, Table):
-                return None
+                return self._in_a_frame(index, block, following, at)
             if not following.text.strip():
                 if following.fillable and following.number is not None and _is_question(block.text):
                     return self._question(index, block, block.text, _control(following)), at
                 blanks.append(at)
-            elif found := self._marked(index, block, at, following):
+            elif found := self._to_fill(index, block, at, following) or self._marked(index, block, at, following):
                 return found
             elif blanks:
                 break
@@ -110,6 +121,30 @@ class ParagraphReader:
                 return None
             at += 1
         return self._on_blank_lines(index, block, blanks, at)
+
+    def _in_a_frame(self, index: int, block: Body, frame: Table, at: int) -> tuple[ParagraphQuestion, int] | None:
+        """Return the question if a table of a single blank cell follows: a frame to write into."""
+        cell = next(iter(frame.cells.values()), None)
+        if cell is None or len(frame.cells) > 1 or cell.refusal is not None or not _is_question(block.text):
+            return None
+        answer = field_of(cell, self._glosses)
+        return (self._question(index, block, block.text, answer), at) if answer is not None else None
+
+    def _to_fill(self, index: int, block: Body, at: int, line: Body) -> tuple[ParagraphQuestion, int] | None:
+        """Return the question if a rule to write on follows, or a placeholder; further rules belong to it."""
+        words = words_in_placeholder((line.text,))
+        if line.number is None or line.fillable or not _is_question(block.text):
+            return None
+        if not (words or _is_rule(line.text) or _invites(line.text)):
+            return None
+        found = vocabulary(words, self._glosses)
+        answer = AnswerField(FieldKind.TEXT, (line.location,), found.words, found.meaning, prose=not found.words)
+        last = at
+        for following in self._blocks[at + 1 :]:
+            if not isinstance(following, Body) or not _is_rule(following.text):
+                break
+            last += 1
+        return self._question(index, block, block.text, answer), last
 
     def _marked(self, index: int, block: Body, at: int, following: Body) -> tuple[ParagraphQuestion, int] | None:
         """Return the question if ``following`` is where its answer goes."""
@@ -179,6 +214,16 @@ class ParagraphReader:
         )
 
 
+def _is_rule(text: str) -> bool:
+    """Tell whether a paragraph is nothing but a rule to write on, in brackets or not."""
+    return bool(_RULE.match(text)) and len(text.strip()) >= _SHORTEST_RULE
+
+
+def _invites(text: str) -> bool:
+    """Tell whether a paragraph is a placeholder in words: "Click here to enter text."."""
+    return is_blank(text) and text.strip()[:1].isalpha()
+
+
 def _control(block: Body) -> AnswerField:
     """Return the field of a paragraph with a control to fill in."""
     place = (Paragraph(block.number or 0),)
@@ -196,8 +241,9 @@ def _is_question(text: str) -> bool:
 
 def _asks_plainly(block: Body) -> bool:
     """Tell whether a paragraph asks so plainly that blank lines under it are for the answer."""
-    plain = block.numbered or _NUMBER.match(block.text) or _ENDS_ASKING.search(block.text)
-    return bool(plain) and _is_question(block.text)
+    number = _NUMBER.match(block.text)
+    bare = block.text[number.end() :] if number else block.text
+    return bool(_ENDS_ASKING.search(bare) or _REQUESTS.search(bare.strip())) and asks(bare)
 
 
 def _are_options(lines: Sequence[Body]) -> bool:

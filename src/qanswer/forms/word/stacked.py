@@ -39,6 +39,10 @@ _ANSWER_WORDS = frozenset(
     }
 )
 _ENDS_ASKING = re.compile(r"(?:[?？]|か[。．]?)\s*$")
+_ENDS_IN_ANSWER = re.compile(  # a line for the answer below the question in its own cell
+    r"\n\s*[\[【＜(（]?(?:(?:貴社|ご|御)*回答欄?|(?:your |vendor )?(?:answer|response))[\]】＞)）]?\s*[:：]?\s*$",
+    re.IGNORECASE,
+)
 _FEWEST_UNMARKED = 2  # questions over a blank cell that make a form of a table without a word 「回答」
 
 
@@ -50,6 +54,13 @@ class StackedQuestion:
     number: str
     field: AnswerField
     marked: bool  # a word 「回答」, boxes or a control show the place
+    label: str = ""  # what the answer's cell begins with and keeps
+
+    @property
+    def text(self) -> str:
+        """The question."""
+        ends = _ENDS_IN_ANSWER.search(self.asked.text)
+        return self.asked.text[: ends.start()].strip() if ends else self.asked.text
 
 
 def stacked_questions(table: Table, glosses: Mapping[str, str]) -> tuple[StackedQuestion, ...]:
@@ -62,13 +73,18 @@ def stacked_questions(table: Table, glosses: Mapping[str, str]) -> tuple[Stacked
 def _questions(cells: Sequence[Cell], glosses: Mapping[str, str]) -> Iterator[StackedQuestion]:
     taken = -1  # index of the last cell that takes an answer
     for index, cell in enumerate(cells):
-        if index <= taken or not _asks_plainly(cell.text) or BOX.search(cell.text):
+        if index <= taken or BOX.search(cell.text):
+            continue
+        if within := _answered_within(cell):
+            yield within
             continue
         labelled = index + 1 < len(cells) and fold(cells[index + 1].text) in _ANSWER_WORDS
+        if not (asks(cell.text) if labelled else _asks_plainly(cell.text)):
+            continue
         at = index + 1 + labelled
         if at >= len(cells) or not _is_below(cell, cells[at], labelled=labelled):
             continue
-        field = _field(cells[at], glosses)
+        field = field_of(cells[at], glosses)
         if field is None or cells[at].refusal is not None:
             continue
         taken = at
@@ -78,7 +94,16 @@ def _questions(cells: Sequence[Cell], glosses: Mapping[str, str]) -> Iterator[St
         yield StackedQuestion(cell, number, field, marked)
 
 
-def _field(cell: Cell, glosses: Mapping[str, str]) -> AnswerField | None:
+def _answered_within(cell: Cell) -> StackedQuestion | None:
+    """Return a question whose cell ends in a line 「回答：」 of its own."""
+    ends = _ENDS_IN_ANSWER.search(cell.text)
+    if ends is None or not asks(cell.text[: ends.start()].strip()) or cell.refusal is not None or cell.fillable:
+        return None
+    field = AnswerField(FieldKind.TEXT, (cell.location,), prose=True)
+    return StackedQuestion(cell, "", field, marked=True, label=cell.text)
+
+
+def field_of(cell: Cell, glosses: Mapping[str, str]) -> AnswerField | None:
     """Return what a cell takes; None for one that holds a text of its own."""
     if cell.words is not None:
         found = vocabulary(cell.words, glosses)
@@ -117,7 +142,7 @@ def stacked_reading(
     """Return the questions of a table without columns as a block and its slots."""
     slots = tuple(
         Slot(
-            Question(one.asked.location, one.asked.text, language_of(one.asked.text, language), one.number, over),
+            Question(one.asked.location, one.text, language_of(one.text, language), one.number, over),
             one.field,
             None,
         )

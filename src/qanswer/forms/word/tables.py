@@ -17,7 +17,7 @@ from qanswer.model import TableCell
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from qanswer.forms.ooxml.document_places import Cell, Table
+    from qanswer.forms.ooxml.document_places import Cell, Place, Table
 
 Starts = tuple[int, ...]  # first columns of a row's cells
 
@@ -38,17 +38,30 @@ class TableGrid:
         return TableCell(self.table.name, cell.area.first_row, cell.area.first_column)
 
 
-def grid_of(table: Table) -> TableGrid:
-    """Return a table as a grid whose columns are those of most of its rows."""
+def grid_of(table: Table, printed: Mapping[int, str]) -> TableGrid:
+    """Return a table as a grid whose columns are those of most of its rows.
+
+    Args:
+        table: the table.
+        printed: numbers that Word prints before paragraphs; a cell with nothing else shows that.
+    """
     areas = _aligned(table)
     cells = {(area.first_row, area.first_column): cell for cell, area in areas.items()}
     shown = {
-        at: GridCell(cell.text, bold=cell.is_bold, fill=cell.fill) for at, cell in cells.items() if cell.text.strip()
+        at: GridCell(text, bold=cell.is_bold, fill=cell.fill)
+        for at, cell in cells.items()
+        if (text := cell.text if cell.text.strip() else printed_before(cell, printed))
     }
     merges = [area for area in areas.values() if _is_merged(area)]
     rules = [ListRule((area,), words) for cell, area in areas.items() if (words := cell.words) is not None]
     width = max((area.last_column for area in areas.values()), default=0)
     return TableGrid(table, Grid("", shown, merges, rules, look=_drawn, drawn_columns=width), cells)
+
+
+def printed_before(place: Place, printed: Mapping[int, str]) -> str:
+    """Return the number that Word prints before a cell's or paragraph's text, its full stop left out; "" without one."""
+    lines = place.lines[:1]
+    return printed.get(lines[0].element.start, "").rstrip(".．、") if lines else ""
 
 
 def _drawn(_row: int, _column: int) -> Look:
