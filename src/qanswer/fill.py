@@ -220,7 +220,7 @@ def _after_placing(answer: Answer, placement: Placement, language: Language) -> 
 def _header(form: Form, profile: Mapping[str, str]) -> tuple[list[Edit], dict[str, str]]:
     """Return the edits for the form's own header fields (company, service, date …) the profile has a value for."""
     known = [(place, profile[place.kind]) for place in form.header_fields if profile.get(place.kind)]
-    edits = [Edit(place.place, value) for place, value in known]
+    edits = [Edit(place.place, place.before + value) for place, value in known]
     return edits, {str(place.place): value for place, value in known}
 
 

@@ -131,6 +131,7 @@ class HeaderField:
     kind: str  # company, service, date, person, department, email, phone, url, address
     place: Location
     label: str  # the form's own words beside it
+    before: str = ""  # what the place itself begins with and keeps: 「会社名：」
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,9 @@ class TextWriter:
         if not pieces:
             self._insert_new(place, text)
             return
+        kept, length = _kept(place, text)
+        pieces = [piece for piece in pieces if id(piece.run) not in kept]
+        text = text[length:]
         first = next((piece for piece in pieces if piece.text.strip()), pieces[0])
         assert first.run is not None  # noqa: S101 - only such pieces were taken
         self._change.insert(first.top.start, self._change.run(text, first.run.child("w:rPr"), first.run), first.run)
@@ -163,6 +166,23 @@ class TextWriter:
     def _not_offered(self, place: Place, entries: Sequence[str], text: str) -> str:
         offered = ", ".join(f'"{entry}"' for entry in entries)
         return f'{self._change.where(place)}: "{text}" is none of its entries; it offers {offered}'
+
+
+def _kept(place: Place, text: str) -> tuple[frozenset[int], int]:
+    """Return the runs at the place's beginning that ``text`` begins with too, and how long they are: a label kept."""
+    if len(place.lines) != 1:
+        return frozenset(), 0
+    runs: list[tuple[int, int]] = []  # each run and where it ends
+    end = 0
+    for piece in place.pieces:
+        end += len(piece.text)
+        if piece.run is None or not text.startswith(place.text[:end]) or end >= len(place.text):
+            break
+        runs.append((id(piece.run), end))
+    rest = {id(piece.run) for piece in list(place.pieces)[len(runs) :]}
+    while runs and runs[-1][0] in rest:  # of a run that changes further on, nothing is kept
+        runs.pop()
+    return frozenset(run for run, _ in runs), runs[-1][1] if runs else 0
 
 
 def _is_below(element: Element, container: Element) -> bool:

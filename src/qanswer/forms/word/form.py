@@ -11,11 +11,13 @@ from qanswer.forms.grid import Grid, GridCell
 from qanswer.forms.head import find_head
 from qanswer.forms.interface import Block, HeaderField, Layout, Overrides, Placement, Response, Skipped, Slot
 from qanswer.forms.layout.infer import Inference, infer
+from qanswer.forms.layout.shape import asks
 from qanswer.forms.ooxml.document import Document
 from qanswer.forms.ooxml.document_places import Body, Table
 from qanswer.forms.ooxml.document_write import write_document
 from qanswer.forms.reading import Addresses, TableReading, form_language, numbered, read_tables
 from qanswer.forms.saved import fingerprint
+from qanswer.forms.word.lines import head_lines
 from qanswer.forms.word.overrides import forced_columns, named_table
 from qanswer.forms.word.paragraphs import ParagraphQuestion, ParagraphReader
 from qanswer.forms.word.placing import place_in_word
@@ -47,6 +49,12 @@ class _Read:
     def is_question_table(self) -> bool:
         """Whether it has questions under headings, and is not merely labels with blanks."""
         return any(table.heading_rows for table in self.inference.tables)
+
+    @property
+    def asks(self) -> bool:
+        """Whether it has questions, under headings or plainly asked."""
+        asked = [question for table in self.inference.tables for question in table.questions]
+        return self.is_question_table or any(asks(question.text) for question in asked)
 
 
 class WordForm:
@@ -111,10 +119,23 @@ class WordForm:
             for cell in find_head(one.found.grid, one.found.grid.rows if one.is_question_table else ())
             if (cell.row, cell.column) in one.found.cells
         ]
+        found += head_lines(self._document.blocks[: self._first_question])
         kinds = [field.kind for field in found]
         return tuple(
             field for field in found if kinds.count(field.kind) == 1 and self._document.refusal(field.place) is None
         )
+
+    @cached_property
+    def _first_question(self) -> int:
+        """The index of the first block that asks and takes an answer; 0 in a document without questions."""
+        tables = {one.found.table.name.partition("/")[0] for one in self._tables if one.asks}
+        tables |= {table.name.partition("/")[0] for table in self._stacked}
+        asking = [
+            index
+            for index, block in enumerate(self._document.blocks)
+            if isinstance(block, Table) and block.name in tables
+        ]
+        return min([*asking, *(one.index for one in self._asked)], default=0)
 
     def place(self, slot: Slot, response: Response, *, replace: bool = False) -> Placement:
         """Return the edits that put ``response`` into ``slot``; see ``interface.Form``."""

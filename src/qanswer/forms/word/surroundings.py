@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from qanswer.forms.layout.shape import is_label, is_note, width
 from qanswer.forms.ooxml.document_places import Body, Table
+from qanswer.forms.words import label_kind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,4 +40,6 @@ def headings_over(blocks: Sequence[Body | Table]) -> Mapping[int, Headings]:
 
 
 def _is_title(text: str) -> bool:
-    return is_label(text) and width(text) <= _TITLE_WIDTH and not is_note(text) and text[-1] not in "。.:："
+    if label_kind(text) or not is_label(text) or width(text) > _TITLE_WIDTH or is_note(text):
+        return False
+    return text[-1] not in "。.:：_＿"
