@@ -133,6 +133,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "設問が求める「{missing}」を行っているとは、出典に書かれていません。",
         "The source does not say that this is done: {missing}.",
     ),
+    "wording_not_stated": (
+        "設問の「{missing}」に当たる記述が出典に見当たらないため、選択は空欄のままです。",
+        "The source has no words for what the question names ({missing}), so the tick is left open.",
+    ),
     "open_question": (
         "「はい／いいえ」ではなく内容を尋ねる設問で、出典は「{status}」（条件付き）のため、選択は空欄のままです。",
         'The question asks to be told something, and the source marks it "{status}" (conditional): no choice is ticked.',

@@ -170,5 +170,5 @@ def test_the_command_prints_the_same_file_each_time_and_writes_nothing_unasked(
         assert fit.main([str(labels_file), "--folds", "2"]) == 0
         printed.append(capsys.readouterr())
     assert printed[0] == printed[1]
-    assert set(tomllib.loads(printed[0].out)) == {"topic", "item", "bias", "calibration", "thresholds"}
+    assert set(tomllib.loads(printed[0].out)) == {"topic", "item", "bias", "calibration", "stating", "thresholds"}
     assert "hit@1" in printed[0].err

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from qanswer.match import cache, guards
 from qanswer.match.facts import MatchFacts, RankedItem, RankedTopic
-from qanswer.match.features import Comparer
+from qanswer.match.features import ITEM_FEATURES, Comparer
 from qanswer.match.follow import depends_on_previous
 from qanswer.match.index import Index, Linked, make_index, make_linked
 from qanswer.match.link import auto_link
@@ -23,6 +23,7 @@ from qanswer.match.weights import (
     stored_thresholds,
     stored_weights,
 )
+from qanswer.match.wording import Vocabulary
 from qanswer.model import Candidate, Language, Match, Question
 from qanswer.text import normalise
 
@@ -56,6 +57,7 @@ class Matcher:
         self._weights = weights or stored_weights()
         self._calibration = stored_calibration()
         self.index, self.linked, self._comparer = _prepared(knowledge, self._weights)
+        self._vocabulary = Vocabulary(self._comparer.analyser, self.index, self.linked)
 
     def with_weights(self, weights: Weights, calibration: Calibration) -> Matcher:
         """Return a matcher that shares this one's index and links and weighs likeness otherwise."""
@@ -119,9 +121,15 @@ class Matcher:
     def _distribution(self, text: str, context: Sequence[str], hint: str) -> Distribution:
         return distribution(self.linked, self._comparer.compare(text, context, hint), self._weights)
 
+    def facts(self, question: Question) -> MatchFacts:
+        """Return what matching finds out about a question that leans on no other."""
+        return self._facts(question.text, question.context, question.hint, None)
+
     def _facts(self, text: str, context: Sequence[str], hint: str, parent: Match | None) -> MatchFacts:
-        chances = self._distribution(text, context, hint)
-        items = tuple(self._ranked_item(number, chances) for number in _ranked(chances.items, MOST_CANDIDATES))
+        likeness = self._comparer.compare(text, context, hint)
+        chances = distribution(self.linked, likeness, self._weights)
+        best = _ranked(chances.items, MOST_CANDIDATES)
+        items = tuple(self._ranked_item(number, chances) for number in best)
         return MatchFacts(
             items,
             self._ranked_topics(chances),
@@ -129,6 +137,7 @@ class Matcher:
             self.knowledge,
             parent,
             lambda part: self._facts(part, context, "", parent),
+            (lambda plain: self._vocabulary.wording(plain, best[0], _answer(likeness, best[0]))) if best else None,
         )
 
     def _score(self, chances: Distribution, number: int) -> float:
@@ -171,6 +180,12 @@ def _prepared(knowledge: Knowledge, weights: Weights) -> tuple[Index, Linked, Co
 
 def _ranked(scores: Mapping[int, float], limit: int) -> list[int]:
     return sorted(scores, key=lambda number: (-scores[number], number))[:limit]
+
+
+def _answer(likeness: Likeness, item: int) -> float:
+    """Return how like a question is to what an item answers."""
+    row = likeness.items.get(item)
+    return row[ITEM_FEATURES.index("answer")] if row else 0.0
 
 
 def _evidence(ranked: RankedItem, language: Language) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -32,6 +32,18 @@ class RankedTopic:
 
 
 @dataclass(frozen=True, slots=True)
+class Wording:
+    """How much of what a question names the first item's text has, each word weighing by its rarity."""
+
+    stated: float = 0.0  # weight of the naming words that the item's text has
+    # share in the weight of all words of the naming ones it has not, 0–1: each less where customers often word the item's
+    # topics so, and more where it belongs to topics that the sheet does not answer
+    unstated: float = 0.0
+    answer: float = 0.0  # likeness of the whole question to what the item answers, 0–1
+    missing: tuple[str, ...] = ()  # the naming words it has not, as the question writes them, weightiest first
+
+
+@dataclass(frozen=True, slots=True)
 class MatchFacts:
     """The outcome of matching, before anything is decided about writing."""
 
@@ -41,3 +53,4 @@ class MatchFacts:
     knowledge: Knowledge
     parent: Match | None  # match of the row this one depends on ("if yes, …"); None for most
     rank: Callable[[str], MatchFacts]  # matches a part of the question by itself, under the same headings
+    wording: Callable[[str], Wording] | None = field(default=None)  # of a normalised question beside the first item

@@ -20,16 +20,17 @@ from qanswer.match.engine import Matcher
 from qanswer.match.features import ITEM_FEATURES, TOPIC_FEATURES
 from qanswer.match.labels import read_labels
 from qanswer.match.rehearsal import rehearse
+from qanswer.match.stating import fit_stating, is_stated, sampled, yes_of
 from qanswer.match.training import make_row, to_vector, train
 from qanswer.match.trial import Tried, calibrate, choose_thresholds, report
-from qanswer.match.weights import BIASES, Calibration, stored_weights
+from qanswer.match.weights import BIASES, MEASURES, Calibration, stored_weights
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qanswer.match.labels import Label
     from qanswer.match.training import Row
-    from qanswer.match.weights import Thresholds, Weights
+    from qanswer.match.weights import Stating, Thresholds, Weights
 
 LABEL_WEIGHT = 2  # of a labelled row against a held-out sample: it is what customers write, but there are few
 _AS_IS = Calibration(1.0, 0.0)
@@ -55,7 +56,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     thresholds = choose_thresholds(tried)
     print(report(tried, thresholds), file=sys.stderr)  # noqa: T201 - this is a command
     weights = train([*rehearsed, *_rows(matcher, labels)], stored_weights())
-    text = rendered(weights, calibration, thresholds)
+    fitted = matcher.with_weights(weights, calibration)
+    given = {
+        place: yes
+        for place, label in enumerate(labels)
+        if (yes := yes_of(fitted, label.question, thresholds, stated=is_stated(label)))
+    }
+    samples = sampled(knowledge, weights, calibration, thresholds)
+    stating = fit_stating(given, _folds(labels, wanted.folds, wanted.seed), samples)
+    text = rendered(weights, calibration, stating, thresholds)
     if wanted.write:
         Path(__file__).with_name("weights.toml").write_text(text, encoding="utf-8")
     else:
@@ -67,26 +76,34 @@ def cross_validate(
     matcher: Matcher, labels: Sequence[Label], rehearsed: Sequence[Row], folds: int, seed: int
 ) -> list[Tried]:
     """Return every row as judged, uncalibrated, by weights that never saw its fold; in the labels' order."""
-    groups = sorted({_group(label) for label in labels})
-    random.Random(seed).shuffle(groups)  # noqa: S311 - an assignment, not a secret
-    fold = {group: place % folds for place, group in enumerate(groups)}
+    fold = _folds(labels, folds, seed)
     tried: dict[int, Tried] = {}
     for left_out in range(folds):
-        seen = [label for label in labels if fold[_group(label)] != left_out]
+        seen = [label for place, label in enumerate(labels) if fold[place] != left_out]
         fitted = matcher.with_weights(train([*rehearsed, *_rows(matcher, seen)], stored_weights()), _AS_IS)
         for place, label in enumerate(labels):
-            if fold[_group(label)] == left_out:
+            if fold[place] == left_out:
                 tried[place] = Tried(label, fitted.match(label.question))
     return [tried[place] for place in range(len(labels))]
 
 
-def rendered(weights: Weights, calibration: Calibration, thresholds: Thresholds) -> str:
+def _folds(labels: Sequence[Label], folds: int, seed: int) -> list[int]:
+    """Return the fold of every label; those of one first acceptable item share one."""
+    groups = sorted({_group(label) for label in labels})
+    random.Random(seed).shuffle(groups)  # noqa: S311 - an assignment, not a secret
+    fold = {group: place % folds for place, group in enumerate(groups)}
+    return [fold[_group(label)] for label in labels]
+
+
+def rendered(weights: Weights, calibration: Calibration, stating: Stating, thresholds: Thresholds) -> str:
     """Return the data file that ``weights.py`` reads."""
     vector = iter(to_vector(weights))
     lines = ["# Written by `python -m qanswer.match.fit`; do not edit by hand."]
     for section, names in (("topic", TOPIC_FEATURES), ("item", ITEM_FEATURES), ("bias", BIASES)):
         lines += [f"[{section}]", *(f"{name} = {next(vector):.3f}" for name in names), ""]
     lines += ["[calibration]", f"scale = {calibration.scale:.3f}", f"offset = {calibration.offset:.3f}", ""]
+    lines += ["[stating]", *(f"{name} = {value:.3f}" for name, value in zip(MEASURES, stating.weights, strict=True))]
+    lines += [f"offset = {stating.offset:.3f}", f"tick_from = {stating.tick_from:.2f}", ""]
     lines += ["[thresholds]"]
     lines += [f"{name} = {getattr(thresholds, name):.2f}" for name in ("fill_at", "tick_at", "offer_at")]
     return "\n".join(lines) + "\n"

@@ -54,7 +54,7 @@ class Postings:
         """
         known = self.table.spans
         weighted = {
-            term: weight * self._rarity(term) for term, weight in query.items() if weight >= OWN_WEIGHT or term in known
+            term: weight * self.rarity(term) for term, weight in query.items() if weight >= OWN_WEIGHT or term in known
         }
         length = _length(weighted)
         found = [0.0] * self.size
@@ -65,7 +65,8 @@ class Postings:
                 found[number] += share * value
         return found
 
-    def _rarity(self, term: str) -> float:
+    def rarity(self, term: str) -> float:
+        """Return how much a term tells texts apart; most for one that no text holds."""
         start, end = self.table.spans.get(term, (0, 1))
         return _rarity(self.size, end - start)
 
@@ -90,6 +91,11 @@ class Odds:
                 found[number] += weight * value
         scale = 1.0 / (ODDS_SCALE * math.sqrt(mass))
         return [value * scale if value > 0.0 else 0.0 for value in found]
+
+    def of(self, term: str) -> Sequence[tuple[int, float]]:
+        """Return (group, log odds gained) for every group that uses ``term``."""
+        start, end = self.table.spans.get(term, (0, 0))
+        return tuple(zip(self.table.numbers[start:end], self.table.values[start:end], strict=True))
 
 
 def build_postings(texts: Sequence[Mapping[str, int]]) -> Postings:

@@ -13,6 +13,7 @@ from qanswer.match.features import Comparer
 from qanswer.match.index import make_index, make_linked
 from qanswer.match.terms import Analyser
 from qanswer.match.training import Row, make_row
+from qanswer.model import Language, Question, SheetCell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,12 +22,14 @@ if TYPE_CHECKING:
     from qanswer.match.index import Linked
 
 HELD_OUT = 8  # one sample in so many is held out and asked; the rest are known
+_NOWHERE = SheetCell("catalogue", "A1")
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
     text: str
     topic: int
+    language: Language
 
 
 def rehearse(knowledge: Knowledge) -> list[Row]:
@@ -34,7 +37,7 @@ def rehearse(knowledge: Knowledge) -> list[Row]:
 
     Topics that items only speak to are left out: whether such an item is right depends on the words.
     """
-    known, asked = _split(knowledge)
+    known, asked = _split(knowledge, 0)
     analyser = Analyser(knowledge.concepts)
     index = make_index(known, analyser)
     comparer = Comparer(index, analyser)
@@ -44,20 +47,32 @@ def rehearse(knowledge: Knowledge) -> list[Row]:
     return [make_row(comparer.compare(one.text), linked, answering.get(one.topic, frozenset())) for one in judged]
 
 
-def _split(knowledge: Knowledge) -> tuple[Knowledge, list[_Asked]]:
+def ask_held_out(knowledge: Knowledge, place: int) -> tuple[Knowledge, list[tuple[Question, bool]]]:
+    """Return ``knowledge`` without its samples at ``place`` of each eight, and these, each with whether it is answered.
+
+    Answered is what is about a topic that an item answers; what items only speak to is not.
+    """
+    known, asked = _split(knowledge, place)
+    answered = {link.topic for item in knowledge.sheet.items for link in item.links if link.answers}
+    topics = knowledge.topics
+    return known, [(Question(_NOWHERE, one.text, one.language), topics[one.topic].id in answered) for one in asked]
+
+
+def _split(knowledge: Knowledge, place: int) -> tuple[Knowledge, list[_Asked]]:
     topics: list[Topic] = []
     asked: list[_Asked] = []
     for number, topic in enumerate(knowledge.topics):
-        kept_ja, held_ja = _hold_out(topic.samples_ja)
-        kept_en, held_en = _hold_out(topic.samples_en)
+        kept_ja, held_ja = _hold_out(topic.samples_ja, place)
+        kept_en, held_en = _hold_out(topic.samples_en, place)
         topics.append(replace(topic, samples_ja=kept_ja, samples_en=kept_en))
-        asked.extend(_Asked(text, number) for text in (*held_ja, *held_en))
+        asked.extend(_Asked(text, number, Language.JA) for text in held_ja)
+        asked.extend(_Asked(text, number, Language.EN) for text in held_en)
     return replace(knowledge, topics=tuple(topics)), asked
 
 
-def _hold_out(samples: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    kept = tuple(text for place, text in enumerate(samples) if place % HELD_OUT)
-    return kept, tuple(text for place, text in enumerate(samples) if not place % HELD_OUT)
+def _hold_out(samples: Sequence[str], place: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    kept = tuple(text for at, text in enumerate(samples) if at % HELD_OUT != place)
+    return kept, tuple(text for at, text in enumerate(samples) if at % HELD_OUT == place)
 
 
 def _answering(linked: Linked) -> dict[int, frozenset[int]]:

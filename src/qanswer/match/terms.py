@@ -26,6 +26,7 @@ _LATIN_WORD = re.compile(r"[a-z][a-z0-9+#]*|\d+(?:\.\d+)*")
 _STRETCH = 12_000  # characters the tokenizer is given at a time; it takes 49,149 bytes, up to four to a character
 # parts of speech that carry content; particles, auxiliaries, symbols and fillers do not
 _CONTENT = {"名詞", "動詞", "形容詞", "形状詞", "副詞", "接尾辞", "接頭辞"}
+_NAMING = {"名詞", "形状詞"}  # … and name things; verbs are the first that another wording exchanges
 # content words by grammar, words of asking by use; 当社 and 貴社 stay: who is meant parts the customer's side of the
 # service from the vendor's
 _ASKING = {
@@ -93,11 +94,22 @@ class Terms:
     concepts: Mapping[str, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A content word of a text."""
+
+    form: str  # the term it counts as
+    written: str
+    names: bool  # names a thing; every Latin word does
+
+
 class _Tokenizer(Protocol):
     def tokenize(self, text: str, mode: object) -> Iterable[_Morpheme]: ...
 
 
 class _Morpheme(Protocol):
+    def surface(self) -> str: ...
+
     def normalized_form(self) -> str: ...
 
     def part_of_speech(self) -> tuple[str, ...]: ...
@@ -119,7 +131,13 @@ class Analyser:
 
     def terms(self, plain: str) -> Terms:
         """Return the terms of a normalised text; spelling variants give the same terms."""
-        return Terms(Counter(_grams(plain)), Counter(_words(plain)), Counter(self._concepts.found_in(plain)))
+        return Terms(
+            Counter(_grams(plain)), Counter(word.form for word in words(plain)), Counter(self._concepts.found_in(plain))
+        )
+
+    def named_in(self, plain: str) -> Iterable[tuple[str, str]]:
+        """Yield (phrase, concept id) for each name of a concept in a normalised text, in reading order."""
+        return self._concepts.matches(plain)
 
     def synonyms(self, plain: str) -> tuple[str, ...]:
         """Return the phrases, in both languages, of the concepts that a normalised text names."""
@@ -151,11 +169,12 @@ def _morphemes(plain: str) -> Iterable[_Morpheme]:
         yield from _tokenizer().tokenize(plain[start : start + _STRETCH], SplitMode.A)
 
 
-def _words(plain: str) -> Iterable[str]:
-    """Yield normal forms of the Japanese content words and stems of the Latin words."""
+def words(plain: str) -> Iterable[Word]:
+    """Yield the content words of a normalised text: Japanese ones by their normal form, Latin ones by their stem."""
     if _JAPANESE_RUN.search(plain):
         for morpheme in _morphemes(plain):
             form = morpheme.normalized_form()
-            if morpheme.part_of_speech()[0] in _CONTENT and form not in _ASKING and _JAPANESE_RUN.search(form):
-                yield form
-    yield from (stem(word) for word in _LATIN_WORD.findall(plain) if word not in STOP_WORDS)
+            kind = morpheme.part_of_speech()[0]
+            if kind in _CONTENT and form not in _ASKING and _JAPANESE_RUN.search(form):
+                yield Word(form, morpheme.surface(), kind in _NAMING)
+    yield from (Word(stem(word), word, names=True) for word in _LATIN_WORD.findall(plain) if word not in STOP_WORDS)

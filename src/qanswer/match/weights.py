@@ -15,6 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _FARTHEST_ODDS = 60.0  # log odds under which a probability is 0 for every purpose
+MEASURES = (  # by which the item's text is judged to state what is asked; see guards/wording.py
+    "stated",
+    "unstated",
+    "answer",
+    "gap",
+    "telling",
+)
 BIASES = ("none", "gap", "related")  # nothing near; a topic without an item; a link that does not settle its topic
 
 
@@ -53,6 +60,20 @@ class Thresholds:
     offer_at: float  # the candidates are offered for review
 
 
+@dataclass(frozen=True, slots=True)
+class Stating:
+    """How probably an item's text states what is asked; a logistic model."""
+
+    weights: Sequence[float]  # as MEASURES
+    offset: float
+    tick_from: float  # probability from which a plain yes is ticked
+
+    def probability(self, measured: Sequence[float]) -> float:
+        """Return the probability that the item's text states what is asked, 0–1."""
+        odds = self.offset + sum(map(float.__mul__, self.weights, measured))
+        return 1.0 / (1.0 + math.exp(-max(-_FARTHEST_ODDS, min(_FARTHEST_ODDS, odds))))
+
+
 @cache
 def _stored() -> Mapping[str, Mapping[str, float]]:
     text = files("qanswer.match").joinpath("weights.toml").read_text(encoding="utf-8")
@@ -72,6 +93,13 @@ def stored_weights() -> Weights:
 def stored_calibration() -> Calibration:
     """Return the calibration that ships with the package."""
     return Calibration(**_stored()["calibration"])
+
+
+@cache
+def stored_stating() -> Stating:
+    """Return the judge of wording that ships with the package."""
+    stored = _stored()["stating"]
+    return Stating([stored[name] for name in MEASURES], stored["offset"], stored["tick_from"])
 
 
 def stored_thresholds() -> Thresholds:

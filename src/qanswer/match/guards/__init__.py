@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from qanswer.knowledge.model import Status
 from qanswer.match.guards.actions import check_actions
 from qanswer.match.guards.attributes import check_attributes
 from qanswer.match.guards.case import make_case
@@ -23,10 +24,12 @@ from qanswer.match.guards.related import check_related
 from qanswer.match.guards.restrictions import check_restrictions
 from qanswer.match.guards.scope import check_scope
 from qanswer.match.guards.thresholds import check_thresholds
+from qanswer.match.guards.wording import check_wording
 from qanswer.model import Effect
 
 if TYPE_CHECKING:
     from qanswer.match.facts import MatchFacts
+    from qanswer.match.guards.case import Case
     from qanswer.model import Question, Reason
 
 _DENIALS = frozenset({"threshold_not_met", "restricted", "not_offered"})
@@ -59,12 +62,30 @@ _GUARDS = (
 
 def review(question: Question, facts: MatchFacts) -> tuple[Reason, ...]:
     """Return what speaks against answering ``question`` from the best item, strongest effect first."""
-    found = [check_human(question, facts), check_follow_up(question, facts)]
-    if facts.items:
-        case = make_case(question, facts)
-        found += [guard(case) for guard in _GUARDS]
-    held = _settled([reason for reason in found if reason is not None])
+    held, case = _known(question, facts)
+    doubt = check_wording(case) if case is not None and _is_plain_yes(held, case) else None
+    if doubt is not None:
+        held.append(doubt)
     return tuple(sorted(held, key=lambda reason: -_STRENGTH[reason.effect]))
+
+
+def plain_yes(question: Question, facts: MatchFacts) -> Case | None:
+    """Return the case of a question on which only its wording speaks for or against a plain yes; None of any other."""
+    held, case = _known(question, facts)
+    return case if case is not None and _is_plain_yes(held, case) else None
+
+
+def _known(question: Question, facts: MatchFacts) -> tuple[list[Reason], Case | None]:
+    """Return what the guards that know what they look for find, and the case where there is an item."""
+    found = [check_human(question, facts), check_follow_up(question, facts)]
+    case = make_case(question, facts) if facts.items else None
+    if case is not None:
+        found += [guard(case) for guard in _GUARDS]
+    return _settled([reason for reason in found if reason is not None]), case
+
+
+def _is_plain_yes(held: list[Reason], case: Case) -> bool:
+    return case.item.status is Status.MET and all(reason.effect is Effect.NOTE for reason in held)
 
 
 def _settled(reasons: list[Reason]) -> list[Reason]:
