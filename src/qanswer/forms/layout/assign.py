@@ -19,10 +19,11 @@ from qanswer.forms.layout.columns import (
     score_question,
     score_text,
 )
+from qanswer.forms.layout.register import is_register
 from qanswer.forms.layout.shares import A_THIRD, HALF, HARDLY_ANY, MOST
 from qanswer.forms.layout.table import Assignment, Evidence, Table, View, best_of
 from qanswer.forms.layout.unnamed import answered_in_words, note_unnamed
-from qanswer.forms.words import Role, fold, for_reviewer, plain_choice
+from qanswer.forms.words import Role, fold, for_respondent, for_reviewer, plain_choice
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,6 +35,7 @@ NEAR = 4.5  # points; an answer column further behind the best one is no answer 
 _SAMPLE = 2_000  # rows looked at to judge a column; a longer table is judged by its first ones
 _BESIDE_NAMED = -2.0  # points; an explanation beside it is longer, and may well ask too
 PHRASE = 27.0  # Latin letters of width on average; names of controls are shorter, what asks for one is longer
+_FEWEST_LISTED = 3  # rows; a drop-down or two may belong to anything
 _SERIES_LENGTH = 3  # columns counted up, from which they are a scale and not two alternatives
 _SERIES = re.compile(r"^(.*?)[\s\-_]*[0-9０-９]+$", re.DOTALL)
 
@@ -42,11 +44,12 @@ def assign(grid: Grid, table: Table) -> Assignment:
     """Return the roles of ``table``'s columns. ``question`` is None when no column reads like questions."""
     columns = _columns(grid, table)
     rows = [row for row in table.rows if len(grid.columns(row)) > 1][:_SAMPLE] or list(table.rows)[:_SAMPLE]
+    rows = _rows_that_ask(grid, columns, list(table.rows)[:_SAMPLE], rows)
     columns = tuple(column for column in columns if _is_own(grid, column, rows))
     view = View(grid, table, {column: gather(grid, column, rows) for column in columns})
     view = replace(view, series=_series(view))
     question, why = _question(view)
-    if question is None:
+    if question is None or is_register(view, question):
         return Assignment()
     asked = [row for row in rows if grid.text(row, question)] or rows
     asked = _with_something_to_choose(grid, columns, asked)
@@ -54,6 +57,19 @@ def assign(grid: Grid, table: Table) -> Assignment:
     if view.facts[question].listed > HALF:  # a drop-down drawn over everything says nothing about any column
         view = replace(view, facts={column: replace(facts, listed=0.0) for column, facts in view.facts.items()})
     return _complete(view, question, why)
+
+
+def _rows_that_ask(grid: Grid, columns: Sequence[int], rows: Sequence[int], otherwise: list[int]) -> list[int]:
+    """Return the rows with a drop-down, however few, where one column asks something in each, or ``otherwise``.
+
+    What stands between such rows explains the question above it.
+    """
+    listed = [row for row in rows if any(grid.list_words(row, column) for column in columns)]
+    if _FEWEST_LISTED <= len(listed) < len(rows):
+        facts = (gather(grid, column, listed) for column in columns)
+        if any(one.asks > MOST and one.distinct > MOST for one in facts):
+            return listed
+    return otherwise
 
 
 def _with_something_to_choose(grid: Grid, columns: Sequence[int], rows: list[int]) -> list[int]:
@@ -121,7 +137,9 @@ def _question(view: View) -> tuple[int | None, tuple[Evidence, ...]]:
             scores[column].add(_BESIDE_NAMED, "another column is named the question")
     chosen = any(facts.listed + facts.box > HALF for facts in view.facts.values())  # share of rows
     drawn = view.grid.drawn_columns or any(region.heading_rows for region in view.table.regions)
-    return best_of(scores, QUESTION_ENOUGH_BESIDE_CHOICES if chosen and drawn else QUESTION_ENOUGH, Role.QUESTION)
+    addressed = any(for_respondent(text) for column in view.facts for text in view.headings(column)[-1:])
+    enough = QUESTION_ENOUGH - addressed  # somebody is asked, in however few words
+    return best_of(scores, QUESTION_ENOUGH_BESIDE_CHOICES if chosen and drawn else enough, Role.QUESTION)
 
 
 def _is_named_question(view: View, column: int) -> bool:

@@ -131,7 +131,10 @@ def _role_named(text: str) -> HeadingMatch | None:
     named = text if len(lines) <= MOST_LINES else lines[0]
     if width(lines[0]) > 4 * LONG:
         return None
-    return next(iter(heading_roles(named)), None)
+    match = next(iter(heading_roles(named)), None)
+    if match is not None and match.points < STRONG and width(lines[0]) > 2 * LONG:
+        return None  # a sentence that happens to have the word in it
+    return match
 
 
 def _names_choices(texts: Sequence[str]) -> bool:

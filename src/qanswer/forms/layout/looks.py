@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from qanswer.forms.layout.shape import LONG, is_label, is_number, width
+from qanswer.forms.layout.shape import LONG, asks, is_number, width
 from qanswer.forms.layout.shares import HALF, MOST
 from qanswer.forms.words import fold, is_blank
 
@@ -24,7 +24,7 @@ def heads_by_looks(grid: Grid, row: int) -> float:
     columns = grid.columns(row)
     texts = [grid.text(row, column) for column in columns]
     below = _below(grid, row)
-    if len(columns) <= 1 or not below or not all(is_label(_first_line(text)) for text in texts):
+    if len(columns) <= 1 or not below or not _are_labels(texts):
         return 0.0
     if any(is_blank(text) or counts_on(grid, row, column) for text, column in zip(texts, columns, strict=True)):
         return 0.0
@@ -67,6 +67,12 @@ def _below(grid: Grid, row: int) -> tuple[int, ...]:
 
 def _first_line(text: str) -> str:
     return text.strip().split("\n")[0]
+
+
+def _are_labels(texts: Sequence[str]) -> bool:
+    """Tell whether texts are short and hardly any asks; the heading of an answer may: "How is it met?"."""
+    lines = [_first_line(text) for text in texts]
+    return all(width(line) <= 2 * LONG for line in lines) and sum(map(asks, lines)) * 2 < len(lines)
 
 
 def _is_counted(text: str) -> bool:

@@ -20,7 +20,7 @@ from qanswer.forms.layout.shape import (
     number_shape,
     width,
 )
-from qanswer.forms.layout.shares import A_THIRD
+from qanswer.forms.layout.shares import A_THIRD, MOST
 from qanswer.forms.words import STRONG, WEAK, fold, heading_roles, is_blank, marks_example, says_unasked
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 _COMMON = 0.1  # share of rows that makes a number's pattern one of the table's own
 _SMALL = 6  # rows; in a smaller table a pattern seen once is common
 _LEVEL_MARKS = tuple(".．-－")  # between the levels of a row number
+_MANY = 3  # filled cells beside a question, from which a row that has as many is one more question
 _BAND_CELLS = 3  # texts a section row has at most: number, title, a word beside
 _MOSTLY = 0.6  # share of rows that makes something a rule of the table
 
@@ -57,6 +58,7 @@ class _Habits:
     bold: float
     fill: str  # the usual fill of a question cell
     asking: float  # share of rows that ask or require
+    told_between: bool  # rows with a drop-down ask, the others explain what the one above them asks
     others: float  # mean number of filled cells beside number and question
 
 
@@ -103,7 +105,9 @@ class RowReader:
     def _is_question(self, row: int) -> bool:
         grid, column = self._grid, self._question
         text = grid.text(row, column)
-        if not text or is_note(text) or self._spans_answer(row) or self._is_example(row) or is_blank(text):
+        if not text or is_note(text) or self._spans_answer(row) or self._is_example(row):
+            return False
+        if is_blank(text) and not self._listed(row):
             return False
         if self._is_unfound_heading(row, text) or self._repeats_heading(row):
             return False
@@ -136,11 +140,12 @@ class RowReader:
         if habits.asking >= _MOSTLY and not asks(text) and width(text) < LONG and self._asks_next(row):
             points -= 1.0
         points += self._number_points(row)
-        if habits.listed >= _MOSTLY:
+        if habits.listed >= _MOSTLY or habits.told_between:
             points += 2.0 if self._listed(row) else -1.6
         if habits.others >= 1:
             filled = self._others(row)
             points += 0.5 if filled else -1.0
+            points += 1.0 * (habits.others >= _MANY and filled >= _MOSTLY * habits.others)
         points += self._style_points(row)
         return points
 
@@ -214,8 +219,15 @@ class RowReader:
             bold=sum(cell.bold for cell in cells) / count,
             fill=fills.most_common(1)[0][0] if fills else "",
             asking=sum(asks(grid.text(row, self._question)) for row in rows) / count,
+            told_between=self._tells_between(rows, chosen),
             others=sum(map(self._others, rows)) / count,
         )
+
+    def _tells_between(self, rows: Sequence[int], chosen: Sequence[int]) -> bool:
+        between = set(rows) - set(chosen)
+        asking = sum(asks(self._grid.text(row, self._question)) for row in chosen)
+        also = sum(asks(self._grid.text(row, self._question)) for row in between)
+        return len(chosen) >= _MANY and asking >= MOST * len(chosen) and also < A_THIRD * len(between)
 
     def _listed(self, row: int) -> bool:
         grid = self._grid
