@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 _BOOLEAN = {"TRUE": Choice.YES, "FALSE": Choice.NO}
 _INITIAL = 0.9  # share of rows with one and the same entry that makes it the state before anybody chose
 _FEW = 4  # rows; fewer may well be answered alike
+_TICK = "✓"  # stands for what is put into a column of ticks that has no heading
 _FORMULA = "="  # stands for what a formula in an answer cell shows when it shows nothing
 
 
@@ -51,6 +52,8 @@ class FieldReader:
             return None
         if roles.choice_columns:
             return self._columns(row)
+        if apart := self._boxes_apart(row):
+            return apart
         place = self.grid.anchor(row, roles.answers[0])
         text, cell = self.grid.text(*place), self.grid.cell(*place)
         if cell and cell.formula:
@@ -78,17 +81,28 @@ class FieldReader:
     def _columns(self, row: int) -> AnswerField:
         columns = self.table.roles.choice_columns
         places = [self.grid.anchor(row, column) for column in columns]
-        words = tuple(self.table.headings[column][-1] for column in columns)
-        found = vocabulary(words, self.glosses)
+        words = tuple((self.table.headings.get(column) or (_TICK,))[-1] for column in columns)
+        meaning = vocabulary(words, self.glosses).meaning if len(columns) > 1 else {words[0]: Choice.YES}
         texts = [self.grid.text(*place) for place in places]
         if all(len(BOX.findall(text)) == 1 for text in texts):
             ticked = [word for word, text in zip(words, texts, strict=True) if boxes_in(text)[0].ticked]
             located = tuple(self.locate(*place) for place in places)
-            return AnswerField(FieldKind.BOXES, located, words, found.meaning, ", ".join(ticked))
+            return AnswerField(FieldKind.BOXES, located, words, meaning, ", ".join(ticked))
         given = [word for word, place in zip(words, places, strict=True) if not _is_open(self.grid.text(*place))]
         return AnswerField(
-            FieldKind.COLUMNS, tuple(self.locate(*place) for place in places), words, found.meaning, ", ".join(given)
+            FieldKind.COLUMNS, tuple(self.locate(*place) for place in places), words, meaning, ", ".join(given)
         )
+
+    def _boxes_apart(self, row: int) -> AnswerField | None:
+        """Return the field of boxes with their words in a cell each: ☐ Yes | ☐ No; None where they are not."""
+        places = [self.grid.anchor(row, column) for column in sorted(self.table.roles.answers)]
+        found = [boxes_in(self.grid.text(*place)) for place in places]
+        words = tuple(boxes[0].label for boxes in found if len(boxes) == 1 and boxes[0].label)
+        if len(set(words)) < max(len(places), 2):
+            return None
+        current = ", ".join(boxes[0].label for boxes in found if boxes[0].ticked)
+        located = tuple(self.locate(*place) for place in places)
+        return AnswerField(FieldKind.BOXES, located, words, vocabulary(words, self.glosses).meaning, current)
 
     def _listed(self, place: tuple[int, int], text: str) -> AnswerField:
         found = vocabulary(self.grid.list_words(*place), self.glosses)

@@ -122,7 +122,14 @@ def _to_tick(grid: Grid) -> Assignment | None:
     if not blank or apart != set(range(1, last + 1)) or len(apart) == 1:
         return None
     told = Evidence(Role.ANSWER, ticks, ENOUGH, ("a blank column to tick, left of the texts",))
-    return Assignment(question=question, answers=(ticks,), number=drawn.numbers, points=ENOUGH, why=(told,))
+    return Assignment(
+        question=question,
+        answers=(ticks,),
+        choice_columns=(ticks,),
+        number=drawn.numbers,
+        points=ENOUGH,
+        why=(told,),
+    )
 
 
 def heading_by_place(grid: Grid) -> Region | None:

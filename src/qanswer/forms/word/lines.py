@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _BLANK = r"[\s_＿.…]*"
 _LINE = re.compile(
-    rf"^\s*(?P<label>[^:：_＿\n]{{1,60}}?)(?P<gap>\s*[:：]\s?|\s+(?=[_＿])|(?=[_＿]))(?P<blank>{_BLANK}|{_BLANK}年{_BLANK}月{_BLANK}日{_BLANK})$"
+    rf"^\s*(?P<label>[^:：_＿\n]{{1,60}}?)(?P<gap>\s*[:：] ?|\s+(?=[_＿])|(?=[_＿]))(?P<blank>{_BLANK}|{_BLANK}年{_BLANK}月{_BLANK}日{_BLANK})$"
 )
 
 
