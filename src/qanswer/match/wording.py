@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,48 @@ if TYPE_CHECKING:
 
 _ITEMS_KEPT = 4096  # items whose terms are remembered
 _USUAL = 5.0  # log odds of a word for a topic at which its absence from the item weighs half
+# words that name nothing an item would have to speak of: who is asking or asked, and the joints of a question
+_JOINTS = frozenset(
+    [
+        "社",
+        "当社",
+        "弊社",
+        "貴社",
+        "御社",
+        "自社",
+        "我が社",
+        "本学",
+        "学内",
+        "当行",
+        "本行",
+        "当会",
+        "会社",
+        "旨",
+        "際",
+        "間",
+        "一部",
+        "其々",
+        "名称",
+        "場所",
+        "方",
+        "別",
+        "有",
+        "無",
+        "理由",
+        "どう",
+        "何",
+        "wher",
+        "when",
+        "who",
+        "whom",
+        "whos",
+        "how",
+        "why",
+        "both",
+        "whether",
+    ]
+)
+_NUMERAL = re.compile(r"\d[\d.]*|[ivx]+")  # row numbers; demanded numbers are another guard's
 _PRIOR = 0.5  # topics by which a word is taken to be used on either side beforehand
 
 
@@ -37,7 +80,7 @@ class Vocabulary:
             answer: likeness of the question to what the item answers.
         """
         bare = strip_asking(plain)
-        asked = {word.form: word for word in words(bare)}
+        asked = {word.form: word for word in words(bare) if _tells(word.form)}
         weight = {form: self._index.by_topic.words.rarity(form) for form in asked}
         said = self._known(bare, asked, item)
         naming = [word for form, word in asked.items() if word.names]
@@ -47,7 +90,7 @@ class Vocabulary:
             sum(weight[word.form] for word in naming if word.form in said),
             unstated / (sum(weight.values()) or 1.0),
             answer,
-            tuple(word.written for word in sorted(lacking, key=lambda word: -lacking[word])),
+            tuple(dict.fromkeys(word.written for word in sorted(lacking, key=lambda word: -lacking[word]))),
         )
 
     def _known(self, bare: str, asked: Iterable[str], item: int) -> frozenset[str]:
@@ -83,6 +126,10 @@ class Vocabulary:
         names = normalise("\n".join(name for topic in topics for name in _names(topic)))
         terms = self._analyser.terms(text)
         return frozenset(terms.words) | {word.form for word in words(names)}, frozenset(terms.concepts)
+
+
+def _tells(form: str) -> bool:
+    return form not in _JOINTS and _NUMERAL.fullmatch(form) is None
 
 
 def _names(topic: Topic) -> Iterable[str]:

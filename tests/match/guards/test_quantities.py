@@ -61,3 +61,8 @@ def test_dates_editions_and_service_hours_are_no_times(text):
 
 def test_a_count_of_times_a_year_is_not_a_count():
     assert read("年1回以上") == [(Dimension.FREQUENCY, 1)]
+
+
+@pytest.mark.parametrize("text", ["③文字種の組合せ", "1人1ID"])
+def test_what_only_looks_like_a_count_is_none(text):
+    assert read(text) == []

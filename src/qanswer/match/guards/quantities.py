@@ -106,7 +106,7 @@ _OCCASION = re.compile(
 )
 _PERCENT = re.compile(r"(?P<n>\d+(?:\.\d+)?) ?(?:%|パーセント|percent)")
 _COUNT = (
-    re.compile(r"(?P<n>\d+|[二三四]) ?(?P<unit>世代|文字|桁|名|人|台|か所|拠点|件|社|系統|種類|要素|ユーザ)(?!化)"),
+    re.compile(r"(?P<n>\d+|[二三四]) ?(?P<unit>世代|文字|桁|名|人|台|か所|拠点|件|社|系統|種類|要素|ユーザ)(?!化|種|\d)"),
     re.compile(r"\b(?P<n>\d+|two|three|four)[ -](?:or more )?(?P<unit>generation|character|person|people|cop(?:y|ies)|site|factor|administrator|user)s?\b"),
 )  # fmt: skip
 _RATING = re.compile(

@@ -32,7 +32,7 @@ COST_OPEN = "cost_not_stated"
 _TICKS = {"no": Effect.TICK_NO, "partial": Effect.TICK_PARTIAL, "open": Effect.NO_TICK}
 _FREE = re.compile(
     r"無償|無料|追加(?:の)?(?:費用|料金|コスト|課金)(?:は|が|を)?(?:なし|なく|不要|発生し?な|かから|無|請求)|追加費用|標準(?:機能|で(?:利用|提供|使|付|含)|料金|プラン|装備|サービスに)|基本料金(?:に含|内)"
-    r"|\bfree of charge\b|\bat no (?:extra|additional)|\b(?:no|without) (?:any )?(?:extra|additional) (?:cost|charge|fee)|\bfor free\b|\bincluded in (?:the )?(?:standard|base|price|subscription|fee)|\bfree\b(?! (?:of|from) (?!charge))"
+    r"|\bfree of charge\b|\bat no (?:extra|additional)|\b(?:no|without) (?:any )?(?:extra|additional) (?:cost|charge|fee)|\bfor free\b|\bincluded in (?:the )?(?:standard|base|price|subscription|fee)|\bfree\b(?!-| (?:of|from) (?!charge))"
 )
 _MARKED = re.compile(r"(?P<thing>[^,、。.()\s:]{2,30})\((?P<mark>有償|有料|無償|無料)\)")
 _CHARGED = re.compile(r"有償|有料|at a charge|for a fee|charged")
