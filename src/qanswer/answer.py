@@ -19,6 +19,7 @@ from qanswer.reasons import reason
 
 # Reasons that keep a text back even from drafts: the user forbade it, it is not merely unsure.
 _WITHHOLDS = frozenset({"audience", "translation_not_approved"})
+_UNJUDGED = frozenset({"too_long"})  # nothing was looked up, so that nothing can be said of the sheet
 _AUDIENCE_ORDER = (Audience.PUBLIC, Audience.NDA, Audience.INTERNAL)
 
 
@@ -38,7 +39,8 @@ def decide(match: Match, knowledge: Knowledge, question: Question, policy: Polic
     language = question.language
     if not match.candidates or match.confidence < policy.offer_at:
         held = tuple(r for r in match.reasons if r.effect is Effect.REVIEW)
-        return _held(Verdict.UNANSWERED, match, None, (reason("no_item", language), *held))
+        unjudged = any(r.code in _UNJUDGED for r in held)
+        return _held(Verdict.UNANSWERED, match, None, held if unjudged else (reason("no_item", language), *held))
     item = knowledge.sheet.by_id[match.candidates[0].item]
     obstacles = _obstacles(match, item, knowledge.sheet, question, policy)
     if obstacles:

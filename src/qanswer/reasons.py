@@ -13,6 +13,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "チェックシートに該当する項目がありません。",
         "The check sheet has no item on this.",
     ),
+    "too_long": (
+        "{limit:,}字を超えるため、質問として判定していません。",
+        "This is over {limit:,} characters long and was not judged as a question.",
+    ),
     "low_confidence": (
         "候補はありますが、確からしさ {confidence:.2f} が記入の基準 {threshold:.2f} に届きません。",
         "There are candidates, but the confidence {confidence:.2f} is under the {threshold:.2f} needed to fill.",

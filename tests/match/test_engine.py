@@ -142,3 +142,14 @@ def test_an_empty_sheet_has_no_candidates(tiny) -> None:
 )
 def test_spans_are_in_the_text_as_written(search: str, text: str, shown: list[str]) -> None:
     assert [text[start:end] for start, end in common_spans(search, text)] == shown
+
+
+def test_a_text_of_many_pages_is_not_judged_as_a_question(matcher) -> None:
+    found = matcher.match(ask("バックアップを取得していますか。" * 300))
+    assert (found.candidates, found.confidence) == ((), 0.0)
+    assert [reason.code for reason in found.reasons] == ["too_long"]
+
+
+def test_of_a_heading_of_many_pages_only_the_beginning_counts(matcher) -> None:
+    short = ask("頻度", "バックアップ" + "。" * 494)
+    assert matcher.match(replace(short, context=(short.context[0] + "ログ" * 500_000,))) == matcher.match(short)

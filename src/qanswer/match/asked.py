@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 HEADING_WEIGHT = 0.4  # of a heading's term against one of the question, for a question of many words
 TERSE_WEIGHT = 1.6  # … and added where the question has no word of content: 「実施内容」 under 「静電気対策」
 DEPTH_DECAY = 0.4  # each heading further out counts this much less
+_LONGEST_HEADING = 500  # characters; what follows in a longer one is instructions
 _HEADINGS_KEPT = 4096  # forms repeat their headings row after row
 
 
@@ -53,7 +54,8 @@ class Splitter:
         nearest_first = [(weight * DEPTH_DECAY**depth, name) for depth, name in enumerate(reversed(context))]
         if hint:
             nearest_first.append((HEADING_WEIGHT, hint))
-        return Asked(normalise(text), bare, own, [(share, *self._heading(name)) for share, name in nearest_first])
+        headings = [(share, *self._heading(name[:_LONGEST_HEADING])) for share, name in nearest_first]
+        return Asked(normalise(text), bare, own, headings)
 
     def _split(self, text: str) -> tuple[str, Terms]:
         bare = strip_asking(text)

@@ -24,7 +24,8 @@ from qanswer.match.weights import (
     stored_weights,
 )
 from qanswer.match.wording import Vocabulary
-from qanswer.model import Candidate, Language, Match, Question
+from qanswer.model import Candidate, Effect, Language, Match, Question
+from qanswer.reasons import reason
 from qanswer.text import normalise
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from qanswer.match.features import Likeness
 
 MOST_CANDIDATES = 5  # as many as the report shows
+LONGEST_QUESTION = 4_000  # characters, two pages; a longer text is no question, and comparing it takes minutes
 SCORE_DIGITS = 6  # further ones depend on the platform's rounding
 
 
@@ -77,6 +79,9 @@ class Matcher:
             parent: the match of the row this one leans on, where it does.
             parent_text: that row's question, which then stands like a heading.
         """
+        if len(question.text) > LONGEST_QUESTION:
+            too_long = reason("too_long", question.language, Effect.REVIEW, limit=LONGEST_QUESTION)
+            return Match((), 0.0, None, None, (too_long,))
         context = (*question.context, parent_text) if parent_text else question.context
         facts = self._facts(question.text, context, question.hint, parent)
         first = facts.topics[0].topic if facts.topics else None
