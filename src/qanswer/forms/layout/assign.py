@@ -22,7 +22,7 @@ from qanswer.forms.layout.columns import (
 from qanswer.forms.layout.register import is_register
 from qanswer.forms.layout.shares import A_THIRD, HALF, HARDLY_ANY, MOST
 from qanswer.forms.layout.table import Assignment, Evidence, Table, View, best_of
-from qanswer.forms.layout.unnamed import answered_in_words, note_unnamed
+from qanswer.forms.layout.unnamed import answered_in_words, note_unnamed, room_beside
 from qanswer.forms.words import Role, fold, for_respondent, for_reviewer, plain_choice
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ _BESIDE_NAMED = -2.0  # points; an explanation beside it is longer, and may well
 PHRASE = 27.0  # Latin letters of width on average; names of controls are shorter, what asks for one is longer
 _FEWEST_LISTED = 3  # rows; a drop-down or two may belong to anything
 _SERIES_LENGTH = 3  # columns counted up, from which they are a scale and not two alternatives
+_NAME = re.compile(r"\b(?:name|title)\s*$|(?:名|名称|タイトル)\s*$", re.IGNORECASE)  # of what is asked about
 _SERIES = re.compile(r"^(.*?)[\s\-_]*[0-9０-９]+$", re.DOTALL)
 
 
@@ -123,7 +124,11 @@ def _question(view: View) -> tuple[int | None, tuple[Evidence, ...]]:
         widest = max(texts, key=lambda column: view.facts[column].width * view.facts[column].filled)
         others = [view.facts[column].width for column in texts if column != widest]
         ahead = view.facts[widest].width / max([*others, 1.0])
-        phrases = [column for column in texts if _holds_phrases(view.facts[column])]
+        phrases = [
+            column
+            for column in texts
+            if _holds_phrases(view.facts[column]) and not any(map(_NAME.search, view.headings(column)[-1:]))
+        ]
         if phrases and phrases[0] != widest:  # what explains a phrase stands right of it, and is longer
             scores[phrases[0]].add(2.0, "the first texts long enough to ask")
             scores[widest].add(1.0, "longest texts")
@@ -179,6 +184,8 @@ def _complete(view: View, question: int, why: tuple[Evidence, ...]) -> Assignmen
         Role.REMARK,
         answered=answered or (not ticks and prose is not None),
     )
+    if remark is None and prose is None:
+        remark = room_beside(view, ticks, choice_columns)
     found = Assignment(question=question, why=(*why, *told, *told_prose, *told_remark), choice_columns=choice_columns)
     points = scores[ticks[0]].points if ticks and ticks[0] in scores else 2 * ENOUGH if ticks else ENOUGH
     return surroundings(view, _settle(view, replace(found, answers=ticks, remark=remark, points=points), prose))

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from qanswer.forms.layout.columns import ENOUGH, STRONG_ENOUGH
 from qanswer.forms.layout.headings import PART_OF_WEAK
+from qanswer.forms.layout.shape import heading_asks
 from qanswer.forms.layout.shares import A_THIRD, HALF, HARDLY_ANY, MOST
 from qanswer.forms.layout.table import Evidence
-from qanswer.forms.words import WEAK, Role, for_reviewer
+from qanswer.forms.words import WEAK, Role, for_reviewer, words_in_heading
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -95,6 +96,23 @@ def _few_words(view: View, question: int, scores: Mapping[int, Score]) -> int | 
         return None
     scores[found[0]].add(ENOUGH + 4.0, "filled with the same few words")
     return found[0]
+
+
+def room_beside(view: View, answers: tuple[int, ...], choice_columns: tuple[int, ...]) -> int | None:
+    """Return the blank column right of an answer that is chosen: with no word for it, what else would it take?"""
+    if not answers or not (choice_columns or _is_chosen(view, answers)):
+        return None
+    column = max(choice_columns or answers[:1]) + 1
+    facts = view.facts.get(column)
+    if facts is None or facts.filled or facts.listed or facts.box or facts.rows <= 1 or column in view.series:
+        return None
+    return column if view.headings(column) and _says_nothing(view, column) and column not in answers else None
+
+
+def _is_chosen(view: View, answers: tuple[int, ...]) -> bool:
+    facts, headings = view.facts[answers[0]], view.headings(answers[0])
+    leaf = headings[-1] if headings else ""
+    return facts.listed + facts.box + facts.choice > HALF or bool(words_in_heading(leaf)) or heading_asks(leaf)
 
 
 def answered_in_words(view: View, scores: Mapping[int, Score]) -> tuple[tuple[int, ...], tuple[Evidence, ...]]:
