@@ -50,3 +50,16 @@ def test_odds_speak_for_the_group_that_uses_a_term_and_for_no_other() -> None:
 def test_odds_never_fall_below_zero() -> None:
     odds = build_odds([{"a": 10}, {"b": 10}], [10, 10])
     assert min(odds.scores({"a": 1.0, "b": 1.0})) >= 0.0
+
+
+def test_a_share_asks_whether_a_text_holds_a_term_not_how_often() -> None:
+    index = build_postings([{"a": 1, "b": 9}, {"a": 9}, {"c": 1}])
+    once, often, never = index.shares({"a": 1.0, "b": 1.0})
+    assert math.isclose(once, 1.0)
+    assert 0.0 < often < 0.5  # it lacks the rarer term of the two
+    assert never == 0.0
+
+
+def test_a_term_nobody_knows_lowers_every_share() -> None:
+    index = build_postings(TEXTS)
+    assert index.shares({"a": 1.0, "z": 1.0})[0] < index.shares({"a": 1.0})[0]

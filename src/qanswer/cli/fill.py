@@ -70,7 +70,9 @@ Drafts = Annotated[
 ApprovedOnly = Annotated[bool, typer.Option("--approved-only", help="Hold back translations nobody approved yet.")]
 Profile = Annotated[
     Path | None,
-    typer.Option(help="File with [profile] for header fields (default: ./qanswer.toml).", show_default=False),
+    typer.Option(
+        help="File whose table \\[profile] has the header fields (default: ./qanswer.toml).", show_default=False
+    ),
 ]
 AllowSigned = Annotated[
     bool, typer.Option("--allow-signed", help="Fill a digitally signed file although that breaks its signature.")

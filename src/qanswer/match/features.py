@@ -27,6 +27,7 @@ TOPIC_FEATURES = (
     "concepts",  # for concepts of the glossary
     "word_odds",  # log odds that these words are this topic's rather than another's
     "concept_odds",
+    "covered",  # how much of the question's own words the topic uses at all
     "keyword",  # how much of the question is a keyword of the topic
     "side",  # whether whose doing it is, and practice or capability, agree; negative where they do not
     "letters",  # likeness of letters to the topic's nearest sample
@@ -98,6 +99,7 @@ class Comparer:
             known.concepts.cosines(concepts),
             known.word_odds.scores(words),
             known.concept_odds.scores(concepts),
+            known.words.shares(dict(asked.own.words)),
             self._keywords(asked),
         )
         totals = list(map(sum, zip(*columns, strict=True)))

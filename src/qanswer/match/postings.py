@@ -65,6 +65,19 @@ class Postings:
                 found[number] += share * value
         return found
 
+    def shares(self, query: Weighed) -> list[float]:
+        """Return for every text how much of ``query`` it holds at all, 0–1, rare terms counting for more.
+
+        However often a text says a term: two texts that share the one rare word of five are not alike.
+        """
+        weighted = {term: weight * self.rarity(term) for term, weight in query.items()}
+        mass = math.fsum(weighted.values()) or 1.0
+        found = [0.0] * self.size
+        for weight, start, end in self.table.rarest_first(weighted):
+            for number in self.table.numbers[start:end]:
+                found[number] += weight / mass
+        return found
+
     def rarity(self, term: str) -> float:
         """Return how much a term tells texts apart; most for one that no text holds."""
         start, end = self.table.spans.get(term, (0, 1))
