@@ -232,7 +232,7 @@ def score_answer(facts: Facts, headings: Sequence[str], gap: int) -> Score:
         score.add(-4.0, "the author's own labels, no answer words")
     told_once = facts.rows >= _DEFINITIONS or (facts.rows >= _SIGNS and facts.choice == 1)
     if told_once and facts.filled > MOST and facts.distinct == 1 and not facts.listed:
-        named_for_texts = own >= STRONG and facts.choice < HALF  # answers in words; of answer words it would be a legend
+        named_for_texts = own >= STRONG and facts.choice < HALF  # in words; of answer words it would be a legend
         score.add(0.0 if named_for_texts else -3.0 if wordy else -6.0, "each value once: a list of definitions")
     return score
 
