@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qanswer import text
-from qanswer.model import Language
 
 ENDINGS = {"english_stems": "ing"}
 ROWS = [
@@ -114,19 +113,3 @@ def test_stripping_never_leaves_nothing() -> None:
 )
 def test_parts_are_sentences_and_list_entries_as_written(written: str, expected: tuple[str, ...]) -> None:
     assert text.parts(written) == expected
-
-
-@pytest.mark.parametrize(
-    ("written", "expected"),
-    [
-        ("バックアップ", Language.JA),
-        ("Backup", Language.EN),
-        ("BCP/DR plan: 策定していますか?", Language.JA),
-        (
-            "Data Residency / データ所在地: Please specify the data center location(s) for production and for backup.",
-            Language.EN,
-        ),
-    ],
-)
-def test_the_language_is_that_of_most_words(written: str, expected: Language) -> None:
-    assert text.language_of(written) is expected

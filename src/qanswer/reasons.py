@@ -145,6 +145,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "「はい／いいえ」ではなく内容を尋ねる設問で、出典は「{status}」（条件付き）のため、選択は空欄のままです。",
         'The question asks to be told something, and the source marks it "{status}" (conditional): no choice is ticked.',
     ),
+    "language_not_read": (
+        "日本語でも英語でもない設問のため、判定していません。",
+        "This is asked in neither Japanese nor English, so the match was not relied on.",
+    ),
     "human_only": (
         "「{matter}」に関する設問は、担当者が回答してください。",
         "A person must answer questions on {matter}.",

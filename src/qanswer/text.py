@@ -12,13 +12,9 @@ import unicodedata
 from functools import cache
 from importlib.resources import files
 
-from qanswer.model import Language
-
 _HIRAGANA_TO_KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
 _KANA_LOOSE = str.maketrans({"ヴ": "ブ", "ヂ": "ジ", "ヅ": "ズ"})
 _VOICED = {"ゞ", "ヾ"}
-_JAPANESE = re.compile(r"[ぁ-ゖァ-ヺー一-鿿々]")
-_LATIN_WORD = re.compile(r"[a-z]{2,}", re.IGNORECASE)
 _LONG_VOWEL_END = re.compile(r"(?<=[ァ-ヺー][ァ-ヺ])ー(?![ァ-ヺー])")  # サーバー -> サーバ, but キー stays
 _DASH_AS_VOWEL = re.compile(r"(?<=[ァ-ヺ])-(?=[ァ-ヺ]|$|[^\x00-\x7f])")  # サ―バ― typed with a dash
 _VOWEL_AS_DASH = re.compile(r"(?<=[0-9a-z])ー(?=[0-9a-z])")  # 3ー2 typed with a long vowel mark
@@ -161,14 +157,3 @@ def parts(text: str) -> tuple[str, ...]:
     """
     pieces = (piece.strip() for piece in _PART.split(text))
     return tuple(piece for piece in pieces if any(letter.isalnum() for letter in piece))
-
-
-def language_of(text: str) -> Language:
-    """Return the language a text asks in: Japanese as soon as it has Japanese words among the Latin ones.
-
-    >>> language_of("BCP/DR plan: 策定していますか? Test 実施の頻度も").value
-    'ja'
-    """
-    japanese = len(_JAPANESE.findall(text))
-    latin = len(_LATIN_WORD.findall(text))
-    return Language.JA if japanese and japanese * 2 >= latin else Language.EN

@@ -14,11 +14,9 @@ from qanswer.forms.words import (
     heading_roles,
     is_blank,
     label_kind,
-    language_of,
     sheet_kind,
     tables,
 )
-from qanswer.model import Language
 
 
 @pytest.mark.parametrize(
@@ -112,9 +110,3 @@ def test_labels_name_exactly_one_head_field():
         "person",
         None,
     ]
-
-
-def test_a_text_without_letters_takes_the_language_of_the_form():
-    assert language_of("ログを保管していますか", Language.EN) is Language.JA
-    assert language_of("MFA?", Language.JA) is Language.EN
-    assert language_of("①", Language.JA) is Language.JA

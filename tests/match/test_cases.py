@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from qanswer.languages import language_of
 from qanswer.model import Effect, Question, SheetCell
-from qanswer.text import language_of
 
 CASES = tomllib.loads(Path(__file__).with_name("cases.toml").read_text(encoding="utf-8"))["case"]
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from qanswer.languages import language_of
 from qanswer.match.engine import Matcher
 from qanswer.match.stating import Yes, _train, ask_held_out, fit_stating, sampled, yes_of
 from qanswer.match.weights import Calibration, Stating, Thresholds, stored_weights
 from qanswer.model import Effect, Question, SheetCell
-from qanswer.text import language_of, normalise
+from qanswer.text import normalise
 
 ANY = Thresholds(0.0, 0.0, 0.0)
 

@@ -15,11 +15,11 @@ from qanswer.forms.words import (
     default_words,
     fold,
     is_blank,
-    language_of,
     lists_options,
     names_a_scale,
     words_in_heading,
 )
+from qanswer.languages import language_of
 from qanswer.model import Choice, Language, Location
 
 if TYPE_CHECKING:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from qanswer.forms.interface import AnswerField, Edit, EditKind, FieldKind, Placement, Response, Slot
-from qanswer.forms.words import default_words, fold, language_of
+from qanswer.forms.words import default_words, fold
+from qanswer.languages import language_of
 from qanswer.model import Choice, Effect, Language, Location, Paragraph, Reason, SheetCell, TableCell
 from qanswer.reasons import reason
 

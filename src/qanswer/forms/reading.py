@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from qanswer.forms.choices import legend
 from qanswer.forms.fields import FieldReader
 from qanswer.forms.interface import AnswerField, Block, Slot
-from qanswer.forms.words import Role, is_blank, language_of
+from qanswer.forms.words import Role, is_blank
+from qanswer.languages import language_of
 from qanswer.model import Language, Location, Question, Reason
 
 if TYPE_CHECKING:

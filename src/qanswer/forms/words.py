@@ -11,16 +11,16 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from qanswer.model import Choice, Language
+from qanswer.model import Choice
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from qanswer.model import Language
+
 _CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uff66-\uff9f"
 _SPACE_IN_CJK = re.compile(rf"(?<=[{_CJK}（）()・、。/])\s+|\s+(?=[{_CJK}（）()・、。/])")
 _IS_CJK = re.compile(rf"[{_CJK}]")
-_IS_KANJI = re.compile("[\u3400-\u9fff]")
-_IS_JAPANESE = re.compile("[\u3040-\u30ff\uff66-\uff9f]")
 
 
 class Role(StrEnum):
@@ -44,18 +44,6 @@ def fold(text: str) -> str:
     """
     plain = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
     return _SPACE_IN_CJK.sub("", plain).strip(" :：*※")
-
-
-def is_japanese(text: str) -> bool:
-    """Tell whether ``text`` has kana."""
-    return bool(_IS_JAPANESE.search(text))
-
-
-def language_of(text: str, otherwise: Language) -> Language:
-    """Return Japanese for kana or kanji, English for other letters, ``otherwise`` for a text without letters."""
-    if is_japanese(text) or _IS_KANJI.search(text):
-        return Language.JA
-    return Language.EN if any(letter.isalpha() for letter in text) else otherwise
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from qanswer.languages import language_of
 from qanswer.match.facts import MatchFacts, RankedItem
 from qanswer.match.guards.actions import check_actions
 from qanswer.match.guards.attributes import check_attributes
@@ -23,7 +24,7 @@ from qanswer.match.guards.restrictions import check_restrictions
 from qanswer.match.guards.scope import check_scope
 from qanswer.match.guards.thresholds import check_thresholds
 from qanswer.model import Effect, Question, SheetCell
-from qanswer.text import language_of, normalise
+from qanswer.text import normalise
 
 CASES = Path(__file__).parent / "cases"
 EFFECTS = {

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from qanswer.knowledge.model import Link
+from qanswer.languages import language_of
 from qanswer.match.facts import MatchFacts, RankedItem, RankedTopic
 from qanswer.match.guards import review
 from qanswer.match.guards.case import make_case, without_examples
@@ -16,7 +17,6 @@ from qanswer.match.guards.follow_up import check_follow_up
 from qanswer.match.guards.related import check_related
 from qanswer.model import Candidate, Effect, Match, Question, Reason, SheetCell
 from qanswer.reasons import SENTENCES
-from qanswer.text import language_of
 
 
 def ask(text: str) -> Question:

@@ -24,7 +24,7 @@ from qanswer.forms.word.placing import place_in_word
 from qanswer.forms.word.stacked import StackedQuestion, stacked_questions, stacked_reading
 from qanswer.forms.word.surroundings import Headings, headings_over
 from qanswer.forms.word.tables import TableGrid, grid_of, printed_before
-from qanswer.forms.words import language_of
+from qanswer.languages import language_of
 from qanswer.model import Language, Question, TableCell
 
 if TYPE_CHECKING:

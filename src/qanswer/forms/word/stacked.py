@@ -14,7 +14,8 @@ from qanswer.forms.choices import boxes_in, vocabulary
 from qanswer.forms.interface import AnswerField, Block, FieldKind, Slot
 from qanswer.forms.layout.shape import asks, is_number
 from qanswer.forms.reading import TableReading
-from qanswer.forms.words import fold, is_blank, language_of
+from qanswer.forms.words import fold, is_blank
+from qanswer.languages import language_of
 from qanswer.model import Question
 
 if TYPE_CHECKING:

@@ -18,6 +18,7 @@ from qanswer.match.guards.conditional import check_conditional
 from qanswer.match.guards.details import check_details
 from qanswer.match.guards.follow_up import check_follow_up
 from qanswer.match.guards.human import check_human
+from qanswer.match.guards.language import check_language
 from qanswer.match.guards.named import check_named_things
 from qanswer.match.guards.polarity import check_polarity
 from qanswer.match.guards.related import check_related
@@ -77,7 +78,7 @@ def plain_yes(question: Question, facts: MatchFacts) -> Case | None:
 
 def _known(question: Question, facts: MatchFacts) -> tuple[list[Reason], Case | None]:
     """Return what the guards that know what they look for find, and the case where there is an item."""
-    found = [check_human(question, facts), check_follow_up(question, facts)]
+    found = [check_language(question), check_human(question, facts), check_follow_up(question, facts)]
     case = make_case(question, facts) if facts.items else None
     if case is not None:
         found += [guard(case) for guard in _GUARDS]
