@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from qanswer.model import Choice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from qanswer.model import Language
 
@@ -101,6 +101,10 @@ _HEAD_FIRST = re.compile(
 _ABOUT_SOMEBODY = frozenset({"person", "department", "email", "phone", "address", "date"})  # kinds of labels
 _SOMEBODY = re.compile(r"(者|者名|氏名|人|日|日付|日時|時期|期限)$|\s(by|date|email|e-mail|phone)$|^(fecha|datum)\s")
 _PARTS = re.compile(r"[/／・,、|]| or | and ")
+_IF_SO = re.compile(  # what is wanted beside an answer: △×の場合の理由; "If no, explain"
+    r"(場合|とき|時)[のはに、]{0,2}.{0,6}(理由|内容|詳細|コメント|補足|備考|説明|記載|記入|対応|改善|計画|方法|状況)"
+    r"|^if (no|not|yes|n/a|partial|partially|so|other)\b.{2,60}$|\bif (no|not|yes|answered|response is)\b"
+)
 _FIELD_NAME = re.compile(r"^[a-z0-9]+(?:_[a-z0-9]+)+$")  # a program's name for a column; only known as a whole
 _MOST_WORDS = 12  # a heading that lists more names no answers
 _SPLIT = re.compile(r"\s*[/／・,、|]\s*|\s+or\s+|\s*または\s*|\s*又は\s*|\s*もしくは\s*")
@@ -127,30 +131,39 @@ def heading_roles(heading: str) -> tuple[HeadingMatch, ...]:
     Of several words in one heading the last counts most, in either language: 「対応状況の説明」 is an explanation.
     """
     text = _without_brackets(heading.replace("\n", " "))
-    best: dict[Role, HeadingMatch] = {}
-
-    def note(role: Role, points: float, word: str) -> None:
-        if role not in best or best[role].points < points:
-            best[role] = HeadingMatch(role, points, word)
-
     if text not in _heading_words() and plain_choice(text) not in (None, Choice.YES):
         return ()  # an answer, or the heading of a column for it; 「対応」 and "applicable" may be either
-    first = _without_brackets(heading.strip().split("\n")[0])
-    spoken = text.replace("_", " ")
-    for part in (text, spoken, first, *map(fold, _PARTS.split(text))):
+    best: dict[Role, HeadingMatch] = {}
+    for match in (*_whole_words(heading, text), *_words_within(text), *_by_their_form(heading, text)):
+        if match.role not in best or best[match.role].points < match.points:
+            best[match.role] = match
+    return tuple(sorted(best.values(), key=lambda match: (-match.points, match.role)))
+
+
+def _whole_words(heading: str, text: str) -> Iterator[HeadingMatch]:
+    """Yield what a heading says as a whole, in its first line, or in one of the parts it names: 備考／証跡."""
+    wholes = (text, text.replace("_", " "), _without_brackets(heading.strip().split("\n")[0]))
+    for part in (*wholes, *map(fold, _PARTS.split(text))):
         for role, points in _heading_words().get(part, ()):
-            note(role, points if part in (text, spoken, first) else points * CONTAINED, part)
+            yield HeadingMatch(role, points if part in wholes else points * CONTAINED, part)
+
+
+def _words_within(text: str) -> Iterator[HeadingMatch]:
     found = [] if _FIELD_NAME.match(text) else list(_heading_pattern().finditer(text))
     head = found[:1] if _HEAD_FIRST.search(text) else found[-1:]
     for match in found:
         share = CONTAINED if match in head else EARLIER
         for role, points in _heading_words()[match.group()]:
-            note(role, points * share, match.group())
+            yield HeadingMatch(role, points * share, match.group())
+
+
+def _by_their_form(heading: str, text: str) -> Iterator[HeadingMatch]:
     if words := words_in_heading(heading):
-        note(Role.ANSWER, STRONG, "/".join(words))
+        yield HeadingMatch(Role.ANSWER, STRONG, "/".join(words))
+    if _IF_SO.search(text):
+        yield HeadingMatch(Role.REMARK, STRONG * CONTAINED, text)
     if label_kind(heading) in _ABOUT_SOMEBODY or _SOMEBODY.search(text):
-        note(Role.OTHER, STRONG, text)
-    return tuple(sorted(best.values(), key=lambda match: (-match.points, match.role)))
+        yield HeadingMatch(Role.OTHER, STRONG, text)
 
 
 @cache
@@ -172,6 +185,26 @@ def for_respondent(heading: str) -> bool:
     return bool(_side_patterns()["respondent"].search(fold(heading)))
 
 
+def of_last_time(heading: str) -> bool:
+    """Tell whether a heading says that the column holds what was answered before: 前年度, previous."""
+    return bool(_side_patterns()["before"].search(fold(heading)))
+
+
+@cache
+def _procedure_words() -> Mapping[str, frozenset[str]]:
+    return {name: folded(words) for name, words in tables()["procedure"].items()}
+
+
+def names_expectation(heading: str) -> bool:
+    """Tell whether a heading is that of what a test should bring about."""
+    return _without_brackets(heading) in _procedure_words()["expected"]
+
+
+def names_steps(heading: str) -> bool:
+    """Tell whether a heading is that of how a test is done."""
+    return _without_brackets(heading) in _procedure_words()["steps"]
+
+
 _LONGEST_NOTICE = 60  # characters; a longer text is an answer that happens to have the words
 _SAID_IN_PART = frozenset({"example", "history"})  # kinds whose words never stand in the name of a questionnaire
 
@@ -182,7 +215,7 @@ def _sheet_words() -> Mapping[str, str]:
 
 
 def sheet_kind(name: str) -> str | None:
-    """Return what a sheet's name says it is (``example``, ``history``, ``guidance``, ``lookup``, ``summary``), if anything."""
+    """Return what a sheet's name says it is, as a key of the table ``sheet`` (``example``, ``summary``), if anything."""
     text = _without_brackets(name)
     words = _sheet_words()
     if text in words:
@@ -258,6 +291,11 @@ def names_a_scale(heading: str) -> bool:
 def lists_options(heading: str) -> bool:
     """Tell whether a column lists, row by row, what may be answered."""
     return _without_brackets(heading) in folded(tables()["options"]["headings"])
+
+
+def names_other(text: str) -> bool:
+    """Tell whether a text is the last of a list to choose from: その他, Other."""
+    return fold(text) in folded(tables()["options"]["other"])
 
 
 @cache

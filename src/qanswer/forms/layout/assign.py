@@ -19,7 +19,7 @@ from qanswer.forms.layout.columns import (
     score_question,
     score_text,
 )
-from qanswer.forms.layout.register import is_register
+from qanswer.forms.layout.register import is_register, is_test_specification
 from qanswer.forms.layout.shares import A_THIRD, HALF, HARDLY_ANY, MOST
 from qanswer.forms.layout.table import Assignment, Evidence, Table, View, best_of
 from qanswer.forms.layout.unnamed import answered_in_words, note_unnamed, room_beside
@@ -50,7 +50,7 @@ def assign(grid: Grid, table: Table) -> Assignment:
     view = View(grid, table, {column: gather(grid, column, rows) for column in columns})
     view = replace(view, series=_series(view))
     question, why = _question(view)
-    if question is None or is_register(view, question):
+    if question is None or is_register(view, question) or is_test_specification(view):
         return Assignment()
     asked = [row for row in rows if grid.text(row, question)] or rows
     asked = _with_something_to_choose(grid, columns, asked)
@@ -140,7 +140,7 @@ def _question(view: View) -> tuple[int | None, tuple[Evidence, ...]]:
     for column in texts if len(named) == 1 else ():
         if column != named[0]:
             scores[column].add(_BESIDE_NAMED, "another column is named the question")
-    chosen = any(facts.listed + facts.box > HALF for facts in view.facts.values())  # share of rows
+    chosen = any(map(view.is_chosen, view.facts))
     drawn = view.grid.drawn_columns or any(region.heading_rows for region in view.table.regions)
     addressed = any(for_respondent(text) for column in view.facts for text in view.headings(column)[-1:])
     enough = QUESTION_ENOUGH - addressed  # somebody is asked, in however few words
@@ -209,7 +209,7 @@ def _settle(view: View, found: Assignment, prose: int | None) -> Assignment:
 
 def _free_beside_chosen(view: View, answers: tuple[int, ...]) -> int | None:
     """Return the second answer column that takes free text where the first is chosen from a list."""
-    chosen = [view.facts[column].listed + view.facts[column].box > HALF for column in answers]
+    chosen = [view.is_chosen(column) for column in answers]
     if not any(chosen[:1]):
         return None
     return next((column for column, one in zip(answers, chosen, strict=True) if not one), None)
@@ -259,4 +259,6 @@ def _text_column(
         scores[column] = score_text(facts, view.headings(column), column - question, role, answered=answered)
         if column - 1 in taken:
             scores[column].add(0.5, "right of the answer")
+        if not facts.filled and view.points(column).get(role) and any(map(view.is_chosen, taken)):
+            scores[column].add(1.0, "blank beside what is chosen")
     return best_of(scores, ENOUGH, role)

@@ -24,6 +24,7 @@ from qanswer.forms.layout.shape import (
 from qanswer.forms.layout.shares import A_THIRD, HALF, HARDLY_ANY, MOST, NEARLY_ALL
 from qanswer.forms.words import (
     STRONG,
+    WEAK,
     Role,
     blank_states,
     fold,
@@ -31,6 +32,8 @@ from qanswer.forms.words import (
     for_reviewer,
     heading_roles,
     is_blank,
+    lists_options,
+    of_last_time,
 )
 
 if TYPE_CHECKING:
@@ -201,13 +204,14 @@ def score_answer(facts: Facts, headings: Sequence[str], gap: int) -> Score:
     score.add(5 * facts.listed, f"drop-down on {facts.listed:.0%} of rows")
     score.add(4 * facts.offered, f"placeholders name answer words on {facts.offered:.0%} of rows")
     score.add(5 * facts.box, f"boxes on {facts.box:.0%} of rows")
-    if own or facts.listed or facts.box or facts.offered or _for_respondent(headings):
-        score.add(2 * (1 - facts.filled), f"{1 - facts.filled:.0%} of rows still blank")
-        score.add(1.5 * facts.choice * facts.filled, "answer words in it")
     leaf = headings[-1] if headings else ""
     open_or_chosen = facts.filled < HARDLY_ANY or facts.choice > HALF or facts.listed > HALF or bool(facts.few)
-    if own < STRONG_ENOUGH and heading_asks(leaf) and open_or_chosen and not facts.number:
-        score.add(STRONG_ENOUGH + 2 * (1 - facts.filled), "the heading asks")
+    asking = own < STRONG_ENOUGH and heading_asks(leaf) and open_or_chosen and not facts.number
+    if own or asking or facts.listed or facts.box or facts.offered or _for_respondent(headings):
+        score.add(2 * (1 - facts.filled), f"{1 - facts.filled:.0%} of rows still blank")
+        score.add(1.5 * facts.choice * facts.filled, "answer words in it")
+    score.add(-6.0 if own < STRONG and lists_options(leaf) else 0.0, "says what may be answered")
+    score.add(STRONG_ENOUGH if asking else 0.0, "the heading asks")
     named = names_values(leaf, facts.few)
     if named:
         score.add(STRONG, "filled with words its heading lists")
@@ -258,7 +262,9 @@ def score_text(facts: Facts, headings: Sequence[str], gap: int, role: Role, *, a
     )  # a blank column explains nothing yet
     score.add(-min(_rival(points, *own_kind), 3.0), "heading says otherwise")
     score.add(-3 * facts.listed - 2 * facts.mark, "something to choose")
-    if facts.filled > MOST and not answered:
+    if answered and own >= WEAK:
+        score.add(2 * facts.filled, f"{facts.filled:.0%} of rows filled, as the answers are")
+    elif facts.filled > MOST and not answered:
         score.add(-5.0, "filled by the author in every row")
     return score
 
@@ -266,10 +272,13 @@ def score_text(facts: Facts, headings: Sequence[str], gap: int, role: Role, *, a
 def _add_common(score: Score, facts: Facts, headings: Sequence[str], gap: int) -> None:
     score.add(-6 * facts.formula, f"{facts.formula:.0%} formulas")
     score.add(-5 * facts.identifier * facts.filled, "names of something else")
-    counted = not facts.listed and not facts.alike
+    named = heading_points(headings).get(Role.ANSWER, 0.0) >= STRONG  # the number of an option, a score
+    counted = not facts.listed and not facts.alike and not named
     score.add(-3 * facts.number * facts.filled if counted else 0.0, "row numbers")
     if any(map(for_reviewer, headings)):
         score.add(-8.0, "for the customer's own use")
+    elif any(map(of_last_time, headings)):
+        score.add(-8.0, "answered last time")
     elif _for_respondent(headings):
         score.add(1.5, "heading addresses the respondent")
     score.add(0.5 if gap == 1 else 0.25 if gap > 1 else 0.0, "right of the question")

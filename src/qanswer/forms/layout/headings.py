@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from qanswer.forms.choices import MOST_WORDS
 from qanswer.forms.layout.looks import HEADS_ENOUGH, counts_on, heads_by_looks, in_a_row
-from qanswer.forms.layout.shape import LONG, asks, is_label, is_mark, is_number, width
+from qanswer.forms.layout.shape import LONG, asks, has_box, is_label, is_mark, is_number, width
 from qanswer.forms.words import CONTAINED, STRONG, WEAK, HeadingMatch, Role, fold, heading_roles, is_blank, plain_choice
 
 if TYPE_CHECKING:
@@ -44,7 +45,8 @@ def find_regions(grid: Grid) -> tuple[Region, ...]:
 
     A heading may stand in any row, have two levels, and come again further down.
     """
-    groups = list(_heading_groups(grid)) or list(_headings_by_looks(grid))
+    groups = list(_heading_groups(grid))
+    groups = sorted([*groups, *_shortened(grid, groups)]) or list(_headings_by_looks(grid))
     if not groups:
         return (Region((), grid.rows),) if grid.rows else ()
     starts = [group[0] for group in groups]
@@ -75,16 +77,56 @@ def _heading_groups(grid: Grid) -> Iterator[tuple[int, ...]]:
         yield tuple(group)
 
 
+def _shortened(grid: Grid, groups: Sequence[tuple[int, ...]]) -> Iterator[tuple[int, ...]]:
+    """Yield rows that say a part of the headings again behind a section's title, where sections have them all."""
+    known = {row for group in groups for row in group}
+    said = Counter(
+        (column, fold(grid.text(group[-1], column))) for group in groups for column in grid.columns(group[-1])
+    )
+    for row in grid.rows if len(groups) > 1 else ():
+        title, *rest = grid.columns(row)
+        if row in known or not rest or not is_label(grid.text(row, title)) or is_number(grid.text(row, title)):
+            continue
+        texts = [(column, fold(grid.text(row, column))) for column in rest]
+        if all(said[text] > 1 for text in texts) and any(_names_answer(text) for _, text in texts):
+            yield (row,)
+
+
+def _names_answer(text: str) -> bool:
+    role = _role_named(text)
+    return role is not None and role.role in _ANSWERING and role.points >= _SURE
+
+
 def is_heading_row(grid: Grid, row: int) -> bool:
     """Tell whether a row names columns: short labels, at least two roles among them, a question or an answer named."""
     texts = [grid.text(row, column) for column in grid.columns(row)]
     if len(texts) <= 1 or any(grid.text(row, column) in grid.list_words(row, column) for column in grid.columns(row)):
         return False
     numbered = any(counts_on(grid, row, column) for column in grid.columns(row))
-    if numbered:
+    if numbered or _goes_on_ticking(grid, row) or _explains_choices(grid, row):
         return False  # plainly a row of data; most rows end here, before any word is looked up
     words = [text for column, text in zip(grid.columns(row), texts, strict=True) if not in_a_row(grid, row, column)]
     return _names_columns(words) or _heads_questions(grid, row)
+
+
+def _goes_on_ticking(grid: Grid, row: int) -> bool:
+    """Tell whether a row has a box of its own under a box: one thing to tick off after the other."""
+    position = bisect_left(grid.rows, row)
+    above = grid.rows[position - 1] if position else 0
+    boxes = [column for column in grid.columns(row) if has_box(grid.text(row, column))]
+    return bool(above) and any(has_box(grid.text(above, column)) for column in boxes)
+
+
+def _explains_choices(grid: Grid, row: int) -> bool:
+    """Tell whether a row says what an answer word means: each word once under it, and a row laid out alike above."""
+    position = bisect_left(grid.rows, row)
+    if not position or grid.columns(grid.rows[position - 1]) != grid.columns(row):
+        return False
+    for column in grid.columns(row):
+        words = [text for below in grid.rows[position : position + MOST_WORDS] if (text := grid.text(below, column))]
+        if len(words) > 1 and len(set(words)) == len(words) and all(plain_choice(word) for word in words):
+            return True
+    return False
 
 
 def _heads_questions(grid: Grid, row: int) -> bool:

@@ -13,7 +13,7 @@ from qanswer.forms.layout.headless import addressed, heading_by_place, headless
 from qanswer.forms.layout.rows import QuestionRow, RowReader
 from qanswer.forms.layout.shape import asks, is_label, is_note, width
 from qanswer.forms.layout.table import Assignment, Table
-from qanswer.forms.words import Role, fold, sheet_kind
+from qanswer.forms.words import Role, fold, label_kind, names_other, sheet_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -30,6 +30,7 @@ _KINDS = {
     "guidance": "guidance or a cover",
     "lookup": "lists the form looks things up in",
     "summary": "a summary of answers given elsewhere",
+    "register": "a register of things",
 }
 
 
@@ -77,7 +78,7 @@ def infer(grid: Grid, forced: Forced | None = None) -> Inference:
         return Inference((), reason)
     found = _joined(list(_tables(grid)))
     with_answers = tuple(one for one in found if one.roles.answers)
-    if kind and not any(_is_certain(one) for one in with_answers):
+    if kind and not any(_is_certain(one, kind) for one in with_answers):
         return Inference((), f"its name says it is {_KINDS[kind]}")
     if with_answers:
         return Inference(with_answers)
@@ -93,14 +94,22 @@ def _not_even_looked_at(grid: Grid, kind: str | None) -> str:
     return f"its name says it is {_KINDS[kind]}" if kind == "example" else ""
 
 
-def _is_certain(found: FoundTable) -> bool:
-    return found.roles.points >= _DOUBTFUL and any(asks(question.text) for question in found.questions)
+def _is_certain(found: FoundTable, kind: str) -> bool:
+    """Tell whether a table asks, whatever its sheet is called; what is to be done in a register is asked of nobody."""
+    asking = sum(asks(question.text) for question in found.questions)
+    if kind == "register" and not _is_named_question(found):
+        return False
+    return found.roles.points >= _DOUBTFUL and asking > 0
 
 
 def _is_worth_telling(found: FoundTable) -> bool:
     asking = sum(asks(question.text) for question in found.questions)
-    named = found.roles.question and heading_points(found.headings.get(found.roles.question, ())).get(Role.QUESTION, 0)
-    return (named or 0) >= STRONG_ENOUGH or asking * 2 > len(found.questions) > 1
+    return _is_named_question(found) or asking * 2 > len(found.questions) > 1
+
+
+def _is_named_question(found: FoundTable) -> bool:
+    headings = found.headings.get(found.roles.question or 0, ())
+    return heading_points(headings).get(Role.QUESTION, 0.0) >= STRONG_ENOUGH
 
 
 def _why_nothing(grid: Grid, found: Sequence[FoundTable]) -> str:
@@ -112,7 +121,9 @@ def _why_nothing(grid: Grid, found: Sequence[FoundTable]) -> str:
 def _tables(grid: Grid) -> Iterator[FoundTable]:
     without_heading = headless(grid)
     if without_heading is not None:
-        yield _found(grid, Table((Region((), grid.rows),)), without_heading)
+        found = _found(grid, Table((Region((), grid.rows),)), without_heading)
+        if not _asks_nothing(grid, found):
+            yield found
         return
     regions = find_regions(grid)
     if not any(region.heading_rows for region in regions) and (region := heading_by_place(grid)):
@@ -125,8 +136,20 @@ def _tables(grid: Grid) -> Iterator[FoundTable]:
         if roles.question is None:
             continue
         found = _found(grid, table, roles)
-        if found.questions and (found.heading_rows or len(found.questions) > 1):
+        if found.questions and not _asks_nothing(grid, found):
             yield found
+
+
+def _asks_nothing(grid: Grid, found: FoundTable) -> bool:
+    """Tell whether a table is one row of data, who signs a document, or what may be chosen for a single question."""
+    texts = [question.text for question in found.questions]
+    if len(texts) == 1:
+        return not _is_named_question(found)
+    if any(map(asks, texts)):
+        return False
+    signed = sum(label_kind(text) is not None for text in texts)
+    chosen = any(names_other(grid.text(one.row, column)) for one in found.questions for column in grid.columns(one.row))
+    return (not found.heading_rows and 2 * signed >= len(texts)) or chosen
 
 
 def _found(grid: Grid, table: Table, roles: Assignment) -> FoundTable:
@@ -152,8 +175,9 @@ def _grouped(regions: Sequence[Region]) -> Iterator[Table]:
 
 def _alike(one: Region, other: Region) -> bool:
     columns = set(one.headings) | set(other.headings)
-    same = sum(fold(one.leaf(column)) == fold(other.leaf(column)) for column in columns)
-    return bool(columns) and same >= _ALIKE * len(columns)
+    same = {column for column in columns if fold(one.leaf(column)) == fold(other.leaf(column))}
+    shorter = min(sorted(one.headings), sorted(other.headings), key=len)
+    return bool(columns) and (len(same) >= _ALIKE * len(columns) or (len(shorter) > 1 and set(shorter[1:]) <= same))
 
 
 def _joined(found: list[FoundTable]) -> tuple[FoundTable, ...]:

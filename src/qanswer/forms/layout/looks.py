@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from qanswer.forms.layout.shape import LONG, asks, is_number, width
 from qanswer.forms.layout.shares import HALF, MOST
-from qanswer.forms.words import fold, is_blank
+from qanswer.forms.words import alternatives_in, fold, is_blank
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +31,7 @@ def heads_by_looks(grid: Grid, row: int) -> float:
     under = set(columns) & {column for later in below[:1] for column in grid.columns(later)}
     points = 3.0 * (len(columns) >= _SEVERAL and any(_numbered(grid, below[0], column) for column in under))
     points += 3.0 * (set_off(grid, row) > MOST and set_off(grid, below[0]) < HALF and bool(under))
-    points += 2.0 * any(grid.has_list(below[0], column) and not grid.has_list(row, column) for column in columns)
+    points += 2.0 * any(_chosen(grid, below[0], column) and not _chosen(grid, row, column) for column in columns)
     points += 1.5 * _over_blank(grid, columns, below) + 1.0 * _over_longer(grid, row, below)
     return points - 2.0 * _comes_again(grid, row, below) - 3.0 * (_covered(columns, grid, below) < MOST)
 
@@ -81,6 +81,11 @@ def _is_counted(text: str) -> bool:
 
 def _numbered(grid: Grid, row: int, column: int) -> bool:
     return _is_counted(grid.text(row, column))
+
+
+def _chosen(grid: Grid, row: int, column: int) -> bool:
+    """Tell whether a cell is answered by choosing: from a drop-down, or from alternatives printed in it."""
+    return grid.has_list(row, column) or bool(alternatives_in(grid.text(row, column)))
 
 
 def _over_blank(grid: Grid, columns: Sequence[int], below: Sequence[int]) -> bool:

@@ -105,7 +105,7 @@ class RowReader:
     def _is_question(self, row: int) -> bool:
         grid, column = self._grid, self._question
         text = grid.text(row, column)
-        if not text or is_note(text) or self._spans_answer(row) or self._is_example(row):
+        if not text or is_note(text) or text.isdecimal() or self._spans_answer(row) or self._is_example(row):
             return False
         if is_blank(text) and not self._listed(row):
             return False
@@ -162,7 +162,7 @@ class RowReader:
         if not number:
             return -1.6
         if self._heads_next(row, number):
-            return -1.0
+            return -1.6
         return 1.5 if number_shape(number) in habits.shapes else -2.0
 
     def _heads_next(self, row: int, number: str) -> bool:

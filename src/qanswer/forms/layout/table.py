@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from qanswer.forms.layout.columns import Facts, Score, heading_points
+from qanswer.forms.layout.shares import HALF
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -75,6 +76,11 @@ class View:
     def headings(self, column: int) -> tuple[str, ...]:
         """Return the column's headings, outermost first."""
         return self.table.headings(column)
+
+    def is_chosen(self, column: int) -> bool:
+        """Tell whether a column is answered from a list, by boxes or by alternatives printed in its cells."""
+        facts = self.facts[column]
+        return facts.listed + facts.box + facts.offered > HALF
 
     def points(self, column: int) -> Mapping[Role, float]:
         """Return what the column's headings say for each role."""

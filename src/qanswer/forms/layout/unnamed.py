@@ -9,7 +9,7 @@ from qanswer.forms.layout.headings import PART_OF_WEAK
 from qanswer.forms.layout.shape import heading_asks
 from qanswer.forms.layout.shares import A_THIRD, HALF, HARDLY_ANY, MOST
 from qanswer.forms.layout.table import Evidence
-from qanswer.forms.words import WEAK, Role, for_reviewer, words_in_heading
+from qanswer.forms.words import STRONG, WEAK, Role, for_reviewer, words_in_heading
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -123,7 +123,7 @@ def answered_in_words(view: View, scores: Mapping[int, Score]) -> tuple[tuple[in
         return (), ()
     points = view.points(last)
     own = max(points.get(Role.ANSWER, 0.0), points.get(Role.PROSE, 0.0))
-    named_once = facts.distinct == 1.0 and facts.long < HALF  # a list of definitions
-    if own < PART_OF_WEAK or own < max(points.values()) or facts.covered or named_once:
+    named_once = facts.distinct == 1.0 and facts.long < HALF and own < STRONG  # a list of definitions
+    if own < PART_OF_WEAK or own < max(points.values()) or facts.covered or named_once or last < max(view.facts):
         return (), ()
     return (last,), (Evidence(Role.ANSWER, last, ENOUGH, ("the last column, answered in words",)),)
