@@ -29,10 +29,12 @@ def test_a_matcher_from_the_cache_matches_as_the_one_that_was_built(tiny, kept_i
     assert Matcher(tiny).match_all(QUESTIONS) == built
 
 
-def test_links_come_back_with_what_they_state(knowledge, kept_in: Path) -> None:
-    first = Matcher(knowledge)
-    assert Matcher(knowledge).linked == first.linked
-    assert kept_in.is_dir()
+def test_links_come_back_with_what_they_state(knowledge, built_anew: Matcher, kept_in: Path) -> None:
+    links = [[link for _, link in of_item] for of_item in built_anew.linked.links]
+    cache.write(knowledge, (built_anew.index.by_topic, built_anew.index.by_item, links))
+    assert len(list(kept_in.iterdir())) == 1
+    assert Matcher(knowledge).linked == built_anew.linked
+    assert any(link.states for of_item in links for link in of_item)
 
 
 def test_other_knowledge_is_never_taken_for_this(tiny, kept_in: Path) -> None:
