@@ -15,7 +15,7 @@ pytestmark = pytest.mark.forms
 
 LEAST = {"found": 0.97, "rows": 0.95, "remark": 0.90, "no_answer": 0.95}  # shares; what a release must reach
 MOST = {"false": 0.02, "crashed": 0}
-SECONDS = 5.0  # for the largest form, on a slow machine
+SECONDS = 5.0  # of processor time for the largest form, on a slow machine; other tests run beside this one
 
 
 def test_blocks_columns_and_rows_are_found_in_real_forms(shared, tmp_path):
@@ -38,6 +38,6 @@ def test_blocks_columns_and_rows_are_found_in_real_forms(shared, tmp_path):
 
 def test_the_largest_form_is_read_within_seconds(shared):
     largest = max((shared / "forms").rglob("*.xlsx"), key=lambda path: path.stat().st_size)
-    began = time.perf_counter()
+    began = time.process_time()
     assert open_form(largest).slots
-    assert time.perf_counter() - began < SECONDS
+    assert time.process_time() - began < SECONDS
