@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -82,6 +83,17 @@ def test_only_the_indexes_used_lately_are_kept(tiny, kept_in: Path) -> None:
     for count in range(8):
         title = replace(tiny.sheet.items[0], control=f"バックアップ {count}")
         Matcher(replace(tiny, sheet=replace(tiny.sheet, items=(title,))))
+    assert len(list(kept_in.iterdir())) == 6
+
+
+def test_an_index_that_is_used_outlives_newer_ones_that_are_not(tiny, kept_in: Path) -> None:
+    Matcher(tiny)
+    for count in range(8):
+        other = replace(tiny.sheet.items[0], control=f"バックアップ {count}")
+        Matcher(replace(tiny, sheet=replace(tiny.sheet, items=(other,))))
+        for place, path in enumerate(sorted(kept_in.iterdir(), key=lambda path: path.stat().st_mtime_ns)):
+            os.utime(path, (place, place))  # as if each were long ago, in the same order
+        assert cache.read(tiny) is not None
     assert len(list(kept_in.iterdir())) == 6
 
 
