@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,18 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("no real forms here: set QANSWER_SHARED")
     return folder
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep the indexes that this run builds in a folder of its own, where its processes find them.
+
+    Each is built once a run, by the code under test, and a user's own folder is neither read nor filled.
+    """
+    if "QANSWER_CACHE" not in os.environ:  # workers of pytest-xdist inherit it
+        kept = tempfile.TemporaryDirectory(prefix="qanswer-tests-", ignore_cleanup_errors=True)
+        os.environ["QANSWER_CACHE"] = kept.name
+        config.add_cleanup(kept.cleanup)
+        config.add_cleanup(lambda: os.environ.pop("QANSWER_CACHE", None))
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

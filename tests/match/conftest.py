@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from qanswer.knowledge.model import CheckSheet, Concept, Item, Knowledge, Link, Status, Topic
+from qanswer.match.engine import Matcher
 from qanswer.model import Language
 
 
@@ -88,6 +89,14 @@ def make_knowledge(items: tuple[Item, ...] = ITEMS, topics: tuple[Topic, ...] = 
 @pytest.fixture
 def tiny() -> Knowledge:
     return make_knowledge()
+
+
+@pytest.fixture(scope="session")
+def built_anew(knowledge) -> Matcher:
+    """Return a matcher of the shipped knowledge that owes nothing to the cache, which takes seconds to build."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("QANSWER_CACHE", "off")
+        return Matcher(knowledge)
 
 
 @pytest.fixture(autouse=True)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -29,10 +30,12 @@ def test_a_matcher_from_the_cache_matches_as_the_one_that_was_built(tiny, kept_i
     assert Matcher(tiny).match_all(QUESTIONS) == built
 
 
-def test_links_come_back_with_what_they_state(knowledge, kept_in: Path) -> None:
-    first = Matcher(knowledge)
-    assert Matcher(knowledge).linked == first.linked
-    assert kept_in.is_dir()
+def test_links_come_back_with_what_they_state(knowledge, built_anew: Matcher, kept_in: Path) -> None:
+    links = [[link for _, link in of_item] for of_item in built_anew.linked.links]
+    cache.write(knowledge, (built_anew.index.by_topic, built_anew.index.by_item, links))
+    assert len(list(kept_in.iterdir())) == 1
+    assert Matcher(knowledge).linked == built_anew.linked
+    assert any(link.states for of_item in links for link in of_item)
 
 
 def test_other_knowledge_is_never_taken_for_this(tiny, kept_in: Path) -> None:
@@ -80,6 +83,17 @@ def test_only_the_indexes_used_lately_are_kept(tiny, kept_in: Path) -> None:
     for count in range(8):
         title = replace(tiny.sheet.items[0], control=f"バックアップ {count}")
         Matcher(replace(tiny, sheet=replace(tiny.sheet, items=(title,))))
+    assert len(list(kept_in.iterdir())) == 6
+
+
+def test_an_index_that_is_used_outlives_newer_ones_that_are_not(tiny, kept_in: Path) -> None:
+    Matcher(tiny)
+    for count in range(8):
+        other = replace(tiny.sheet.items[0], control=f"バックアップ {count}")
+        Matcher(replace(tiny, sheet=replace(tiny.sheet, items=(other,))))
+        for place, path in enumerate(sorted(kept_in.iterdir(), key=lambda path: path.stat().st_mtime_ns)):
+            os.utime(path, (place, place))  # as if each were long ago, in the same order
+        assert cache.read(tiny) is not None
     assert len(list(kept_in.iterdir())) == 6
 
 

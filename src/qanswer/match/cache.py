@@ -52,7 +52,9 @@ def read(knowledge: Knowledge) -> Built | None:
         content = place.read_bytes()
         digest, body = content[len(_MAGIC) : len(_MAGIC) + _DIGEST_SIZE], content[len(_MAGIC) + _DIGEST_SIZE :]
         if content.startswith(_MAGIC) and hashlib.sha256(body).digest() == digest:
-            return _decoded(body)
+            built = _decoded(body)
+            _mark_used(place)
+            return built
     return None
 
 
@@ -114,6 +116,12 @@ def _code() -> str:
     for name in _BUILT_BY:
         total.update(files("qanswer").joinpath(name).read_bytes())
     return total.hexdigest()
+
+
+def _mark_used(place: Path) -> None:
+    """Make an index the last to be forgotten; one that may only be read keeps its place."""
+    with contextlib.suppress(OSError):
+        os.utime(place)
 
 
 def _forget_oldest(kept_in: Path) -> None:

@@ -126,7 +126,8 @@ def test_every_slot_of_a_form_takes_its_answer(path, tmp_path):
 def test_libreoffice_shows_the_answers_and_all_that_was_there(tmp_path):
     """A few documents of different kinds; the text export must be the original's lines plus the answers."""
     chosen = [path for path in DOCUMENTS if path.suffix == ".docx" and path.parent.parent.name == "forms"]
-    for path in chosen:
+    written: list[list[Edit]] = []
+    for at, path in enumerate(chosen):
         document = Document(Package.open(path))
         blank = [
             place
@@ -134,18 +135,20 @@ def test_libreoffice_shows_the_answers_and_all_that_was_there(tmp_path):
             if not place.text.strip() and place.refusal is None and not place.controls
         ]
         edits = [Edit(place.location, f"Answer {number} & <more>") for number, place in enumerate(blank[:MOST])]
-        copies = {name: tmp_path / f"{name}.docx" for name in ("before", "after")}
-        shutil.copy(path, copies["before"])
-        write_document(document, edits, copies["after"])
-        lines = {name: text_of(copy, tmp_path) for name, copy in copies.items()}
-        left = list(lines["after"])
+        shutil.copy(path, tmp_path / f"{at}before.docx")
+        write_document(document, edits, tmp_path / f"{at}after.docx")
+        written.append(edits)
+    lines = texts_of(tmp_path)
+    assert len(lines) == 2 * len(chosen)
+    for at, edits in enumerate(written):
+        left = list(lines[f"{at}after"])
         for edit in edits:
             left.remove(edit.text)
-        assert left == lines["before"]
+        assert left == lines[f"{at}before"], chosen[at].name
 
 
-def text_of(path: Path, folder: Path) -> list[str]:
-    """Return the lines that are not blank, as LibreOffice exports them."""
+def texts_of(folder: Path) -> dict[str, list[str]]:
+    """Return each document's lines that are not blank, as LibreOffice exports them; it is started once for all."""
     subprocess.run(
         [
             str(SOFFICE),
@@ -155,11 +158,11 @@ def text_of(path: Path, folder: Path) -> list[str]:
             "txt:Text (encoded):UTF8",
             "--outdir",
             str(folder),
-            str(path),
+            *sorted(map(str, folder.glob("*.docx"))),
         ],
         check=True,
         capture_output=True,
-        timeout=120,
+        timeout=300,
     )
-    text = path.with_suffix(".txt").read_text(encoding="utf-8-sig")
-    return [line.strip() for line in text.splitlines() if line.strip()]
+    texts = {path.stem: path.read_text(encoding="utf-8-sig") for path in folder.glob("*.txt")}
+    return {name: [line.strip() for line in text.splitlines() if line.strip()] for name, text in texts.items()}
