@@ -211,7 +211,7 @@ def score_answer(facts: Facts, headings: Sequence[str], gap: int) -> Score:
         score.add(2 * (1 - facts.filled), f"{1 - facts.filled:.0%} of rows still blank")
         score.add(1.5 * facts.choice * facts.filled, "answer words in it")
     score.add(-6.0 if own < STRONG and lists_options(leaf) else 0.0, "says what may be answered")
-    score.add(STRONG_ENOUGH if asking else 0.0, "the heading asks")
+    score.add(STRONG_ENOUGH - own if asking else 0.0, "the heading asks")
     named = names_values(leaf, facts.few)
     if named:
         score.add(STRONG, "filled with words its heading lists")
