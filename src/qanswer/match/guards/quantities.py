@@ -98,7 +98,7 @@ _TIMES = (
     re.compile(rf"\b(?P<n>{_NUMBER_EN})[ -]?(?:(?:business|working|calendar) )?(?P<unit>second|sec|minute|min|hour|hr|day|week|month|quarter|year)s?\b"),
 )  # fmt: skip
 _AT_ONCE = re.compile(
-    r"当日|即日|即時|即座|直ちに|ただちに|同日|\bimmediately\b|\bsame day\b|\binstantly\b|\bat once\b"
+    r"当日|即日|即時|即座|直ちに|ただちに|同日|\bimmediately\b|\bsame day\b|\binstantly\b|\bat once\b|\bon (?:the|their|his|her) (?:last|final|leaving) (?:working )?day\b|\bday (?:of departure|they leave)\b"
 )
 _FOR_EVER = re.compile(r"無期限|永久|永続的|indefinite|for ?ever|permanent")
 _OCCASION = re.compile(
