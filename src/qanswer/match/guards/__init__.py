@@ -43,6 +43,7 @@ _UNSTATED = frozenset(
         "cost_not_stated",
         "detail_not_stated",
         "action_not_stated",
+        "open_question",
     }
 )
 _STRENGTH = {effect: strength for strength, effect in enumerate(Effect)}

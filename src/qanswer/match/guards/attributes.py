@@ -136,12 +136,13 @@ def _asked(case: Case) -> Sequence[Attribute]:
 
 def _stated_inexactly(case: Case) -> Sequence[Attribute]:
     """Return the attributes of which the question asks for more than the item's text says."""
+    told = [sentence for sentence in case.sentences if wants_telling(sentence, japanese=case.japanese)]
     return [
         attribute
         for attribute, words in _words().items()
         if words.exact is not None
-        and (words.exact.ja if case.japanese else words.exact.en).search(case.text)
         and not words.exact.stated.search(case.ground.answer)
+        and any((words.exact.ja if case.japanese else words.exact.en).search(sentence) for sentence in told)
     ]
 
 

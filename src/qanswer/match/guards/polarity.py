@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from qanswer.match.guards.form_of_ask import wants_telling
 from qanswer.match.guards.tables import compiled, read_table
 from qanswer.model import Effect, Reason
 from qanswer.reasons import reason
@@ -140,7 +141,8 @@ def _inverted(sentence: str, case: Case) -> Effect | None:
     asked = [state for state in _states() if asks(sentence, state)]
     if asked:
         denied = any(state.denied.search(case.ground.answer) for state in asked)
-        return Effect.TICK_NO if denied and not _ONE_OF_SEVERAL_JA.search(sentence) else Effect.NO_TICK
+        plain = not _ONE_OF_SEVERAL_JA.search(sentence) and not wants_telling(sentence, japanese=case.japanese)
+        return Effect.TICK_NO if denied and plain else Effect.NO_TICK
     if _is_fault(sentence):
         return Effect.NO_TICK
     return _lacking_ja(sentence, case) if case.japanese else _lacking_en(sentence)

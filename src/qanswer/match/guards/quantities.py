@@ -129,7 +129,7 @@ _SUFFIX = re.compile(
 _IDLE = re.compile(
     r"無操作|操作が?な|使用中断|アイドル|離席|放置|タイムアウト|自動ログアウト|\bidle|inactiv|timeout|logged? ?out|logout|screen lock|session"
 )
-_KEPT = re.compile(r"保存|保管|保持|残[すしる]|retain|retention|\bkept\b|\bkeep|stored?\b|preserv|available for|held")
+_KEPT = re.compile(r"保存|保管|保持|残[すしるり]|retain|retention|\bkept\b|\bkeep|stored?\b|preserv|available for|held")
 _ACTIONS: tuple[tuple[Action, re.Pattern[str]], ...] = (
     (Action.DELETE, re.compile(r"消去|削除|破棄|消え|消[すし]|抹消|delet|eras|remov|purg|destroy|wipe")),
     (Action.REVOKE, re.compile(r"(?:アカウント|アクセス権|権限|id)[^,.]{0,10}(?:停止|無効|失効)|revok|disabl|deprovision")),
@@ -157,6 +157,11 @@ def quantities(text: str) -> tuple[Quantity, ...]:
 def tells_occasion(text: str) -> bool:
     """Return whether normalised ``text`` says on which occasion something happens, which answers "how often" too."""
     return _OCCASION.search(text) is not None
+
+
+def speaks_of_keeping(text: str) -> bool:
+    """Return whether normalised ``text`` is about how long something is kept."""
+    return _KEPT.search(text) is not None
 
 
 def _action(text: str, start: int, end: int) -> Action:
