@@ -158,7 +158,9 @@ class Matcher:
         topic = chances.via.get(first)
         together = chances.items[first]
         if topic is not None and self._answers(chances, first, topic):
-            together = math.fsum(chances.items[number] for number in chances.items if self._answers(chances, number, topic))
+            together = math.fsum(
+                chances.items[number] for number in chances.items if self._answers(chances, number, topic)
+            )
         return round(self._calibration.confidence(min(together, 1.0)), SCORE_DIGITS)
 
     def _answers(self, chances: Distribution, number: int, topic: int) -> bool:
