@@ -100,6 +100,9 @@ _TIMES = (
 _AT_ONCE = re.compile(
     r"当日|即日|即時|即座|直ちに|ただちに|同日|\bimmediately\b|\bsame day\b|\binstantly\b|\bat once\b|\bon (?:the|their|his|her) (?:last|final|leaving) (?:working )?day\b|\bday (?:of departure|they leave)\b"
 )
+_NEXT_DAY = re.compile(
+    r"翌(?:営業)?日(?!から|以降|より)|\b(?:next|following) (?:working |business )?day\b|\bthe day after\b"
+)
 _FOR_EVER = re.compile(r"無期限|永久|永続的|indefinite|for ?ever|permanent")
 _OCCASION = re.compile(
     r"都度|(?:変更|追加|発生|リリース|更新)[^,.]{0,6}(?:ごと|毎)|の際には|する際|continuous|real-?time|リアルタイム|常時|whenever"
@@ -221,6 +224,8 @@ def _times(text: str) -> Iterator[Quantity]:
             yield _placed(days, text, match.start(), match.end())
     for match in _AT_ONCE.finditer(text):
         yield Quantity(Dimension.DELAY, 0.0, match.group(), action=_action(text, match.start(), match.end()))
+    for match in _NEXT_DAY.finditer(text):
+        yield Quantity(Dimension.DELAY, 1.0, match.group(), action=_action(text, match.start(), match.end()))
     for match in _FOR_EVER.finditer(text):
         yield Quantity(Dimension.RETENTION, math.inf, match.group())
 
