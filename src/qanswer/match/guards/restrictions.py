@@ -76,12 +76,12 @@ def check_restrictions(case: Case) -> Reason | None:
 
 
 def _cost(case: Case) -> Reason | None:
-    free, charged_for = _FREE.search(case.text), _CHARGE_ASKED.search(case.text)
-    if bool(free) == bool(charged_for):
+    free = _FREE.search(case.text) is not None
+    if not free and not _CHARGE_ASKED.search(case.text):
         return None
     marks = [(m["thing"], m["mark"], m.group()) for m in _MARKED.finditer(case.ground.answer)]
     wanted = _wanted(case, marks)
-    if charged_for:
+    if not free:
         return _charge(case, wanted)
     charged = [whole for mark, whole in wanted if mark in {"有償", "有料"}]
     language = case.question.language
