@@ -44,6 +44,7 @@ _UNSTATED = frozenset(
         "detail_not_stated",
         "action_not_stated",
         "open_question",
+        "status_cap",
     }
 )
 _STRENGTH = {effect: strength for strength, effect in enumerate(Effect)}

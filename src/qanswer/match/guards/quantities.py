@@ -130,7 +130,7 @@ _SUFFIX = re.compile(
     r"間?(?:以上|以内|以下|未満|程度|を?超)?(?:前|後)?(?:まで)?|s?(?:['’]s?)?(?: (?:in advance|notice|after|before|or less))?"
 )
 _IDLE = re.compile(
-    r"無操作|操作が?な|使用中断|アイドル|離席|放置|タイムアウト|自動ログアウト|\bidle|inactiv|timeout|logged? ?out|logout|screen lock|session"
+    r"無操作|操作が?(?:な|途絶)|使用中断|アイドル|離席|放置|タイムアウト|自動ログアウト|\bidle|inactiv|timeout|logged? ?out|logout|screen lock|session"
 )
 _KEPT = re.compile(r"保存|保管|保持|残[すしるり]|retain|retention|\bkept\b|\bkeep|stored?\b|preserv|available for|held")
 _ACTIONS: tuple[tuple[Action, re.Pattern[str]], ...] = (

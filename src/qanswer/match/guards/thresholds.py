@@ -33,7 +33,7 @@ _MET, _MISSED, _OPEN = "met", "missed", "open"
 _ROUNDING = 0.05  # share by which two writings of one time may differ: 3 months, 90 days, a quarter
 _ROUND_THE_CLOCK = re.compile(
     r"24 ?時間 ?(?:[x×,・/、] ?)?365 ?日?|24 ?時間(?:体制|対応|受付|監視|常時|有人|サポート|いつでも)|夜間|深夜|早朝|昼休み|昼の時間|夜遅|夜(?:でも|も|に)|休日|土曜|日曜|土日|週末|祝日|連休|お盆|年末年始|時間外|年中無休"
-    r"|24 ?[x×/] ?7|24 ?hours? a day|around the clock|round-the-clock|after[ -]hours|out[ -]of[ -]hours|weekends?|saturdays?|sundays?|holidays?|(?:at|by|during the) night|overnight|lunch|evenings?|(?:after|past) \d{1,2}(?::\d\d)? ?(?:pm|p\.m\.|o.clock)|365 days"
+    r"|24 ?[x×/] ?7|24 ?hours? a day|around the clock|round-the-clock|after[ -]hours|out[ -]of[ -]hours|weekends?|saturdays?|sundays?|holidays?|(?:at|by|during the) night|overnight|lunch|(?:on|during|in the) evenings|(?:after|past) \d{1,2}(?::\d\d)? ?(?:pm|p\.m\.|o.clock)|365 days"
 )
 _LIMITED_HOURS = re.compile(
     r"\d{1,2}:\d\d ?(?:~|-|to)|祝日[^.]{0,12}除く|平日|業務時間|営業時間内|business hours|excluding"
