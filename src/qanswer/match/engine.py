@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -138,7 +139,7 @@ class Matcher:
         return MatchFacts(
             items,
             self._ranked_topics(chances),
-            items[0].score if items else 0.0,
+            self._confidence(chances, best[0]) if best else 0.0,
             self.knowledge,
             parent,
             lambda part: self._facts(part, context, "", parent),
@@ -148,6 +149,25 @@ class Matcher:
     def _score(self, chances: Distribution, number: int) -> float:
         """Return the probability that an item is an acceptable source; rounded, so that platforms agree on it."""
         return round(self._calibration.confidence(chances.items[number]), SCORE_DIGITS)
+
+    def _confidence(self, chances: Distribution, first: int) -> float:
+        """Return the probability that the first item is an acceptable source.
+
+        Items reached as answers to the same topic share its probability among them, and any of them will do.
+        """
+        topic = chances.via.get(first)
+        together = chances.items[first]
+        if topic is not None and self._answers(chances, first, topic):
+            together = math.fsum(
+                chances.items[number] for number in chances.items if self._answers(chances, number, topic)
+            )
+        return round(self._calibration.confidence(min(together, 1.0)), SCORE_DIGITS)
+
+    def _answers(self, chances: Distribution, number: int, topic: int) -> bool:
+        """Return whether an item was reached as an answer to ``topic``."""
+        if chances.via.get(number) != topic:
+            return False
+        return any(link.answers for at, link in self.linked.links[number] if at == topic)
 
     def _ranked_item(self, number: int, chances: Distribution) -> RankedItem:
         topic = chances.via.get(number)

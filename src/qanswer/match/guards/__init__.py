@@ -43,6 +43,8 @@ _UNSTATED = frozenset(
         "cost_not_stated",
         "detail_not_stated",
         "action_not_stated",
+        "open_question",
+        "status_cap",
     }
 )
 _STRENGTH = {effect: strength for strength, effect in enumerate(Effect)}

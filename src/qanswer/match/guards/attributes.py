@@ -6,6 +6,8 @@ The rules, in the order they are asked:
    vague (「定期的」, "regularly") states nothing.
 2. A question that only wants attributes told, and gets none of them, is not answered: review.
 3. Where yes or no is asked too, or some of the attributes are stated, the text may go in; the tick stays open.
+4. So it does where a value of the kind is stated and something more exact is asked: "a third party" tells who tests, not
+   which firm; "yearly" tells how often, not on which date.
 """
 
 from __future__ import annotations
@@ -65,10 +67,18 @@ _NO_LESS_FOR_YES_NO = frozenset({Attribute.EVIDENCE})
 
 
 @dataclass(frozen=True, slots=True)
+class _Exact:
+    ja: re.Pattern[str]
+    en: re.Pattern[str]
+    stated: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
 class _Words:
     ja: re.Pattern[str]
     en: re.Pattern[str]
     stated: re.Pattern[str] | None
+    exact: _Exact | None
     loose: bool
 
 
@@ -80,6 +90,7 @@ def _words() -> Mapping[Attribute, _Words]:
             compiled(entry["ja"]),
             compiled(entry["en"]),
             compiled(entry["stated"]) if "stated" in entry else None,
+            _Exact(*(compiled(entry["exact"][key]) for key in ("ja", "en", "stated"))) if "exact" in entry else None,
             bool(entry.get("loose", False)),
         )
         for name, entry in table.items()
@@ -106,7 +117,8 @@ def check_attributes(case: Case) -> Reason | None:
     asked = _asked(case)
     missing = [attribute for attribute in asked if not _is_stated(attribute, case)]
     if not missing:
-        return None
+        inexact = _stated_inexactly(case)
+        return _reason(inexact, case.question.language, Effect.NO_TICK) if inexact else None
     alone = len(missing) == len(asked) and _wants_nothing_else(case, missing)
     return _reason(missing, case.question.language, Effect.REVIEW if alone else Effect.NO_TICK)
 
@@ -120,6 +132,18 @@ def _asked(case: Case) -> Sequence[Attribute]:
             asked = tuple(attribute for attribute in asked if attribute in _ASKED_AS_YES_NO)
         found.update(dict.fromkeys(asked))
     return [attribute for attribute in found if not _words()[attribute].loose]
+
+
+def _stated_inexactly(case: Case) -> Sequence[Attribute]:
+    """Return the attributes of which the question asks for more than the item's text says."""
+    told = [sentence for sentence in case.sentences if wants_telling(sentence, japanese=case.japanese)]
+    return [
+        attribute
+        for attribute, words in _words().items()
+        if words.exact is not None
+        and not words.exact.stated.search(case.ground.answer)
+        and any((words.exact.ja if case.japanese else words.exact.en).search(sentence) for sentence in told)
+    ]
 
 
 def _wants_nothing_else(case: Case, missing: Sequence[Attribute]) -> bool:

@@ -20,7 +20,9 @@ RECOGNISED_FROM = 0.8  # probability of the topic; four times as likely as all o
 _URL = re.compile(r"https?://[^\s)]+")
 _EXAMPLES = re.compile(
     r"[(（](?:例|ex\.?|e\.g\.?)[^()（）]*[)）]|(?:,|、)?\s*(?:\be\.g\.|\bfor example\b|\bfor instance\b|\bsuch as\b)[^.?!;)]*"
-    r"|[(（][^()（）]*(?:等|など)[)）]",
+    r"|[(（][^()（）]*(?:等|など)[)）]"
+    # bodies that certify: 「JIPDECやJQA等で認定している」
+    r"|[a-z]{3,}(?:(?:や|、|・)[a-z]{3,})*(?:等|など)(?:で|が|に(?:より|よって)?|の)(?:認定|認証|審査|登録)(?:し(?:ている|た)|され(?:ている|た)|する)?",
     re.IGNORECASE,
 )
 _INSTRUCTIONS = re.compile(

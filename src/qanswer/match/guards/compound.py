@@ -4,7 +4,9 @@ The rules, in the order they are asked:
 
 1. Sentences, list entries and clauses that ask for something by themselves are matched by themselves.
 2. A part that is surely about a topic which the item does not answer is not covered by the item's text.
-3. Parts covered and parts not: the text may go in, the tick stays open. Parts too short to be told are left alone.
+3. So is a further sentence whose words are mostly strange to the item's text, where what it asks is nothing that
+   the other guards judge.
+4. Parts covered and parts not: the text may go in, the tick stays open. Parts too short to be told are left alone.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from qanswer.match.guards.attributes import asked_attributes
 from qanswer.match.guards.case import without_examples
 from qanswer.model import Effect, Reason
 from qanswer.reasons import reason
@@ -40,6 +43,11 @@ _LEANS_ON_LAST = re.compile(
 _CONTENT = re.compile(r"[一-鿿ァ-ヺー]{2,}|[a-z]{4,}")
 _SAID_FROM = 0.5  # share of a part's letter pairs in the item's text from which the item speaks of it after all
 _STILL_POSSIBLE = 0.15  # probability of a topic that the item answers from which a part may be about that
+_POINTS_BACK = re.compile(
+    r"場合|その|それ|これ|当該|上記|\b(?:it|them|they|their|this|that|these|those|so|yes|links?)\b"
+)
+_STRANGE_FROM = 0.3  # share of the part's words that the item's text has not …
+_STRANGE_STATED = 3.5  # … and the most weight of those it has, about one rare word
 _SHORTEST_JA, _SHORTEST_EN = 6, 14  # letters of content; a shorter clause is a fragment of its neighbour
 _MOST_PARTS = 6  # a longer list is matched no finer; each part costs a search
 
@@ -49,7 +57,10 @@ def check_parts(case: Case) -> Reason | None:
     pieces = split_asks(case.question.text, japanese=case.japanese)
     if len(pieces) < 2:  # noqa: PLR2004 - two parts make a compound
         return None
-    missing = [piece for piece in pieces[:_MOST_PARTS] if _elsewhere(piece, case)]
+    later = parts(without_examples(case.question.text))[1:]
+    missing = [
+        piece for piece in pieces[:_MOST_PARTS] if _elsewhere(piece, case) or (piece in later and _strange(piece, case))
+    ]
     if not missing:
         return None
     covered = [piece for piece in pieces if piece not in missing]
@@ -99,6 +110,15 @@ def _elsewhere(piece: str, case: Case) -> bool:
     if not answered or any(ranked.topic.id in answered and ranked.score >= _STILL_POSSIBLE for ranked in topics):
         return False
     return _said(piece, case) < _SAID_FROM
+
+
+def _strange(piece: str, case: Case) -> bool:
+    """Return whether a part's words are mostly not in the item's text, as far as its absence tells anything."""
+    plain = normalise(piece)
+    if case.facts.wording is None or asked_attributes(plain, japanese=case.japanese) or _POINTS_BACK.search(plain):
+        return False
+    wording = case.facts.wording(plain)
+    return wording.unstated >= _STRANGE_FROM and wording.stated <= _STRANGE_STATED
 
 
 def _is_recognised(scores: Sequence[float]) -> bool:

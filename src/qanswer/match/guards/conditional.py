@@ -11,11 +11,13 @@ from qanswer.reasons import reason
 if TYPE_CHECKING:
     from qanswer.match.guards.case import Case
 
-CODE = "open_question"
+TOLD = "open_question"
+ASKED = "status_cap"
 
 
 def check_conditional(case: Case) -> Reason | None:
-    """Return that neither "yes" nor "partial" fits a question to be told something, None where one does."""
-    if case.item.status is Status.MET or not case.wants_telling:
+    """Return that the item holds only under conditions: whether those bear on what is asked, a person must say."""
+    if case.item.status is Status.MET:
         return None
-    return reason(CODE, case.question.language, Effect.NO_TICK, status=case.item.status.value)
+    code = TOLD if case.wants_telling else ASKED
+    return reason(code, case.question.language, Effect.NO_TICK, status=case.item.status.value)

@@ -20,7 +20,7 @@ _LIST_JA = re.compile(
 )  # "要員数,加盟の有無"
 _YES_NO_JA = re.compile(
     r"(?:ますか|ですか|ませんか|でしょうか|(?:い|あ|な|き|せ|れ|え|す|む|う|く|つ|る|た)るか|[るいたすくうつむぬぐぶ]か|可能か|必要か|済か|済みか|か)[?.)\"」]*$"
-    r"|(?:こと|もの(?:とする)?|有無|可否|要否|有り?[/・]無し?|必須|べき(?:である)?|望ましい|求める|(?:する|いる|ある|された?い|ない|できる|れる|せる|ます|おり|した|された))[.)\"」]*$"
+    r"|(?:こと|もの(?:とする)?|有無|可否|要否|有り?[/・]無し?|必須|べき(?:である)?|望ましい|求める|(?:する|いる|ある|された?い|ない|できる|れる|せる|ます|おり|した|された)|(?<![よほ])[うるくすつむぶぐ])[.)\"」]*$"
 )
 _TOLD_EN = re.compile(
     r"\b(?:how|what|which|who|whom|whose|where|when|why)\b|^(?:please )?(?:list|state|describe|specify|indicate|name|give|explain|outline|detail|summari[sz]e|identify|enter|provide (?:the|a|your|an|details?))\b|\bnumber of\b|\bname of\b"

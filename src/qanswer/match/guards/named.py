@@ -10,6 +10,7 @@ The rules, in the order they are asked:
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from qanswer.match.guards.things import concepts_in, latin_names_in, things_in
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from qanswer.match.guards.case import Case
 
 NOT_STATED = "named_thing_not_stated"
+# what a topic's name lists in brackets is what customers ask about it, not what every item on it says
+_ENUMERATED = re.compile(r"[(（][^()（）]*[)）]")
 PARTLY = "partly_covered"
 
 
@@ -54,7 +57,7 @@ def _named(case: Case) -> Mapping[str, str]:
 def _covered(case: Case, named: Mapping[str, str]) -> frozenset[str]:
     ground = case.ground.whole
     if case.topic is not None and (case.link is None or case.link.answers):
-        ground += "\n" + normalise(f"{case.topic.name_ja}\n{case.topic.name_en}")
+        ground += "\n" + normalise(_ENUMERATED.sub("", f"{case.topic.name_ja}\n{case.topic.name_en}"))
     spoken = things_in(ground, case.facts.knowledge.concepts)
     return frozenset(thing for thing, name in named.items() if thing in spoken or name in ground)
 

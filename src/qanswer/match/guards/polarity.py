@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from qanswer.match.guards.form_of_ask import wants_telling
 from qanswer.match.guards.tables import compiled, read_table
 from qanswer.model import Effect, Reason
 from qanswer.reasons import reason
@@ -47,6 +48,7 @@ _EXISTS_JA = re.compile(
 _LACKING_JA = re.compile(
     r"(?P<done>[一-鿿ァ-ヺー]{2,8})(?:が|を|は)?(?:されて|して|できて|されず|行われて|なされて)?い?(?:ない|ず|ません)(?=[一-鿿ァ-ヺa-z])"
 )
+_DENIED_JA = re.compile(r"(?P<done>[一-鿿]{2,6})(?:は|を|も)?(?:し|され)(?:てい)?ない[.)]*$")
 _AFFIRMED_JA = re.compile(
     r"^[^,.]{0,14}?(?:し|され|して|でき|られ|れ|って|て|す|する|せ|う|え|い|き|み|る)*"
     r"(?:いますか|ますか|ますでしょうか|いるか|るか|うか|すか|ですか|か|の有無|いる|おり|有無(?:について)?)[?.)\s]*(?:$|\()"
@@ -140,7 +142,8 @@ def _inverted(sentence: str, case: Case) -> Effect | None:
     asked = [state for state in _states() if asks(sentence, state)]
     if asked:
         denied = any(state.denied.search(case.ground.answer) for state in asked)
-        return Effect.TICK_NO if denied and not _ONE_OF_SEVERAL_JA.search(sentence) else Effect.NO_TICK
+        plain = not _ONE_OF_SEVERAL_JA.search(sentence) and not wants_telling(sentence, japanese=case.japanese)
+        return Effect.TICK_NO if denied and plain else Effect.NO_TICK
     if _is_fault(sentence):
         return Effect.NO_TICK
     return _lacking_ja(sentence, case) if case.japanese else _lacking_en(sentence)
@@ -172,7 +175,16 @@ def _lacking_ja(sentence: str, case: Case) -> Effect | None:
     if lacking:
         done = lacking["done"] in case.ground.answer and "すべて" in case.ground.answer
         return Effect.TICK_NO if done else Effect.NO_TICK
-    return Effect.NO_TICK if _MAY_HAPPEN_JA.search(sentence) else None
+    return Effect.NO_TICK if _MAY_HAPPEN_JA.search(sentence) or _contradicts_ja(sentence, case) else None
+
+
+def _contradicts_ja(sentence: str, case: Case) -> bool:
+    """Return whether a sentence says that something is not done which the item says is done."""
+    denied = _DENIED_JA.search(sentence)
+    if denied is None:
+        return False
+    saying = [said.text for said in case.ground.sentences if denied["done"] in said.text]
+    return bool(saying) and not any(_NEGATED_JA.search(text) for text in saying)
 
 
 def _asks_en(sentence: str, state: _State) -> bool:

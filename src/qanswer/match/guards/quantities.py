@@ -98,7 +98,10 @@ _TIMES = (
     re.compile(rf"\b(?P<n>{_NUMBER_EN})[ -]?(?:(?:business|working|calendar) )?(?P<unit>second|sec|minute|min|hour|hr|day|week|month|quarter|year)s?\b"),
 )  # fmt: skip
 _AT_ONCE = re.compile(
-    r"当日|即日|即時|即座|直ちに|ただちに|同日|\bimmediately\b|\bsame day\b|\binstantly\b|\bat once\b"
+    r"当日|即日|即時|即座|直ちに|ただちに|同日|\bimmediately\b|\bsame day\b|\binstantly\b|\bat once\b|\bon (?:the|their|his|her) (?:last|final|leaving) (?:working )?day\b|\bday (?:of departure|they leave)\b"
+)
+_NEXT_DAY = re.compile(
+    r"翌(?:営業)?日(?!から|以降|より)|\b(?:next|following) (?:working |business )?day\b|\bthe day after\b"
 )
 _FOR_EVER = re.compile(r"無期限|永久|永続的|indefinite|for ?ever|permanent")
 _OCCASION = re.compile(
@@ -127,9 +130,9 @@ _SUFFIX = re.compile(
     r"間?(?:以上|以内|以下|未満|程度|を?超)?(?:前|後)?(?:まで)?|s?(?:['’]s?)?(?: (?:in advance|notice|after|before|or less))?"
 )
 _IDLE = re.compile(
-    r"無操作|操作が?な|使用中断|アイドル|離席|放置|タイムアウト|自動ログアウト|\bidle|inactiv|timeout|logged? ?out|logout|screen lock|session"
+    r"無操作|操作が?(?:な|途絶)|使用中断|アイドル|離席|放置|タイムアウト|自動ログアウト|\bidle|inactiv|timeout|logged? ?out|logout|screen lock|session"
 )
-_KEPT = re.compile(r"保存|保管|保持|残[すしる]|retain|retention|\bkept\b|\bkeep|stored?\b|preserv|available for|held")
+_KEPT = re.compile(r"保存|保管|保持|残[すしるり]|retain|retention|\bkept\b|\bkeep|stored?\b|preserv|available for|held")
 _ACTIONS: tuple[tuple[Action, re.Pattern[str]], ...] = (
     (Action.DELETE, re.compile(r"消去|削除|破棄|消え|消[すし]|抹消|delet|eras|remov|purg|destroy|wipe")),
     (Action.REVOKE, re.compile(r"(?:アカウント|アクセス権|権限|id)[^,.]{0,10}(?:停止|無効|失効)|revok|disabl|deprovision")),
@@ -157,6 +160,11 @@ def quantities(text: str) -> tuple[Quantity, ...]:
 def tells_occasion(text: str) -> bool:
     """Return whether normalised ``text`` says on which occasion something happens, which answers "how often" too."""
     return _OCCASION.search(text) is not None
+
+
+def speaks_of_keeping(text: str) -> bool:
+    """Return whether normalised ``text`` is about how long something is kept."""
+    return _KEPT.search(text) is not None
 
 
 def _action(text: str, start: int, end: int) -> Action:
@@ -216,6 +224,8 @@ def _times(text: str) -> Iterator[Quantity]:
             yield _placed(days, text, match.start(), match.end())
     for match in _AT_ONCE.finditer(text):
         yield Quantity(Dimension.DELAY, 0.0, match.group(), action=_action(text, match.start(), match.end()))
+    for match in _NEXT_DAY.finditer(text):
+        yield Quantity(Dimension.DELAY, 1.0, match.group(), action=_action(text, match.start(), match.end()))
     for match in _FOR_EVER.finditer(text):
         yield Quantity(Dimension.RETENTION, math.inf, match.group())
 

@@ -3,7 +3,7 @@
 The rules, in the order they are asked:
 
 1. Asked to be free of charge: the mark the item gives the thing asked for decides, 「(有償)」 "no", 「(無償)」 nothing to hold
-   back; an item that is silent on cost leaves the tick open.
+   back; an item that is silent on cost leaves the tick open. Asked to be charged: the same the other way round.
 2. A restriction of the table (restrictions.toml) that both the question and the item's text meet decides as it says.
 3. Any other sentence in which the item refuses something, and that shares words with the question which stand nowhere
    else in the item, leaves the tick open.
@@ -35,6 +35,10 @@ _FREE = re.compile(
     r"|\bfree of charge\b|\bat no (?:extra|additional)|\b(?:no|without) (?:any )?(?:extra|additional) (?:cost|charge|fee)|\bfor free\b|\bincluded in (?:the )?(?:standard|base|price|subscription|fee)|\bfree\b(?!-| (?:of|from) (?!charge))"
 )
 _MARKED = re.compile(r"(?P<thing>[^,、。.()\s:]{2,30})\((?P<mark>有償|有料|無償|無料)\)")
+_CHARGE_ASKED = re.compile(
+    r"有償(?!か無償)|有料|(?:追加|別途)(?:の)?(?:費用|料金)(?:が|を)(?:かか|必要|発生|要す)|別料金"
+    r"|\bcosts? (?:extra|more)\b|\b(?:extra|additional) (?:cost|charge|fee)\b|\bpaid (?:option|extra|add-on)\b|\bat a charge\b|\bchargeable\b"
+)
 _CHARGED = re.compile(r"有償|有料|at a charge|for a fee|charged")
 _REFUSAL = re.compile(
     r"(?:して|って|れて|ては|は)?(?:おりません|いません)|できません|いたしかね|対象外|do(?:es)? not (?:offer|provide|support|cover)"
@@ -72,10 +76,13 @@ def check_restrictions(case: Case) -> Reason | None:
 
 
 def _cost(case: Case) -> Reason | None:
-    if not _FREE.search(case.text):
+    free = _FREE.search(case.text) is not None
+    if not free and not _CHARGE_ASKED.search(case.text):
         return None
     marks = [(m["thing"], m["mark"], m.group()) for m in _MARKED.finditer(case.ground.answer)]
     wanted = _wanted(case, marks)
+    if not free:
+        return _charge(case, wanted)
     charged = [whole for mark, whole in wanted if mark in {"有償", "有料"}]
     language = case.question.language
     if charged:
@@ -86,6 +93,14 @@ def _cost(case: Case) -> Reason | None:
     if sentence and not marks:
         return reason(RESTRICTED, language, Effect.TICK_NO, stated=sentence)
     return reason(COST_OPEN, language, Effect.NO_TICK)
+
+
+def _charge(case: Case, wanted: Sequence[tuple[str, str]]) -> Reason | None:
+    """Judge a question that takes the thing to be charged, by the marks of what it names."""
+    language = case.question.language
+    if wanted and all(mark in {"無償", "無料"} for mark, _ in wanted):
+        return reason(RESTRICTED, language, Effect.TICK_NO, stated="・".join(whole for _, whole in wanted))
+    return None if wanted or _sentence(_CHARGED, case.ground) else reason(COST_OPEN, language, Effect.NO_TICK)
 
 
 def _wanted(case: Case, marks: Sequence[tuple[str, str, str]]) -> Sequence[tuple[str, str]]:

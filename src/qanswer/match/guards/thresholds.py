@@ -12,9 +12,10 @@ and their sum is left open.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from qanswer.match.guards.quantities import Action, Dimension, Quantity, quantities
+from qanswer.match.guards.quantities import Action, Dimension, Quantity, quantities, speaks_of_keeping
 from qanswer.model import Effect, Reason
 from qanswer.reasons import reason
 
@@ -31,8 +32,8 @@ _AT_LEAST = frozenset({Dimension.FREQUENCY, Dimension.ADVANCE, Dimension.RETENTI
 _MET, _MISSED, _OPEN = "met", "missed", "open"
 _ROUNDING = 0.05  # share by which two writings of one time may differ: 3 months, 90 days, a quarter
 _ROUND_THE_CLOCK = re.compile(
-    r"24 ?時間 ?(?:[x×,・/、] ?)?365 ?日?|24 ?時間(?:体制|対応|受付|監視|常時|有人|サポート|いつでも)|夜間|休日|土日|祝日|時間外|年中無休"
-    r"|24 ?[x×/] ?7|24 ?hours? a day|around the clock|round-the-clock|after[ -]hours|out[ -]of[ -]hours|weekends?|public holidays|365 days"
+    r"24 ?時間 ?(?:[x×,・/、] ?)?365 ?日?|24 ?時間(?:体制|対応|受付|監視|常時|有人|サポート|いつでも)|夜間|深夜|早朝|昼休み|昼の時間|夜遅|夜(?:でも|も|に)|休日|土曜|日曜|土日|週末|祝日|連休|お盆|年末年始|時間外|年中無休"
+    r"|24 ?[x×/] ?7|24 ?hours? a day|around the clock|round-the-clock|after[ -]hours|out[ -]of[ -]hours|weekends?|saturdays?|sundays?|holidays?|(?:at|by|during the) night|overnight|lunch|(?:on|during|in the) evenings|(?:after|past) \d{1,2}(?::\d\d)? ?(?:pm|p\.m\.|o.clock)|365 days"
 )
 _LIMITED_HOURS = re.compile(
     r"\d{1,2}:\d\d ?(?:~|-|to)|祝日[^.]{0,12}除く|平日|業務時間|営業時間内|business hours|excluding"
@@ -56,11 +57,17 @@ def check_thresholds(case: Case) -> Reason | None:
 
 
 def _demands(case: Case) -> Sequence[Quantity]:
-    found = quantities(case.text)
+    found = [_of_keeping(quantity, case.text) for quantity in quantities(case.text)]
     often = [quantity for quantity in found if quantity.dimension is Dimension.FREQUENCY]
     if len({quantity.amount for quantity in often}) > 1 and _CHOICE.search(case.text):
         return [quantity for quantity in found if quantity.dimension is not Dimension.FREQUENCY]
     return found
+
+
+def _of_keeping(quantity: Quantity, text: str) -> Quantity:
+    """Return a time without a meaning of its own as one of keeping, where that is what the question is about."""
+    about_keeping = quantity.dimension is Dimension.SPAN and speaks_of_keeping(text)
+    return replace(quantity, dimension=Dimension.RETENTION) if about_keeping else quantity
 
 
 def _judge(demand: Quantity, case: Case) -> tuple[str, str]:
