@@ -180,6 +180,15 @@ def test_a_label_that_comes_twice_is_not_guessed(save):
     assert [field.kind for field in open_form(save(book)).header_fields] == ["service"]
 
 
+@pytest.mark.parametrize(
+    ("name", "fields"), [("表紙", ["company"]), ("回答票", ["company"]), ("審査結果（弊社記入）", []), ("記入例", [])]
+)
+def test_the_head_of_a_sheet_that_is_not_the_respondents_is_left_alone(save, name, fields):
+    book = questionnaire()
+    book.create_sheet(name).append(["会社名："])
+    assert [field.kind for field in open_form(save(book)).header_fields] == fields
+
+
 def test_the_user_names_the_columns(save):
     form = open_form(save(questionnaire()), Overrides(columns={"question": "C", "answer": "E", "remark": "D"}))
     assert [(block.question, block.answer, block.remark) for block in form.layout.blocks] == [("C", ("E",), "D")]

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qanswer.forms.words import is_blank, label_kind
+from qanswer.forms.words import for_reviewer, is_blank, label_kind, sheet_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,8 +28,11 @@ class HeadCell:
 
 
 def find_head(grid: Grid, table_rows: Iterable[int]) -> tuple[HeadCell, ...]:
-    """Return the head fields still blank, in reading order; a kind that comes twice on a sheet is left out."""
-    if grid.hidden:
+    """Return the head fields still blank, in reading order; a kind that comes twice on a sheet is left out.
+
+    None on a sheet that by its name is the customer's own, an example or a list.
+    """
+    if grid.hidden or for_reviewer(grid.name) or sheet_kind(grid.name) not in (None, "guidance"):
         return ()
     inside = set(table_rows)
     found = list(_candidates(grid, inside))
