@@ -142,7 +142,7 @@ class Package:
         Raises:
             FileDamaged: the relationships are broken, or absurdly many.
         """
-        folder, name = posixpath.split(part)
+        folder, name = posixpath.split(part.replace("\\", "/"))  # some writers name entries with backslashes
         rels = posixpath.join(folder, "_rels", f"{name}.rels")
         if rels not in self:
             return ()
