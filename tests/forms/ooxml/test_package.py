@@ -53,6 +53,16 @@ OTHERS: dict[str, tuple[bytes, type[FormError], str]] = {
         FileProtected,
         "is password-protected or rights-protected; save an unprotected copy",
     ),
+    "encrypted, its streams in capitals": (
+        ole("ENCRYPTEDPACKAGE"),
+        FileProtected,
+        "is password-protected or rights-protected; save an unprotected copy",
+    ),
+    "ole that names a workbook somewhere": (
+        OLE + b"see " + ole("Notebook")[len(OLE) :],
+        NotAForm,
+        "is an OLE file that is neither Excel nor Word; ask for an .xlsx or .docx",
+    ),
     "old excel": (ole("Workbook"), NotAForm, "is a workbook of the old .xls format; save it as .xlsx"),
     "older excel": (
         b"\x09\x04\x06\x00" + bytes(60),
