@@ -125,7 +125,7 @@ def fill(
     _check_outputs(path, outputs, force=force)
     form = open_form(path, wishes.overrides, allow_signed=wishes.allow_signed)
     if not form.slots:
-        raise NoQuestions(_no_questions(form))
+        raise NoQuestions(_no_questions(form, wishes.overrides))
     rows, edits = _rows(form, knowledge, matcher, wishes, step)
     header_edits, header_written = _header(form, wishes.profile)
     with staged_together(outputs, force=force) as (copy, *pages):
@@ -245,9 +245,12 @@ def proven(form: Form, copy: Path, edits: Sequence[Edit]) -> Comparison:
     return comparison
 
 
-def _no_questions(form: Form) -> str:
+def _no_questions(form: Form, told: Overrides) -> str:
     skipped = "; ".join(f"{_place(skip.place)}: {skip.reason}" for skip in form.layout.skipped[:3])
     seen = f" (left alone: {skipped})" if skipped else ""
+    if told.columns:
+        named = ",".join(f"{role}={column}" for role, column in told.columns.items())
+        return f"{form.path}: no questions found in {named}{seen}; check --columns, --sheet and --header-row"
     return (
         f"{form.path}: no questions found{seen}; see `qanswer inspect`, or name the columns: "
         "--columns question=C,answer=E --header-row 5"
