@@ -94,6 +94,21 @@ CASES = [
         f'<w:p><w:ins w:id="1" w:author="x">{r("[Yes/No]")}</w:ins><w:del w:id="2" w:author="x"><w:r><w:delText>z</w:delText></w:r></w:del></w:p>',
         f'<w:p>{PLAIN}<w:ins w:id="1" w:author="x"></w:ins><w:del w:id="2" w:author="x"><w:r><w:delText>z</w:delText></w:r></w:del></w:p>',
     ),
+    *(
+        Case(
+            f"a label and what it asks for in one {wrapper.split()[0]}",
+            f"<w:p><{wrapper}>{r('Answer: ', '<w:b/>')}{r('[Yes/No]', '<w:i/>')}</{wrapper.split()[0]}>{r(' please')}</w:p>",
+            f"<w:p><{wrapper}>{r('Answer: ', '<w:b/>')}</{wrapper.split()[0]}>{r('Yes', '<w:i/>')}</w:p>",
+            (Edit(ANSWER, "Answer: Yes"),),
+        )
+        for wrapper in (
+            'w:ins w:id="1" w:author="x"',
+            'w:moveTo w:id="1" w:author="x"',
+            'w:hyperlink w:anchor="a"',
+            'w:smartTag w:element="a"',
+            'w:customXml w:element="a"',
+        )
+    ),
     Case(
         "a base text with furigana",
         "<w:p><w:r><w:ruby><w:rt>" + r("とう") + "</w:rt><w:rubyBase>" + r("東") + "</w:rubyBase></w:ruby></w:r></w:p>",

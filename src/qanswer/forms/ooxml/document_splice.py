@@ -6,13 +6,14 @@ than the answer (a field Word calculates, a locked or bound control) is refused 
 
 from __future__ import annotations
 
+from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from qanswer.errors import CellRefused
 from qanswer.forms.ooxml.document_change import runs_below
 from qanswer.forms.ooxml.document_controls import Control, ControlKind, FormField
 from qanswer.forms.ooxml.document_markup import is_plain
-from qanswer.forms.ooxml.document_text import Sort
+from qanswer.forms.ooxml.document_text import Piece, Sort
 from qanswer.forms.ooxml.document_tree import Element, attribute_span
 from qanswer.forms.ooxml.value import escape_markup
 
@@ -60,12 +61,14 @@ class TextWriter:
             self._insert_new(place, text)
             return
         kept, length = _kept(place, text)
-        pieces = [piece for piece in pieces if id(piece.run) not in kept]
-        text = text[length:]
-        first = next((piece for piece in pieces if piece.text.strip()), pieces[0])
+        rest = pieces[len(kept) :]
+        first = next((piece for piece in rest if piece.text.strip()), rest[0])
         assert first.run is not None  # noqa: S101 - only such pieces were taken
-        self._change.insert(first.top.start, self._change.run(text, first.run.child("w:rPr"), first.run), first.run)
-        for run in {id(piece.run): piece.run for piece in pieces if piece.run is not None}.values():
+        new = self._change.run(text[length:], first.run.child("w:rPr"), first.run)
+        # behind all that stays: a link or a tracked insertion may hold a label and what is replaced
+        offset = max(first.top.start, kept[-1].top.end) if kept else first.top.start
+        self._change.insert(offset, new, first.run)
+        for run in {id(piece.run): piece.run for piece in rest if piece.run is not None}.values():
             self._change.remove_text(place, run)
 
     def _append(self, place: Place, text: str) -> None:
@@ -168,21 +171,22 @@ class TextWriter:
         return f'{self._change.where(place)}: "{text}" is none of its entries; it offers {offered}'
 
 
-def _kept(place: Place, text: str) -> tuple[frozenset[int], int]:
-    """Return the runs at the place's beginning that ``text`` begins with too, and how long they are: a label kept."""
+def _kept(place: Place, text: str) -> tuple[list[Piece], int]:
+    """Return the pieces at the place's beginning that ``text`` begins with too, and how long they are: a label kept.
+
+    Of a run that changes further on, nothing is kept.
+    """
     if len(place.lines) != 1:
-        return frozenset(), 0
-    runs: list[tuple[int, int]] = []  # each run and where it ends
-    end = 0
-    for piece in place.pieces:
-        end += len(piece.text)
-        if piece.run is None or not text.startswith(place.text[:end]) or end >= len(place.text):
-            break
-        runs.append((id(piece.run), end))
-    rest = {id(piece.run) for piece in list(place.pieces)[len(runs) :]}
-    while runs and runs[-1][0] in rest:  # of a run that changes further on, nothing is kept
-        runs.pop()
-    return frozenset(run for run, _ in runs), runs[-1][1] if runs else 0
+        return [], 0
+    pieces = list(place.pieces)
+    ends = list(accumulate(len(piece.text) for piece in pieces))
+    count = 0
+    while ends[count] < len(place.text) and text.startswith(place.text[: ends[count]]):
+        count += 1
+    rest = {id(piece.run) for piece in pieces[count:]}
+    while count and id(pieces[count - 1].run) in rest:
+        count -= 1
+    return pieces[:count], ends[count - 1] if count else 0
 
 
 def _is_below(element: Element, container: Element) -> bool:
