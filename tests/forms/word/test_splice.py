@@ -82,6 +82,36 @@ CASES = [
         (Edit(ANSWER, "Answer: Yes"),),
     ),
     Case(
+        "a text that goes on behind a tab of other looks",
+        f'<w:p>{r("Due:", "<w:b/>")}<w:r><w:tab/></w:r><w:bookmarkEnd w:id="7"/></w:p>',
+        f'<w:p>{r("Due:", "<w:b/>")}<w:r><w:tab/></w:r>{r("Monday", "<w:b/>")}<w:bookmarkEnd w:id="7"/></w:p>',
+        (Edit(ANSWER, "Due:\tMonday"),),
+    ),
+    Case(
+        "a text that goes on from the last of several paragraphs",
+        f"{p('Answer:')}{p('No, because ')}<w:p/>",
+        f"{p('Answer:')}<w:p>{r('No, because ')}{r('we do not')}</w:p><w:p/>",
+        (Edit(ANSWER, "Answer:\nNo, because we do not"),),
+    ),
+    Case(
+        "a text that goes on before a line feed at the end",
+        f"<w:p>{r('Answer:')}<w:r><w:br/></w:r></w:p>",
+        f"<w:p>{r('Answer:')}{r(' Yes')}</w:p>",
+        (Edit(ANSWER, "Answer: Yes"),),
+    ),
+    Case(
+        "blanks that the text begins with",
+        f"<w:p>{r('　', '<w:b/>')}</w:p>",
+        f"<w:p>{r('　', '<w:b/>')}{r('はい', '<w:b/>')}</w:p>",
+        (Edit(ANSWER, "　はい"),),
+    ),
+    Case(
+        "a label and blanks to write over",
+        f"<w:p>{r('Answer: ', '<w:b/>')}{r('      ', '<w:u/>')}</w:p>",
+        f"<w:p>{r('Answer: ', '<w:b/>')}{r('Yes', '<w:u/>')}</w:p>",
+        (Edit(ANSWER, "Answer: Yes"),),
+    ),
+    Case(
         "line feeds, tabs and letters that XML reserves",
         "<w:p/>",
         '<w:p><w:r><w:t xml:space="preserve">a&lt;b&gt;&amp;"c"</w:t><w:br/><w:br/><w:t xml:space="preserve"> ○_x0041_</w:t>'

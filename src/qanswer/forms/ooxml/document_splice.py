@@ -6,7 +6,6 @@ than the answer (a field Word calculates, a locked or bound control) is refused 
 
 from __future__ import annotations
 
-from itertools import accumulate
 from typing import TYPE_CHECKING, Final
 
 from qanswer.errors import CellRefused
@@ -52,30 +51,20 @@ class TextWriter:
             self._fill_field(place, fillable[0], text)
 
     def _write_plain(self, place: Place, text: str) -> None:
-        old = place.text
-        if old and text.startswith(old):
-            self._append(place, text[len(old) :])
-            return
-        pieces = [piece for piece in place.pieces if piece.run is not None]
+        pieces = list(place.pieces)
         if not pieces:
             self._insert_new(place, text)
             return
         kept, length = _kept(place, text)
         rest = pieces[len(kept) :]
-        first = next((piece for piece in rest if piece.text.strip()), rest[0])
-        assert first.run is not None  # noqa: S101 - only such pieces were taken
-        new = self._change.run(text[length:], first.run.child("w:rPr"), first.run)
+        like = _alike(kept, rest)
+        assert like.run is not None  # noqa: S101 - only boxes and fields have none, and they are not written over
+        new = self._change.run(text[length:], like.run.child("w:rPr"), like.run)
         # behind all that stays: a link or a tracked insertion may hold a label and what is replaced
-        offset = max(first.top.start, kept[-1].top.end) if kept else first.top.start
-        self._change.insert(offset, new, first.run)
+        offset = max(like.top.start if rest else 0, kept[-1].top.end if kept else 0)
+        self._change.insert(offset, new, like.run)
         for run in {id(piece.run): piece.run for piece in rest if piece.run is not None}.values():
             self._change.remove_text(place, run)
-
-    def _append(self, place: Place, text: str) -> None:
-        """Put text behind what stands there."""
-        last = [piece for piece in place.pieces if piece.run is not None and piece.text.strip()][-1]
-        assert last.run is not None  # noqa: S101 - only such pieces were taken
-        self._change.insert(last.top.end, self._change.run(text, last.run.child("w:rPr"), last.run), last.run)
 
     def _insert_new(self, place: Place, text: str) -> None:
         """Put text into a place that shows none."""
@@ -174,19 +163,31 @@ class TextWriter:
 def _kept(place: Place, text: str) -> tuple[list[Piece], int]:
     """Return the pieces at the place's beginning that ``text`` begins with too, and how long they are: a label kept.
 
-    Of a run that changes further on, nothing is kept.
+    Of a run that changes further on, nothing is kept; of several paragraphs with text, all or nothing.
     """
-    if len(place.lines) != 1:
-        return [], 0
-    pieces = list(place.pieces)
-    ends = list(accumulate(len(piece.text) for piece in pieces))
-    count = 0
-    while ends[count] < len(place.text) and text.startswith(place.text[: ends[count]]):
-        count += 1
+    pieces: list[Piece] = []
+    ends: list[int] = []  # where each of them ends in the place's text
+    position = 0
+    for line in place.lines:
+        for piece in line.pieces:
+            position += len(piece.text)
+            pieces.append(piece)
+            ends.append(position)
+        position += len("\n")
+    whole = "\n".join(line.text for line in place.lines)
+    count = next((at for at, end in enumerate(ends) if not text.startswith(whole[:end])), len(pieces))
     rest = {id(piece.run) for piece in pieces[count:]}
+    if rest and sum(bool(line.pieces) for line in place.lines) > 1:
+        count = 0
     while count and id(pieces[count - 1].run) in rest:
         count -= 1
     return pieces[:count], ends[count - 1] if count else 0
+
+
+def _alike(kept: Sequence[Piece], rest: Sequence[Piece]) -> Piece:
+    """Return the piece whose looks an answer takes over: the first one replaced, else the last one kept, blanks aside."""
+    pieces = rest or kept[::-1]
+    return next((piece for piece in pieces if piece.text.strip()), pieces[0])
 
 
 def _is_below(element: Element, container: Element) -> bool:
