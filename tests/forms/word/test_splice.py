@@ -60,6 +60,11 @@ CASES = [
         f'<w:p><w:bookmarkStart w:id="7" w:name="b"/><w:bookmarkEnd w:id="7"/>{PLAIN}</w:p>',
     ),
     Case(
+        "an empty cell with a picture that somebody inserted",
+        f'<w:p><w:ins w:id="1" w:author="x"><w:r>{RED}<w:drawing/></w:r></w:ins></w:p>',
+        f'<w:p><w:ins w:id="1" w:author="x"><w:r>{RED}<w:drawing/></w:r></w:ins>{PLAIN.replace("<w:r>", "<w:r>" + RED)}</w:p>',
+    ),
+    Case(
         "a placeholder in two runs",
         f'<w:p>{r("[Yes", "<w:i/>")}<w:bookmarkStart w:id="7" w:name="b"/>{r("/No]", "<w:b/>")}<w:bookmarkEnd w:id="7"/></w:p>',
         '<w:p><w:r><w:rPr><w:i/></w:rPr><w:t xml:space="preserve">Yes</w:t></w:r><w:bookmarkStart w:id="7" w:name="b"/>'

@@ -73,7 +73,7 @@ class TextWriter:
                 f"{self._change.where(place)}: is a cell without a paragraph; save the form anew from Word"
             )
         paragraph = place.lines[0].element
-        empty = next((one for one in paragraph.children if one.name == "w:r" and one.child("w:rPr")), None)
+        empty = next((one for one in paragraph.walk() if one.name == "w:r" and one.child("w:rPr")), None)
         mark = paragraph.find("w:pPr", "w:rPr")
         properties = mark if mark is not None else empty.child("w:rPr") if empty is not None else None
         self._change.insert_inside(paragraph, self._change.run(text, properties, paragraph))
