@@ -81,6 +81,12 @@ CASES = [
         f"<w:p>{PLAIN}</w:p><w:p></w:p><w:p/>",
     ),
     Case(
+        "a text that begins with the blank paragraph it stands under",
+        f"<w:p/>{p('[Write here]')}",
+        f"<w:p/>{p('Yes')}",
+        (Edit(ANSWER, "\nYes"),),
+    ),
+    Case(
         "a text that goes on from what stands there",
         f'<w:p>{r("Answer:", "<w:b/>")}<w:bookmarkEnd w:id="7"/></w:p>',
         f'<w:p>{r("Answer:", "<w:b/>")}{r(" Yes", "<w:b/>")}<w:bookmarkEnd w:id="7"/></w:p>',

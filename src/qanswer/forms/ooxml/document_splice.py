@@ -59,6 +59,8 @@ class TextWriter:
         rest = pieces[len(kept) :]
         like = _alike(kept, rest)
         assert like.run is not None  # noqa: S101 - only boxes and fields have none, and they are not written over
+        if not kept:
+            text = _without_lines(text, _blank_lines_before(place, like))
         new = self._change.run(text[length:], like.run.child("w:rPr"), like.run)
         # behind all that stays: a link or a tracked insertion may hold a label and what is replaced
         offset = max(like.top.start if rest else 0, kept[-1].top.end if kept else 0)
@@ -188,6 +190,18 @@ def _alike(kept: Sequence[Piece], rest: Sequence[Piece]) -> Piece:
     """Return the piece whose looks an answer takes over: the first one replaced, else the last one kept, blanks aside."""
     pieces = rest or kept[::-1]
     return next((piece for piece in pieces if piece.text.strip()), pieces[0])
+
+
+def _blank_lines_before(place: Place, piece: Piece) -> int:
+    """Return how many paragraphs stand before the one with ``piece``: the line feeds that they already show."""
+    return next(number for number, line in enumerate(place.lines) if any(one is piece for one in line.pieces))
+
+
+def _without_lines(text: str, count: int) -> str:
+    """Return the text without its first line feeds, at most ``count``."""
+    for _ in range(count):
+        text = text.removeprefix("\n")
+    return text
 
 
 def _is_below(element: Element, container: Element) -> bool:
