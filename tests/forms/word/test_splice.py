@@ -328,6 +328,31 @@ CASES = [
             )
         ),
     ),
+    *(
+        Case(f"{name} that shows the answer already, beside a label", content, content)
+        for name, content in (
+            ("a drop-down", f"<w:p>{r('Choose: ')}{drop_down('Yes', 'No', content=r('Yes'))}</w:p>"),
+            ("a control", f"<w:p>{r('Answer: ')}{sdt(r('Y', '<w:b/>') + r('es'), '<w:text/>')}{r('.')}</w:p>"),
+            ("a control around paragraphs", p("Answer:") + sdt(p() + p("Yes") + p(), "<w:richText/>")),
+            ("an older text field", f"<w:p>{r('Answer: ')}{form_field('<w:textInput/>', 'FORMTEXT', 'Yes')}</w:p>"),
+            (
+                "an older drop-down",
+                para(r("Choose: "), form_field('<w:ddList><w:listEntry w:val="Yes"/></w:ddList>', "FORMDROPDOWN")),
+            ),
+        )
+    ),
+    Case(
+        "a control that shows its placeholder, and nothing to say",
+        f"<w:p>{r('Answer: ')}{drop_down('Yes', 'No')}</w:p>",
+        f"<w:p>{r('Answer: ')}{drop_down('Yes', 'No')}</w:p>",
+        (Edit(ANSWER, ""),),
+    ),
+    Case(
+        "a control whose place reads the same with its label",
+        f"<w:p>{r('Choose: ')}{drop_down('Yes', 'No', content=r('Yes'))}</w:p>",
+        f"<w:p>{r('Choose: ')}{drop_down('Yes', 'No', content=r('Yes'))}</w:p>",
+        (Edit(ANSWER, "Choose: Yes"),),
+    ),
     Case(
         "an empty cell, changes tracked", "<w:p/>", f'<w:p><w:ins w:id="1" {BY}>{PLAIN}</w:ins></w:p>', settings=TRACKED
     ),

@@ -43,6 +43,11 @@ class TextWriter:
                 f"{self._change.where(place)}: holds boxes to tick; tick one instead of writing over them"
             )
         fillable = place.fillable
+        if len(fillable) > 1:
+            raise CellRefused(
+                f"{self._change.where(place)}: holds {len(fillable)} content controls or form fields beside boxes, and "
+                "which of them is meant is not known"
+            )
         if not fillable:
             self._write_plain(place, text)
         elif isinstance(fillable[0], Control):
