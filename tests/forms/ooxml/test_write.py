@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from typing import TYPE_CHECKING
 
 import independent
@@ -11,10 +12,12 @@ from workbooks import MAIN, SHEET, WORKBOOK, rels, sheet, strings
 
 from qanswer.errors import CellRefused, FileProtected, OutputError
 from qanswer.forms.interface import Edit, EditKind
+from qanswer.forms.ooxml import limits
 from qanswer.forms.ooxml.workbook import Workbook
 from qanswer.forms.ooxml.write import write
 from qanswer.forms.verify import compare
 from qanswer.model import Paragraph, SheetCell
+from qanswer.write import write as write_proven
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -276,3 +279,19 @@ def test_a_copy_does_not_depend_on_which_sheets_were_read_before(tmp_path: Path)
     assert [one.max_row for one in book.sheets] == [3, 0]  # now they are read
     write(book, [put("C9")], tmp_path / "two.xlsx")
     assert (tmp_path / "one.xlsx").read_bytes() == (tmp_path / "two.xlsx").read_bytes()
+
+
+@pytest.mark.parametrize("filling", ['<ext uri="{a}"><a/></ext>', " " * 25], ids=["like elements", "blanks"])
+def test_a_copy_is_never_packed_so_tightly_that_it_passes_for_a_zip_bomb(
+    tmp_path: Path, filling: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "RATIO_FREE_BYTES", 1 << 18)
+    part = sheet(after=f"<extLst>{filling * 20_000}</extLst>")
+    path = workbooks.save(tmp_path / "form.xlsx", workbooks.parts(part), level=0)
+
+    comparison = write_proven(path, [Edit(SheetCell("設問", "B3"), "はい")], tmp_path / "filled.xlsx")
+
+    assert [change.after for change in comparison.changes] == ["はい"]
+    assert compare(path, tmp_path / "filled.xlsx").unharmed
+    with zipfile.ZipFile(tmp_path / "filled.xlsx") as copy:
+        assert copy.getinfo(SHEET).compress_size < copy.getinfo(SHEET).file_size / 2
