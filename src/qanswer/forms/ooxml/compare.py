@@ -49,6 +49,8 @@ def compare_workbooks(
         FileDamaged: a sheet of either cannot be read.
     """
     before, after = known if isinstance(known, Workbook) else Workbook(original), Workbook(filled)
+    if not _speaks_of_all_cells(before, differing) and before.refers_like(after):
+        after.take_surroundings(before)
     findings = Findings()
     if [(one.name, one.part) for one in before.sheets] != [(one.name, one.part) for one in after.sheets]:
         findings.differences.append(Difference(original.main_part, "sheets were added, removed, renamed or moved"))
@@ -87,9 +89,7 @@ def _unmet(before: Workbook, changes: Iterable[Change], edits: Iterable[Edit]) -
 
 def _speaks_of_all_cells(book: Workbook, differing: Collection[str]) -> bool:
     """Tell whether a part differs that any cell of any sheet may refer to: shared strings, styles."""
-    package = book.package
-    shared = (*package.related(package.main_part, "sharedStrings"), *package.related(package.main_part, "styles"))
-    return any(package.stored_name(part) in differing for part in shared)
+    return any(book.package.stored_name(part) in differing for part in book.shared_parts)
 
 
 def _all_changes(before: Workbook, after: Workbook) -> Iterator[Change]:
