@@ -64,6 +64,7 @@ PITFALLS = {
         ),
         ["B2", "C2"],
     ),
+    "a dimension of whole rows": (sheet(dimension="1:4"), ["B9"]),
     "a cell that is one tag, its sibling right behind": (
         sheet(ROWS.format('<row r="1"><c r="A1" s="2"/><c r="B1" t="n"><v>5</v></c></row>')),
         ["A1"],
