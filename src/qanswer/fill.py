@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from qanswer import __version__
 from qanswer.answer import Policy, decide
-from qanswer.errors import NoQuestions, OutputError, VerificationFailed
+from qanswer.errors import FormError, NoQuestions, OutputError, VerificationFailed
 from qanswer.forms.interface import Edit, Form, Overrides, Placement, Response, Slot
+from qanswer.forms.ooxml.package import file_sha256
 from qanswer.forms.open import open_form
 from qanswer.forms.verify import Comparison, compare
 from qanswer.model import Answer, Choice, Effect, Language, Match, Question, Reason, Verdict
@@ -125,12 +126,12 @@ def fill(
     _check_outputs(path, outputs, force=force)
     form = open_form(path, wishes.overrides, allow_signed=wishes.allow_signed)
     if not form.slots:
-        raise NoQuestions(_no_questions(form))
+        raise NoQuestions(_no_questions(form, wishes.overrides))
     rows, edits = _rows(form, knowledge, matcher, wishes, step)
     header_edits, header_written = _header(form, wishes.profile)
     with staged_together(outputs, force=force) as (copy, *pages):
         form.write([*edits, *header_edits], copy)
-        comparison = replace(proven(form, copy, [*edits, *header_edits]), filled=output)
+        comparison = proven(form, copy, [*edits, *header_edits], output)
         filled = Filled(form, knowledge, output, comparison.filled_sha256, tuple(rows), header_written, comparison)
         for page, (_, text) in zip(pages, reports, strict=True):
             page.write_bytes(text(filled).encode(errors="backslashreplace"))  # a file's name may be no Unicode
@@ -224,13 +225,19 @@ def _header(form: Form, profile: Mapping[str, str]) -> tuple[list[Edit], dict[st
     return edits, {str(place.place): value for place, value in known}
 
 
-def proven(form: Form, copy: Path, edits: Sequence[Edit]) -> Comparison:
-    """Return the comparison of original and copy, once it shows the edited places and nothing else.
+def proven(form: Form, copy: Path, edits: Sequence[Edit], output: Path) -> Comparison:
+    """Return the comparison of original and copy, once it shows that every edited place reads as asked and nothing else differs.
+
+    Args:
+        form: the original.
+        copy: the filled copy, under the name it has until it is proven.
+        edits: what was asked for.
+        output: the name it will have.
 
     Raises:
-        VerificationFailed: anything else differs.
+        VerificationFailed: an edited place does not read as asked, or anything else differs.
     """
-    comparison = compare(form.path, copy)
+    comparison = _compared(form, copy, edits, output)
     allowed = {str(edit.place) for edit in edits}
     stray = [change for change in comparison.changes if str(change.place) not in allowed]
     if stray or comparison.differences or comparison.original_sha256 != form.sha256:
@@ -242,12 +249,37 @@ def proven(form: Form, copy: Path, edits: Sequence[Edit]) -> Comparison:
         raise VerificationFailed(
             f"{form.path}: the filled copy differs in more than its answers ({what}), so it was not kept; please report this"
         )
+    if comparison.unmet:
+        raise VerificationFailed(
+            f"{form.path}: {comparison.unmet[0]} of the filled copy does not read as it was asked to, so it was not kept; "
+            "please report this"
+        )
     return comparison
 
 
-def _no_questions(form: Form) -> str:
+def _compared(form: Form, copy: Path, edits: Sequence[Edit], output: Path) -> Comparison:
+    """Return the comparison; a copy that cannot be read again is our own fault, and no file of the customer's.
+
+    Raises:
+        VerificationFailed: the copy cannot be read.
+        FormError: the original cannot be read any more.
+    """
+    try:
+        return compare(form.path, copy, edits, known=form.source, named=output)
+    except FormError as error:
+        if file_sha256(form.path) != form.sha256:
+            raise
+        raise VerificationFailed(
+            f"{form.path}: the filled copy cannot be read again ({error}), so it was not kept; please report this"
+        ) from error
+
+
+def _no_questions(form: Form, told: Overrides) -> str:
     skipped = "; ".join(f"{_place(skip.place)}: {skip.reason}" for skip in form.layout.skipped[:3])
     seen = f" (left alone: {skipped})" if skipped else ""
+    if told.columns:
+        named = ",".join(f"{role}={column}" for role, column in told.columns.items())
+        return f"{form.path}: no questions found in {named}{seen}; check --columns, --sheet and --header-row"
     return (
         f"{form.path}: no questions found{seen}; see `qanswer inspect`, or name the columns: "
         "--columns question=C,answer=E --header-row 5"

@@ -35,7 +35,7 @@ def write(
     form = open_form(form_path, allow_signed=allow_signed)
     with staged(output, force=force) as copy:
         form.write(edits, copy)
-        return proven(form, copy, edits)
+        return proven(form, copy, edits, output)
 
 
 def edits_from_json(text: str, name: str) -> list[Edit]:

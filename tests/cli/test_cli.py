@@ -245,6 +245,19 @@ def test_an_unexpected_fault_is_one_line_not_a_traceback(qanswer, form, monkeypa
     assert "Traceback" not in err
 
 
+def test_whoever_named_the_columns_is_not_told_to_name_them(qanswer, tmp_path):
+    book = Workbook()
+    book.active["A1"] = "議事録"
+    book.save(tmp_path / "minutes.xlsx")
+    columns = ("--columns", "question=C,answer=E")
+
+    assert "no questions found in the columns named; check" in qanswer("inspect", "minutes.xlsx", *columns)[1]
+    code, _, err = qanswer("fill", "minutes.xlsx", *columns)
+    assert code == 3
+    assert "no questions found in question=C,answer=E" in err
+    assert "or name the columns" not in err
+
+
 def test_names_with_brackets_are_shown_whole(qanswer, tmp_path):
     book = Workbook()
     book.active.append(["設問", "回答"])

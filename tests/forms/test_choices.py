@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from qanswer.forms.choices import boxes_in, legend, options_in, pairs_in, vocabulary, words_in_placeholder, words_in_use
@@ -74,6 +76,13 @@ def test_a_legend_in_two_columns_is_read_outside_the_table_only():
     texts = {(1, 1): "○", (1, 2): "対応済", (2, 1): "×", (2, 2): "未対応", (5, 3): "○", (5, 4): "何か"}
     grid = Grid("", {place: GridCell(text) for place, text in texts.items()})
     assert legend(grid, [5]) == {"○": "対応済", "×": "未対応"}
+
+
+def test_a_row_as_wide_as_a_sheet_can_be_is_read_in_a_moment():
+    grid = Grid("", {(1, column): GridCell("○" if column % 2 else "別紙参照") for column in range(1, 16_385)})
+    began = time.process_time()
+    assert legend(grid, []) == {}
+    assert time.process_time() - began < 2
 
 
 @pytest.mark.parametrize(

@@ -81,8 +81,9 @@ def exercise(path: Path, output: Path) -> str:
     except QanswerError as refusal:
         return _refused(refusal, output)
     assert path.read_bytes() == before, "the form was changed"
-    comparison = compare(path, output)
+    comparison = compare(path, output, edits, known=form.source)
     assert comparison.differences == (), comparison.differences
+    assert comparison.unmet == (), f"do not read as asked: {comparison.unmet}"
     changed = {change.place for change in comparison.changes}
     strays = changed - {edit.place for edit in edits}
     assert not strays, f"other places changed: {strays}"

@@ -253,6 +253,7 @@ CASES = (
     Case("a workbook without questions", _plain_book("議事録")),
     Case("a document without questions", lambda: word.make(Path("form.docx"), word.p("議事録")), ("form.docx",)),
     Case("a table without questions", _form("form.csv", "名前,電話\r\n山田,1\r\n".encode()), ("form.csv",)),
+    Case("columns named that hold no questions", _plain_book("議事録"), ("form.xlsx", "--columns", "question=C,answer=E")),
     # the knowledge base
     Case("no knowledge base there", _sound, ("form.xlsx", "--kb", "none")),
     Case("a knowledge base that is no TOML", _knowledge("[sheet\n"), ("form.xlsx", "--kb", "kb.toml")),

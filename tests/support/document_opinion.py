@@ -106,7 +106,7 @@ def _clear(paragraph: etree._Element) -> None:
                 tracked.addprevious(child)
             _drop(tracked)
     for run in list(paragraph.iter("{*}r")):
-        if {etree.QName(child).localname for child in run} - {"rPr"} <= _TEXTS:
+        if {etree.QName(child).localname for child in run.iterchildren("*")} - {"rPr"} <= _TEXTS:
             _drop(run)
         else:
             _clear_run(run)
@@ -118,7 +118,7 @@ def _clear(paragraph: etree._Element) -> None:
 
 def _clear_run(run: etree._Element) -> None:
     """Take the text out of a run that holds more, and the state out of a form field."""
-    for child in list(run):
+    for child in list(run.iterchildren("*")):
         if etree.QName(child).localname in _TEXTS:
             _drop(child)
     for state in [*run.iterfind("{*}fldChar//{*}checked"), *run.iterfind("{*}fldChar//{*}result")]:

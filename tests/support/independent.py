@@ -149,7 +149,10 @@ def _orders(tree: etree._Element) -> bool:
 
 
 def _grown(size: str, cells: Mapping[str, str | bool]) -> str:
-    names = [*size.split(":"), *cells]
+    corners = size.split(":")
+    if size.replace(":", "").isdecimal():  # whole rows
+        corners = [f"A{corners[0]}", f"XFD{corners[-1]}"]
+    names = [*corners, *cells]
     columns = [_column(name) for name in names]
     rows = [int(re.sub("[A-Z]", "", name)) for name in names]
     first, last = f"{_letters(min(columns))}{min(rows)}", f"{_letters(max(columns))}{max(rows)}"

@@ -99,6 +99,7 @@ def save(
     stored: tuple[str, ...] = (),
     streamed: bool = False,
     zip64: bool = False,
+    level: int | None = None,
 ) -> Path:
     """Write the parts as a zip; each entry has a date and attributes of its own, so that a copy can lose them.
 
@@ -108,15 +109,17 @@ def save(
         stored: entries that are not compressed.
         streamed: sizes follow the data, as writers on a pipe do it.
         zip64: local headers carry zip64 sizes.
+        level: how tightly it is packed, 0 to 9.
     """
     with path.open("wb") as raw:
         target = _Pipe(raw) if streamed else raw
-        with zipfile.ZipFile(target, "w") as archive:  # type: ignore[arg-type]
+        with zipfile.ZipFile(target, "w", compresslevel=level) as archive:  # type: ignore[arg-type]
             archive.comment = b"kept"
             for number, (name, text) in enumerate(content.items()):
                 info = zipfile.ZipInfo(name, (2020, 1 + number % 12, 2, 3, 4, 6))
                 info.external_attr = (0o600 + number % 7) << 16
                 info.create_system = number % 4
+                info._compresslevel = level  # type: ignore[attr-defined]  # an entry of one's own takes no other hint
                 info.compress_type = zipfile.ZIP_STORED if name in stored else zipfile.ZIP_DEFLATED
                 with archive.open(info, "w", force_zip64=zip64) as entry:
                     entry.write(text.encode() if isinstance(text, str) else text)

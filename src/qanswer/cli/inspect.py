@@ -16,7 +16,7 @@ from qanswer.cli.layouts import keep_layout, known_layout
 from qanswer.cli.options import AsJson, Columns, HeaderRow, Sheet, overrides, results
 
 if TYPE_CHECKING:
-    from qanswer.forms.interface import Block, Form
+    from qanswer.forms.interface import Block, Form, Overrides
 
 
 def register(app: typer.Typer) -> None:
@@ -40,16 +40,17 @@ def inspect_command(
     from qanswer.forms.outline import layout_as_json
 
     told = overrides(sheet, columns, header_row)
-    opened = open_form(form, known_layout(form, told))
+    meant = known_layout(form, told)
+    opened = open_form(form, meant)
     if save_layout:
         keep_layout(open_form(form).fingerprint, told)
     if json:
         sys.stdout.write(json_module.dumps(layout_as_json(opened.layout), ensure_ascii=False, indent=1) + "\n")
         return
-    _show(opened)
+    _show(opened, meant)
 
 
-def _show(form: Form) -> None:
+def _show(form: Form, told: Overrides) -> None:
     console = results()
     for block in form.layout.blocks:
         console.print(_block(block))
@@ -58,7 +59,11 @@ def _show(form: Form) -> None:
     if form.header_fields:
         fields = ", ".join(f"{place.label} → {place.place} ({place.kind})" for place in form.header_fields)
         console.print(Text(f"header fields: {fields}"), soft_wrap=True)
-    if not form.layout.blocks:
+    if form.layout.blocks:
+        return
+    if told.columns:
+        console.print(Text("no questions found in the columns named; check --columns, --sheet and --header-row"))
+    else:
         console.print(
             Text("no questions found; name the columns: --columns question=C,answer=E,remark=F --header-row 5")
         )

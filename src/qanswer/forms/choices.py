@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -143,8 +144,9 @@ def _is_sign(text: str) -> bool:
 
 
 def _right_of(grid: Grid, row: int, column: int) -> str:
-    right = [other for other in grid.columns(row) if other > column]
-    return grid.text(row, right[0]) if right else ""
+    columns = grid.columns(row)
+    position = bisect_right(columns, column)
+    return grid.text(row, columns[position]) if position < len(columns) else ""
 
 
 def words_in_placeholder(texts: Iterable[str]) -> tuple[str, ...]:

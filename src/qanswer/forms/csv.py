@@ -54,6 +54,11 @@ class CsvForm:
         """Return the form at ``path``."""
         return cls(path, read_file(path), overrides)
 
+    @property
+    def source(self) -> None:
+        """Nothing: such a file is soon read again."""
+        return
+
     @cached_property
     def layout(self) -> Layout:
         """What was understood of the form."""

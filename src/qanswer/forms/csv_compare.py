@@ -7,16 +7,21 @@ expression, and these are compared one by one as they stand, quotes included.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Final
 
-from qanswer.forms.ooxml.reference import format_reference
+from qanswer.forms.asked import by_place, reads_as_asked
+from qanswer.forms.csv import inert
+from qanswer.forms.ooxml.reference import format_reference, parse_reference
 from qanswer.forms.proof import Change, Difference, Findings
 from qanswer.model import SheetCell
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from qanswer.forms.interface import Edit
+    from qanswer.model import Location
 
 _DELIMITERS: Final = ",\t;|"
 _MARKS: Final = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
@@ -54,6 +59,33 @@ def compare_separated(name: str, before: bytes, after: bytes) -> Findings:
             findings.differences.append(Difference("", f"row {number} ends in {other.end!r}, not in {one.end!r}"))
         _compare_row(name, number, one.values, other.values, findings)
     return findings
+
+
+def unmet_values(name: str, before: bytes, changes: Iterable[Change], edits: Iterable[Edit]) -> Iterator[Location]:
+    """Yield the places that do not read as was asked; a value that a program would calculate is led by an apostrophe.
+
+    Args:
+        name: what a location calls the table.
+        before: the form as it came.
+        changes: what ``compare_separated`` found; a value that is not among them reads as before.
+        edits: what was asked for.
+    """
+    mark, encoding = _encoding(before)
+    text = _text(before, mark, encoding)
+    rows = [row.values for row in _rows(text, _delimiter(text))]
+    after = {change.place: change.after for change in changes}
+    for place, here in by_place(edits).items():
+        cell = parse_reference(place.cell) if isinstance(place, SheetCell) else None
+        if cell is None:
+            yield place
+            continue
+        row, column = cell
+        values = rows[row - 1] if row <= len(rows) else ()
+        old = _meaning(values[column - 1]) if column <= len(values) else ""
+        new = after.get(SheetCell(name, format_reference(row, column)), old)
+        asked = [replace(edit, text=inert(edit.text)) for edit in here]
+        if not reads_as_asked(old.strip(), new.strip(), here) and not reads_as_asked(old, new, asked):
+            yield place
 
 
 def _compare_row(name: str, number: int, old: Sequence[str], new: Sequence[str], findings: Findings) -> None:

@@ -56,6 +56,11 @@ class ExcelForm:
         """
         return cls(Workbook.open(path, allow_signed=allow_signed), overrides)
 
+    @property
+    def source(self) -> Workbook:
+        """The workbook as it was opened."""
+        return self._book
+
     @cached_property
     def layout(self) -> Layout:
         """What was understood of the form."""

@@ -61,7 +61,12 @@ class FieldReader:
         if (cell and cell.boolean) or (not text and self.grid.look(*place).checkbox):
             current = text if text == "TRUE" else ""
             return AnswerField(FieldKind.BOOLEAN, (self.locate(*place),), tuple(_BOOLEAN), _BOOLEAN, current)
-        return self._worded(place, text)
+        return self._worded(place, self._shown(*place))
+
+    def _shown(self, row: int, column: int) -> str:
+        """Return what stands where the answer goes: the cell's text, or its control's, without the label beside that."""
+        cell = self.grid.cell(row, column)
+        return self.grid.text(row, column) if cell is None or cell.given is None else cell.given.strip()
 
     def _worded(self, place: tuple[int, int], text: str) -> AnswerField:
         if self.grid.has_list(*place):
@@ -88,7 +93,7 @@ class FieldReader:
             ticked = [word for word, text in zip(words, texts, strict=True) if boxes_in(text)[0].ticked]
             located = tuple(self.locate(*place) for place in places)
             return AnswerField(FieldKind.BOXES, located, words, meaning, ", ".join(ticked))
-        given = [word for word, place in zip(words, places, strict=True) if not _is_open(self.grid.text(*place))]
+        given = [word for word, place in zip(words, places, strict=True) if not is_open(self.grid.text(*place))]
         return AnswerField(
             FieldKind.COLUMNS, tuple(self.locate(*place) for place in places), words, meaning, ", ".join(given)
         )
@@ -106,7 +111,7 @@ class FieldReader:
 
     def _listed(self, place: tuple[int, int], text: str) -> AnswerField:
         found = vocabulary(self.grid.list_words(*place), self.glosses)
-        current = "" if _is_open(text) or (text == self._initial and text not in found.meaning) else text
+        current = "" if is_open(text) or (text == self._initial and text not in found.meaning) else text
         return AnswerField(FieldKind.LIST, (self.locate(*place),), found.words, found.meaning, current)
 
     def _boxed(self, place: tuple[int, int], text: str) -> AnswerField:
@@ -136,7 +141,7 @@ class FieldReader:
     def _initial(self) -> str:
         """Return the entry that nearly every row shows, as a form does before anybody chose; "" without one."""
         column = self.table.roles.answers[0]
-        shown = Counter(self.grid.seen(question.row, column) for question in self.table.questions)
+        shown = Counter(self._shown(*self.grid.anchor(question.row, column)) for question in self.table.questions)
         text, times = shown.most_common(1)[0]
         return text if times >= _INITIAL * len(self.table.questions) and times > _FEW else ""
 
@@ -154,6 +159,6 @@ class FieldReader:
         return Vocabulary()
 
 
-def _is_open(text: str) -> bool:
+def is_open(text: str) -> bool:
     """Tell whether a cell that is chosen from a list still shows no choice."""
     return is_blank(text) or fold(text) in blank_states() or text in {"□", "☐"}

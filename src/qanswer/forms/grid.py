@@ -32,6 +32,9 @@ class GridCell:
     bold: bool = False
     fill: str = ""  # any key that is equal for equal fill colours; "" without a fill
     boolean: bool = False  # TRUE/FALSE stored as such
+    given: str | None = (
+        None  # what its only control shows where text stands beside that: of 「選択：はい」 the 「はい」
+    )
 
 
 @dataclass(frozen=True, slots=True)

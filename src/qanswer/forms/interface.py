@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from qanswer.forms.ooxml.document import Document
+    from qanswer.forms.ooxml.workbook import Workbook
     from qanswer.model import Choice, Location, Question, Reason
 
 
@@ -178,6 +180,10 @@ class Form(Protocol):
 
         Cells a human already filled are left alone unless ``replace``; nothing outside a validation list is placed.
         """
+
+    @property
+    def source(self) -> Workbook | Document | None:
+        """The file as it was opened, for the proof to compare with; None where that is read anew."""
 
     def write(self, edits: Sequence[Edit], output: Path) -> None:
         """Write a copy in which exactly the edited places differ.

@@ -46,3 +46,4 @@ class Findings:
     differences: list[Difference] = field(default_factory=list)
     edited: list[str] = field(default_factory=list)  # parts that hold answers
     declared: list[str] = field(default_factory=list)  # documented exceptions, as sentences
+    unmet: list[Location] = field(default_factory=list)  # places that do not read as their edits asked

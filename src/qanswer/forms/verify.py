@@ -7,14 +7,15 @@ content differs go to the comparer of their format, which says which places chan
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from qanswer.forms.csv_compare import compare_separated
+from qanswer.forms.csv_compare import compare_separated, unmet_values
+from qanswer.forms.interface import Edit
 from qanswer.forms.ooxml.compare import compare_workbooks
 from qanswer.forms.ooxml.document_compare import compare_documents
-from qanswer.forms.ooxml.package import Package, PackageKind, read_file
+from qanswer.forms.ooxml.package import Package, PackageKind, file_sha256, read_file
 from qanswer.forms.proof import Change, Difference, Findings
 from qanswer.forms.separated import reads_as_csv
 
@@ -23,8 +24,13 @@ if TYPE_CHECKING:
     from pathlib import Path
     from zipfile import ZipInfo
 
-Comparer = Callable[[Package, Package, Collection[str]], Findings]
-"""Takes original, filled and the names of the parts whose contents differ; returns what that means."""
+    from qanswer.forms.ooxml.document import Document
+    from qanswer.forms.ooxml.workbook import Workbook
+    from qanswer.model import Location
+
+Comparer = Callable[[Package, Package, Collection[str], Sequence[Edit], object], Findings]
+"""Takes original, filled, the names of the parts whose contents differ, what was asked for, and the original as it was
+opened before (None: it was not); returns what that means."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,7 @@ class Comparison:
     identical_parts: int
     edited_parts: tuple[str, ...]  # parts that hold the changes
     declared: tuple[str, ...]  # documented exceptions that were used, as sentences
+    unmet: tuple[Location, ...] = ()  # places that do not read as they were asked to
 
     @property
     def unharmed(self) -> bool:
@@ -62,25 +69,43 @@ class Comparison:
         }
 
 
-def compare(original: Path, filled: Path) -> Comparison:
+def compare(
+    original: Path,
+    filled: Path,
+    edits: Sequence[Edit] = (),
+    *,
+    known: Workbook | Document | None = None,
+    named: Path | None = None,
+) -> Comparison:
     """Return every changed place between two files, and everything else that differs.
 
     Signed files are compared like others.
 
+    Args:
+        original: the form as it came.
+        filled: its copy.
+        edits: what was asked for; whether the copy shows it is judged too.
+        known: the original as it was opened before; not read a second time if the file is still the same.
+        named: what ``filled`` is called, where it has not got its name yet.
+
     Raises:
         FormError: one of them cannot be read; the message names it.
     """
+    named = named or filled
     if reads_as_csv(original):
-        return _separated(original, filled)
-    before, after = Package.open(original, allow_signed=True), Package.open(filled, allow_signed=True)
+        return _separated(original, filled, edits, named)
+    if known is None or known.sha256 != file_sha256(original):
+        known = None
+    before = known.package if known is not None else Package.open(original, allow_signed=True)
+    after = Package(named, read_file(filled, named))
     differences = list(_package_differences(before, after))
     common = [name for name in before.names if name in set(after.names)]
     differing = [name for name in common if before.read_part(name) != after.read_part(name)]
     comparable = before.kind is after.kind and before.main_part == after.main_part
-    findings = _COMPARERS[before.kind](before, after, differing) if comparable else Findings()
+    findings = _COMPARERS[before.kind](before, after, differing, edits, known) if comparable else Findings()
     return Comparison(
         original=original,
-        filled=filled,
+        filled=named,
         original_sha256=before.sha256,
         filled_sha256=after.sha256,
         changes=tuple(findings.changes),
@@ -88,16 +113,17 @@ def compare(original: Path, filled: Path) -> Comparison:
         identical_parts=len(common) - len(differing),
         edited_parts=tuple(findings.edited),
         declared=tuple(findings.declared),
+        unmet=tuple(findings.unmet),
     )
 
 
-def _separated(original: Path, filled: Path) -> Comparison:
+def _separated(original: Path, filled: Path, edits: Sequence[Edit], named: Path) -> Comparison:
     """Compare two tables of separated values, which have no parts."""
-    before, after = read_file(original), read_file(filled)
+    before, after = read_file(original), read_file(filled, named)
     findings = compare_separated(original.stem, before, after)
     return Comparison(
         original=original,
-        filled=filled,
+        filled=named,
         original_sha256=hashlib.sha256(before).hexdigest(),
         filled_sha256=hashlib.sha256(after).hexdigest(),
         changes=tuple(findings.changes),
@@ -105,6 +131,7 @@ def _separated(original: Path, filled: Path) -> Comparison:
         identical_parts=0,
         edited_parts=(),
         declared=(),
+        unmet=tuple(unmet_values(original.stem, before, findings.changes, edits)) if edits else (),
     )
 
 

@@ -10,14 +10,18 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import independent
 import pytest
 import workbooks
 from workbooks import MAIN, SHEET, WORKBOOK, rels, sheet
 
 from qanswer.errors import FileDamaged, FileMissing, FileProtected, FileTooLarge, FormError, NotAForm
+from qanswer.forms.interface import Edit
 from qanswer.forms.ooxml import limits
 from qanswer.forms.ooxml.package import Package, PackageKind, file_sha256
 from qanswer.forms.ooxml.workbook import Workbook
+from qanswer.model import SheetCell
+from qanswer.write import write
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,6 +52,16 @@ OTHERS: dict[str, tuple[bytes, type[FormError], str]] = {
         ole("EncryptedPackage"),
         FileProtected,
         "is password-protected or rights-protected; save an unprotected copy",
+    ),
+    "encrypted, its streams in capitals": (
+        ole("ENCRYPTEDPACKAGE"),
+        FileProtected,
+        "is password-protected or rights-protected; save an unprotected copy",
+    ),
+    "ole that names a workbook somewhere": (
+        OLE + b"see " + ole("Notebook")[len(OLE) :],
+        NotAForm,
+        "is an OLE file that is neither Excel nor Word; ask for an .xlsx or .docx",
     ),
     "old excel": (ole("Workbook"), NotAForm, "is a workbook of the old .xls format; save it as .xlsx"),
     "older excel": (
@@ -301,6 +315,24 @@ def test_entries_named_with_backslashes_are_found_and_kept(tmp_path: Path) -> No
     with zipfile.ZipFile(tmp_path / "o.xlsx") as copy:
         assert copy.namelist() == list(content)
         assert copy.read(SHEET.replace("/", "\\")) == b"<new/>"
+
+
+def test_what_a_part_named_with_backslashes_refers_to_is_found(tmp_path: Path) -> None:
+    table = f'<table xmlns="{MAIN}" ref="A1:B3"/>'
+    content = workbooks.parts(
+        None,
+        ("xl/worksheets/_rels/sheet1.xml.rels", rels(("rId1", "table", "../tables/table1.xml"))),
+        ("xl/tables/table1.xml", table),
+    )
+    path = workbooks.save(
+        tmp_path / "form.xlsx",
+        {name if name == "_rels/.rels" else name.replace("/", "\\"): text for name, text in content.items()},
+    )
+    (one,) = Workbook.open(path).sheets
+    assert (one.part, one.text(1, 1)) == (SHEET.replace("/", "\\"), "設問")
+    assert one.refusal(1, 1) == "is a header of a table, whose columns are named by it"
+    write(path, [Edit(SheetCell("設問", "B3"), "はい")], tmp_path / "filled.xlsx")
+    assert independent.differences(path, tmp_path / "filled.xlsx", {one.part: {"B3": "はい"}}) == []
 
 
 def test_the_sha256_is_that_of_the_file(tmp_path: Path) -> None:

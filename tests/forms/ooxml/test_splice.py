@@ -57,6 +57,14 @@ PITFALLS = {
     "a sheet without any row": (sheet("<sheetData/>", dimension="A1"), ["B2", "C2", "B5"]),
     "a sheet whose cell data is open and empty": (sheet(ROWS.format("")), ["B2"]),
     "a row that is one tag": (sheet(ROWS.format('<row r="2" s="1" customFormat="1"/><row r="3"/>')), ["B2", "C3"]),
+    "a row with a format that it does not name, in a styled column": (
+        sheet(
+            ROWS.format('<row r="2" customFormat="1"><c r="A2"/></row>'),
+            before='<cols><col min="1" max="3" width="9" style="2"/></cols>',
+        ),
+        ["B2", "C2"],
+    ),
+    "a dimension of whole rows": (sheet(dimension="1:4"), ["B9"]),
     "a cell that is one tag, its sibling right behind": (
         sheet(ROWS.format('<row r="1"><c r="A1" s="2"/><c r="B1" t="n"><v>5</v></c></row>')),
         ["A1"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from typing import TYPE_CHECKING
 
 import independent
@@ -11,10 +12,13 @@ from workbooks import MAIN, SHEET, WORKBOOK, rels, sheet, strings
 
 from qanswer.errors import CellRefused, FileProtected, OutputError
 from qanswer.forms.interface import Edit, EditKind
+from qanswer.forms.ooxml import limits
+from qanswer.forms.ooxml import workbook as book_module
 from qanswer.forms.ooxml.workbook import Workbook
 from qanswer.forms.ooxml.write import write
 from qanswer.forms.verify import compare
 from qanswer.model import Paragraph, SheetCell
+from qanswer.write import write as write_proven
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -276,3 +280,38 @@ def test_a_copy_does_not_depend_on_which_sheets_were_read_before(tmp_path: Path)
     assert [one.max_row for one in book.sheets] == [3, 0]  # now they are read
     write(book, [put("C9")], tmp_path / "two.xlsx")
     assert (tmp_path / "one.xlsx").read_bytes() == (tmp_path / "two.xlsx").read_bytes()
+
+
+@pytest.mark.parametrize("filling", ['<ext uri="{a}"><a/></ext>', " " * 25], ids=["like elements", "blanks"])
+def test_a_copy_is_never_packed_so_tightly_that_it_passes_for_a_zip_bomb(
+    tmp_path: Path, filling: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "RATIO_FREE_BYTES", 1 << 18)
+    part = sheet(after=f"<extLst>{filling * 20_000}</extLst>")
+    path = workbooks.save(tmp_path / "form.xlsx", workbooks.parts(part), level=0)
+
+    comparison = write_proven(path, [Edit(SheetCell("設問", "B3"), "はい")], tmp_path / "filled.xlsx")
+
+    assert [change.after for change in comparison.changes] == ["はい"]
+    assert compare(path, tmp_path / "filled.xlsx").unharmed
+    with zipfile.ZipFile(tmp_path / "filled.xlsx") as copy:
+        assert copy.getinfo(SHEET).compress_size < copy.getinfo(SHEET).file_size / 2
+
+
+def test_styles_are_read_once_for_writing_and_proving(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    of_book = book_module.read_styles
+    monkeypatch.setattr(book_module, "read_styles", lambda *of: read.append(of[1]) or of_book(*of))
+    path = workbooks.save(tmp_path / "form.xlsx", workbooks.parts())
+    write_proven(path, [Edit(SheetCell("設問", "B3"), "はい")], tmp_path / "filled.xlsx")
+    assert read == ["xl/styles.xml"]
+
+
+def test_styles_that_differ_are_read_for_either(tmp_path: Path) -> None:
+    other = workbooks.STYLES.replace('formatCode="0.00"', 'formatCode="0.0000"')
+    number = '<row r="1"><c r="A1" s="3"><v>1</v></c></row>'
+    for name, styles in (("one", workbooks.STYLES), ("two", other)):
+        parts = workbooks.parts(sheet(f"<sheetData>{number}</sheetData>"), ("xl/styles.xml", styles))
+        workbooks.save(tmp_path / name, parts)
+    comparison = compare(tmp_path / "one", tmp_path / "two")
+    assert [(change.before, change.after) for change in comparison.changes] == [("1.00", "1.0000")]

@@ -23,10 +23,13 @@ from documents import (
 from openpyxl import Workbook
 
 from qanswer.errors import FileDamaged, FileTooLarge, NotAForm
+from qanswer.forms.interface import Edit
+from qanswer.forms.ooxml import document as document_module
 from qanswer.forms.ooxml.document import Document
 from qanswer.forms.ooxml.document_places import Table
 from qanswer.forms.ooxml.package import Package
 from qanswer.model import Paragraph, TableCell
+from qanswer.write import write
 
 
 def cell_text(tmp_path, content: str, **options: str) -> str:
@@ -225,3 +228,22 @@ def test_a_workbook_is_no_document(tmp_path):
     Workbook().save(path)
     with pytest.raises(NotAForm, match="not a Word document"):
         Document(Package.open(path))
+
+
+def test_equal_attributes_are_kept_once_and_ids_not_at_all(tmp_path):
+    like = '<w:p w14:paraId="{0}" w:rsidR="{0}"><w:pPr><w:jc w:val="left"/></w:pPr></w:p>'
+    root = opened(make(tmp_path / "form.docx", like.format("1A") + like.format("2B"))).root
+    paragraphs = [one for one in root.walk() if one.name == "w:p"]
+    aligned = [one for one in root.walk() if one.name == "w:jc"]
+    assert [dict(one.attributes) for one in paragraphs] == [{}, {}]
+    assert aligned[0].attributes is aligned[1].attributes
+    assert aligned[0].children == ()
+
+
+def test_a_document_is_read_once_and_its_copy_once_for_writing_and_proving(tmp_path, monkeypatch):
+    read = []
+    of_part = document_module.build_tree
+    monkeypatch.setattr(document_module, "build_tree", lambda *of: read.append(of[1]) or of_part(*of))
+    form = make(tmp_path / "form.docx", p())
+    write(form, [Edit(Paragraph(1), "はい")], tmp_path / "filled.docx")
+    assert read == ["form.docx, part word/document.xml", "filled.docx, part word/document.xml"]

@@ -418,6 +418,39 @@ def test_controls_below_a_question_are_filled(tmp_path):
     }
 
 
+UNCHOSEN = drop_down("未選択", "はい", "いいえ", content=r("未選択"))
+CHOSEN = drop_down("未選択", "はい", "いいえ", content=r("いいえ"))
+
+
+@pytest.mark.parametrize(
+    ("control", "current"),
+    [
+        (UNCHOSEN, ""),
+        (drop_down("未選択", "はい", "いいえ"), ""),
+        (CHOSEN, "いいえ"),
+        (sdt(r("Click here"), "<w:showingPlcHdr/>", "<w:text/>"), ""),
+        (sdt(r("対応済"), "<w:text/>"), "対応済"),
+    ],
+)
+def test_a_label_beside_a_control_is_no_answer(control, current, tmp_path):
+    labelled = f"<w:p>{r('回答：')}{control}</w:p>"
+    form = form_of(tmp_path, p("暗号化していますか。") + labelled + p("バックアップしていますか。") + labelled)
+    assert [slot.answer.current for slot in form.slots] == [current] * 2
+
+
+@pytest.mark.parametrize(("chosen", "current"), [(UNCHOSEN, ""), (CHOSEN, "いいえ")])
+def test_a_drop_down_beside_a_label_in_a_table_shows_only_its_own_choice(chosen, current, tmp_path):
+    form = form_of(tmp_path, question_table(*[tc(f"<w:p>{r('選択：')}{chosen}</w:p>")] * 3))
+    assert [slot.answer.current for slot in form.slots] == [current] * 3
+
+
+def test_a_drop_down_that_nobody_chose_from_below_its_question_takes_an_answer(tmp_path):
+    body = tbl(*(row for text in ASKED for row in (tr(text), tr(tc(f"<w:p>{r('選択：')}{UNCHOSEN}</w:p>")))))
+    form = form_of(tmp_path, body)
+    assert [(slot.answer.words, slot.answer.current) for slot in form.slots] == [(("未選択", "はい", "いいえ"), "")] * 3
+    assert filled(tmp_path, form) == {f"table 1, row {row}, column 1": "選択：はい" for row in (2, 4, 6)}
+
+
 def test_a_legend_in_a_paragraph_explains_the_signs(tmp_path):
     head = tr("No.", "確認事項", "回答", "備考")
     body = p("凡例　A：対応済　B：一部対応　C：未対応") + question_table("", "", "", head=head)

@@ -67,6 +67,10 @@ def refused(tmp_path, body: str, *edits: Edit, settings: str = "") -> str:
             'holds a form field "F1" that ends in another paragraph',
         ),
         (f"<w:p>{form_field('<w:textInput/>', 'FORMTEXT', None)}</w:p>", "holds an unusual form field"),
+        (
+            f"<w:p>{r('□')}{sdt(r('a'), '<w:text/>')}{sdt(r('b'), '<w:text/>')}</w:p>",
+            "holds 2 content controls or form fields beside boxes, and which of them is meant is not known",
+        ),
     ],
 )  # fmt: skip
 def test_a_place_that_cannot_take_a_text_is_refused(content, says, tmp_path):

@@ -32,6 +32,11 @@ _ENCRYPTED: Final = 0x1  # general purpose flag, bit 0
 _DESCRIBED: Final = 0x8  # bit 3: sizes follow the data instead of standing in the header
 _IN_EXTRA: Final = 0xFFFFFFFF  # a size or offset that stands in the zip64 extra field
 _ZIP64_EXTRA: Final = 1
+_PACKINGS: Final = (  # level and strategy of deflate, tightest first; the last packs to an eighth at most
+    (6, zlib.Z_DEFAULT_STRATEGY),
+    (1, zlib.Z_DEFAULT_STRATEGY),
+    (6, zlib.Z_HUFFMAN_ONLY),
+)
 _CONTROL: Final = re.compile(
     "[\x00-\x1f\x7f-\x9f\u2028\u2029]"
 )  # would break a message into lines, and no part is named so
@@ -147,8 +152,7 @@ class Archive:
             if info.file_size > limits.MAX_PART_BYTES:
                 size = info.file_size / limits.MIB
                 raise FileTooLarge(f"{self.label}, part {info.filename}: unpacks to {size:,.0f} MiB; not a form")
-            over_free = info.file_size > limits.RATIO_FREE_BYTES
-            if over_free and info.file_size > limits.MAX_RATIO * max(info.compress_size, 1):
+            if _is_suspicious(info.file_size, info.compress_size):
                 raise FileTooLarge(
                     f"{self.label}, part {info.filename}: unpacks to more than {limits.MAX_RATIO} times its size, "
                     "as a zip bomb does; save it anew from Excel or Word if it is a real form"
@@ -235,8 +239,21 @@ class _Renewed:
 
 
 def _deflate(content: bytes) -> bytes:
-    packer = zlib.compressobj(6, zlib.DEFLATED, -15)  # raw deflate at the level Office and zipfile use
-    return packer.compress(content) + packer.flush()
+    """Return the content packed at the level Office and zipfile use, more loosely if that would look like a zip bomb.
+
+    A sheet of a million like rows may be packed just below the limit by its writer, and above it by us.
+    """
+    for level, strategy in _PACKINGS:
+        packer = zlib.compressobj(level, zlib.DEFLATED, -15, zlib.DEF_MEM_LEVEL, strategy)  # raw deflate
+        packed = packer.compress(content) + packer.flush()
+        if not _is_suspicious(len(content), len(packed)):
+            break
+    return packed
+
+
+def _is_suspicious(unpacked: int, packed: int) -> bool:
+    """Tell whether a part unpacks to so many times its size that it passes for a zip bomb."""
+    return unpacked > limits.RATIO_FREE_BYTES and unpacked > limits.MAX_RATIO * max(packed, 1)
 
 
 def _without_zip64(extra: bytes) -> bytes:

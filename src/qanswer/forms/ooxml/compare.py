@@ -10,7 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from qanswer.forms.ooxml.reference import Range, format_reference
+from qanswer.forms.asked import by_place, reads_as_asked
+from qanswer.forms.ooxml.reference import Range, format_reference, parse_reference
 from qanswer.forms.ooxml.rows import CellEvents, Row, RowStream
 from qanswer.forms.ooxml.sheet import SheetContent, SheetReader
 from qanswer.forms.ooxml.workbook import SheetKind, Workbook
@@ -18,10 +19,12 @@ from qanswer.forms.proof import Change, Difference, Findings
 from qanswer.model import SheetCell
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
+    from qanswer.forms.interface import Edit
     from qanswer.forms.ooxml.package import Package
     from qanswer.forms.ooxml.rows import Event
+    from qanswer.model import Location
 
 _VALUE_ATTRIBUTES: Final = frozenset({"t", "vm", "cm"})  # speak of a cell's value; all others must outlive a new value
 _MAX_LISTED: Final = 20  # differences named for one part; the rest is counted
@@ -30,13 +33,24 @@ _TRUE: Final = frozenset({"1", "true", "on"})
 Place = tuple[int, int]  # row, column; 1-based
 
 
-def compare_workbooks(original: Package, filled: Package, differing: Collection[str]) -> Findings:
-    """Return which cells changed and what else differs in the parts named by ``differing``.
+def compare_workbooks(
+    original: Package, filled: Package, differing: Collection[str], edits: Sequence[Edit], known: object
+) -> Findings:
+    """Return which cells changed, what else differs in the parts named by ``differing``, and which edits are not met.
+
+    Args:
+        original: the form.
+        filled: its copy.
+        differing: the parts whose bytes differ.
+        edits: what was asked for.
+        known: ``original`` as a workbook, where it was opened before.
 
     Raises:
         FileDamaged: a sheet of either cannot be read.
     """
-    before, after = Workbook(original), Workbook(filled)
+    before, after = known if isinstance(known, Workbook) else Workbook(original), Workbook(filled)
+    if not _speaks_of_all_cells(before, differing) and before.refers_like(after):
+        after.take_surroundings(before)
     findings = Findings()
     if [(one.name, one.part) for one in before.sheets] != [(one.name, one.part) for one in after.sheets]:
         findings.differences.append(Difference(original.main_part, "sheets were added, removed, renamed or moved"))
@@ -55,14 +69,27 @@ def compare_workbooks(original: Package, filled: Package, differing: Collection[
         findings.changes = list(_all_changes(before, after))
     order = {sheet.name: number for number, sheet in enumerate(before.sheets)}
     findings.changes.sort(key=lambda change: order[change.place.sheet] if isinstance(change.place, SheetCell) else 0)
+    findings.unmet += _unmet(before, findings.changes, edits)
     return findings
+
+
+def _unmet(before: Workbook, changes: Iterable[Change], edits: Iterable[Edit]) -> Iterator[Location]:
+    """Yield the cells that do not read as was asked; one that did not change reads as before."""
+    after = {change.place: change.after for change in changes}
+    for place, here in by_place(edits).items():
+        sheet = before.sheet(place.sheet) if isinstance(place, SheetCell) else None
+        cell = parse_reference(place.cell) if isinstance(place, SheetCell) else None
+        if sheet is None or cell is None:
+            yield place
+            continue
+        text = sheet.text(*cell)
+        if not reads_as_asked(text, after.get(SheetCell(sheet.name, format_reference(*cell)), text), here):
+            yield place
 
 
 def _speaks_of_all_cells(book: Workbook, differing: Collection[str]) -> bool:
     """Tell whether a part differs that any cell of any sheet may refer to: shared strings, styles."""
-    package = book.package
-    shared = (*package.related(package.main_part, "sharedStrings"), *package.related(package.main_part, "styles"))
-    return any(package.stored_name(part) in differing for part in shared)
+    return any(book.package.stored_name(part) in differing for part in book.shared_parts)
 
 
 def _all_changes(before: Workbook, after: Workbook) -> Iterator[Change]:

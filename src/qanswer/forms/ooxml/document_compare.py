@@ -10,15 +10,19 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from qanswer.forms.asked import by_place, is_ticked, wanted
+from qanswer.forms.interface import EditKind
 from qanswer.forms.ooxml.document import Document
 from qanswer.forms.ooxml.document_tree import Element, attribute_span
 from qanswer.forms.proof import Change, Difference, Findings
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
+    from qanswer.forms.interface import Edit
     from qanswer.forms.ooxml.document_places import Place
     from qanswer.forms.ooxml.package import Package
+    from qanswer.model import Location
 
 _MAX_LISTED: Final = 20  # differences named for one part; the rest is counted
 _TEXT: Final = frozenset(
@@ -42,14 +46,14 @@ Look = tuple[bytes, ...]  # a run's formatting
 class _Version:
     """One of the two documents, cut into regions that may change and the bytes between them."""
 
-    def __init__(self, package: Package) -> None:
-        self.document = Document(package)
+    def __init__(self, document: Document) -> None:
+        self.document = document
         self.content = self.document.part.content
         self.regions = tuple(_regions(self.document.root))
         self.owners: Mapping[int, Place] = {
             line.element.start: place for place in self.document.places for line in place.lines
         }
-        self.places = {place.location: place for place in self.document.places}
+        self.places: Mapping[Location, Place] = {place.location: place for place in self.document.places}
 
     def gaps(self) -> Iterator[bytes]:
         """Yield the bytes before, between and behind the regions."""
@@ -80,23 +84,55 @@ class _Version:
         return re.sub(rb"\s*/?>$", b">", tag)
 
 
-def compare_documents(original: Package, filled: Package, differing: Collection[str]) -> Findings:
-    """Return which places changed and what else differs in the parts named by ``differing``.
+def compare_documents(
+    original: Package, filled: Package, differing: Collection[str], edits: Sequence[Edit], known: object
+) -> Findings:
+    """Return which places changed, what else differs in the parts named by ``differing``, and which edits are not met.
+
+    Args:
+        original: the form.
+        filled: its copy.
+        differing: the parts whose bytes differ.
+        edits: what was asked for.
+        known: ``original`` as a document, where it was opened before.
 
     Raises:
         FormError: a main part cannot be read.
     """
     findings = Findings()
-    for part in differing:
-        if part != original.main_part:
-            findings.differences.append(Difference(part, "content differs"))
-            continue
-        before, after = _Version(original), _Version(filled)
-        findings.edited.append(part)
+    main = original.main_part
+    findings.differences += (Difference(part, "content differs") for part in differing if part != main)
+    if main not in differing and not edits:
+        return findings
+    before = after = _Version(known if isinstance(known, Document) else Document(original))
+    if main in differing:
+        after = _Version(Document(filled))
+        findings.edited.append(main)
         findings.changes += _changes(before, after)
         changed = {change.place for change in findings.changes}
-        findings.differences += _limited(part, _differences(before, after, changed))
+        findings.differences += _limited(main, _differences(before, after, changed))
+    findings.unmet += (
+        place
+        for place, here in by_place(edits).items()
+        if not _is_met(before.places.get(place), after.places.get(place), here)
+    )
     return findings
+
+
+def _is_met(before: Place | None, after: Place | None, edits: Sequence[Edit]) -> bool:
+    """Tell whether a place reads as was asked: its text, or of a place with a control what that shows.
+
+    Blank lines before a text do not count: it stands in the paragraph that showed text, which need not be the first.
+    """
+    if before is None or after is None:
+        return False
+    if any(edit.kind is not EditKind.TEXT for edit in edits):
+        boxes = {edit.box_index if edit.kind is EditKind.BOX else 0 for edit in edits}
+        return is_ticked(before.text, after.text, boxes)
+    if after.surroundings != before.surroundings:
+        return False
+    shown = {after.answer.strip("\n"), after.text.strip("\n")}
+    return all(wanted(edit).strip("\n") in shown for edit in edits)
 
 
 def _changes(before: _Version, after: _Version) -> Iterator[Change]:

@@ -7,14 +7,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 from qanswer.forms.boxes import BOX
-from qanswer.forms.ooxml.document_controls import ControlKind
+from qanswer.forms.ooxml.document_controls import Control, ControlKind
 from qanswer.forms.ooxml.document_text import Line, Piece, Sort
 from qanswer.forms.ooxml.reference import Range
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from qanswer.forms.ooxml.document_controls import Control, FormField
+    from qanswer.forms.ooxml.document_controls import FormField
     from qanswer.forms.ooxml.document_tree import Element
     from qanswer.model import Paragraph, TableCell
 
@@ -35,6 +35,38 @@ class Place:
     def text(self) -> str:
         """What its reader sees; paragraphs on lines of their own, blank ones at the end left out."""
         return "\n".join(line.text for line in self.lines).rstrip("\n")
+
+    @property
+    def answer(self) -> str:
+        """What a text written into it replaces: the text of its first control or field, without one all of it."""
+        if not self.fillable:
+            return self.text
+        lines = [[piece for piece in line.pieces if self._is_filled(line, piece)] for line in self.lines]
+        held = [number for number, pieces in enumerate(lines) if pieces]
+        shown = lines[held[0] : held[-1] + 1] if held else []
+        return "\n".join("".join(piece.text for piece in pieces) for pieces in shown).rstrip("\n")
+
+    @property
+    def surroundings(self) -> str:
+        """What outlasts every text written into it: 「選択：」 before a drop-down; "" without a control or field."""
+        lines = (
+            "".join(piece.text for piece in line.pieces if not self._is_filled(line, piece)) for line in self.lines
+        )
+        return "\n".join(lines)
+
+    def reads(self, text: str) -> bool:
+        """Tell whether it shows a text as if that had been written into it; blank lines at the end do not count."""
+        return text.rstrip("\n") in (self.answer, self.text)
+
+    def _is_filled(self, line: Line, piece: Piece) -> bool:
+        """Tell whether a piece gives way to a text that is written."""
+        if not self.fillable:
+            return True
+        filled = self.fillable[0]
+        if not isinstance(filled, Control):
+            return piece.field is filled
+        innermost = piece.control if piece.control is not None else line.outer
+        return innermost is not None and innermost.element is filled.element
 
     @cached_property
     def controls(self) -> tuple[Control, ...]:
@@ -66,7 +98,7 @@ class Place:
         for line in self.lines:
             yield from line.pieces
 
-    @property
+    @cached_property
     def fillable(self) -> tuple[Control | FormField, ...]:
         """The controls and fields that take a text or an entry: check boxes, and controls around others, left out."""
         parents = {id(control.parent.element) for control in self.controls if control.parent is not None}

@@ -12,7 +12,7 @@ from qanswer.errors import CellRefused
 from qanswer.forms.ooxml.document_change import runs_below
 from qanswer.forms.ooxml.document_controls import Control, ControlKind, FormField
 from qanswer.forms.ooxml.document_markup import is_plain
-from qanswer.forms.ooxml.document_text import Sort
+from qanswer.forms.ooxml.document_text import Piece, Sort
 from qanswer.forms.ooxml.document_tree import Element, attribute_span
 from qanswer.forms.ooxml.value import escape_markup
 
@@ -43,6 +43,11 @@ class TextWriter:
                 f"{self._change.where(place)}: holds boxes to tick; tick one instead of writing over them"
             )
         fillable = place.fillable
+        if len(fillable) > 1:
+            raise CellRefused(
+                f"{self._change.where(place)}: holds {len(fillable)} content controls or form fields beside boxes, and "
+                "which of them is meant is not known"
+            )
         if not fillable:
             self._write_plain(place, text)
         elif isinstance(fillable[0], Control):
@@ -51,28 +56,22 @@ class TextWriter:
             self._fill_field(place, fillable[0], text)
 
     def _write_plain(self, place: Place, text: str) -> None:
-        old = place.text
-        if old and text.startswith(old):
-            self._append(place, text[len(old) :])
-            return
-        pieces = [piece for piece in place.pieces if piece.run is not None]
+        pieces = list(place.pieces)
         if not pieces:
             self._insert_new(place, text)
             return
         kept, length = _kept(place, text)
-        pieces = [piece for piece in pieces if id(piece.run) not in kept]
-        text = text[length:]
-        first = next((piece for piece in pieces if piece.text.strip()), pieces[0])
-        assert first.run is not None  # noqa: S101 - only such pieces were taken
-        self._change.insert(first.top.start, self._change.run(text, first.run.child("w:rPr"), first.run), first.run)
-        for run in {id(piece.run): piece.run for piece in pieces if piece.run is not None}.values():
+        rest = pieces[len(kept) :]
+        like = _alike(kept, rest)
+        assert like.run is not None  # noqa: S101 - only boxes and fields have none, and they are not written over
+        if not kept:
+            text = _without_lines(text, _blank_lines_before(place, like))
+        new = self._change.run(text[length:], like.run.child("w:rPr"), like.run)
+        # behind all that stays: a link or a tracked insertion may hold a label and what is replaced
+        offset = max(like.top.start if rest else 0, kept[-1].top.end if kept else 0)
+        self._change.insert(offset, new, like.run)
+        for run in {id(piece.run): piece.run for piece in rest if piece.run is not None}.values():
             self._change.remove_text(place, run)
-
-    def _append(self, place: Place, text: str) -> None:
-        """Put text behind what stands there."""
-        last = [piece for piece in place.pieces if piece.run is not None and piece.text.strip()][-1]
-        assert last.run is not None  # noqa: S101 - only such pieces were taken
-        self._change.insert(last.top.end, self._change.run(text, last.run.child("w:rPr"), last.run), last.run)
 
     def _insert_new(self, place: Place, text: str) -> None:
         """Put text into a place that shows none."""
@@ -81,7 +80,7 @@ class TextWriter:
                 f"{self._change.where(place)}: is a cell without a paragraph; save the form anew from Word"
             )
         paragraph = place.lines[0].element
-        empty = next((one for one in paragraph.children if one.name == "w:r" and one.child("w:rPr")), None)
+        empty = next((one for one in paragraph.walk() if one.name == "w:r" and one.child("w:rPr")), None)
         mark = paragraph.find("w:pPr", "w:rPr")
         properties = mark if mark is not None else empty.child("w:rPr") if empty is not None else None
         self._change.insert_inside(paragraph, self._change.run(text, properties, paragraph))
@@ -168,21 +167,46 @@ class TextWriter:
         return f'{self._change.where(place)}: "{text}" is none of its entries; it offers {offered}'
 
 
-def _kept(place: Place, text: str) -> tuple[frozenset[int], int]:
-    """Return the runs at the place's beginning that ``text`` begins with too, and how long they are: a label kept."""
-    if len(place.lines) != 1:
-        return frozenset(), 0
-    runs: list[tuple[int, int]] = []  # each run and where it ends
-    end = 0
-    for piece in place.pieces:
-        end += len(piece.text)
-        if piece.run is None or not text.startswith(place.text[:end]) or end >= len(place.text):
-            break
-        runs.append((id(piece.run), end))
-    rest = {id(piece.run) for piece in list(place.pieces)[len(runs) :]}
-    while runs and runs[-1][0] in rest:  # of a run that changes further on, nothing is kept
-        runs.pop()
-    return frozenset(run for run, _ in runs), runs[-1][1] if runs else 0
+def _kept(place: Place, text: str) -> tuple[list[Piece], int]:
+    """Return the pieces at the place's beginning that ``text`` begins with too, and how long they are: a label kept.
+
+    Of a run that changes further on, nothing is kept; of several paragraphs with text, all or nothing.
+    """
+    pieces: list[Piece] = []
+    ends: list[int] = []  # where each of them ends in the place's text
+    position = 0
+    for line in place.lines:
+        for piece in line.pieces:
+            position += len(piece.text)
+            pieces.append(piece)
+            ends.append(position)
+        position += len("\n")
+    whole = "\n".join(line.text for line in place.lines)
+    count = next((at for at, end in enumerate(ends) if not text.startswith(whole[:end])), len(pieces))
+    rest = {id(piece.run) for piece in pieces[count:]}
+    if rest and sum(bool(line.pieces) for line in place.lines) > 1:
+        count = 0
+    while count and id(pieces[count - 1].run) in rest:
+        count -= 1
+    return pieces[:count], ends[count - 1] if count else 0
+
+
+def _alike(kept: Sequence[Piece], rest: Sequence[Piece]) -> Piece:
+    """Return the piece whose looks an answer takes over: the first one replaced, else the last one kept, blanks aside."""
+    pieces = rest or kept[::-1]
+    return next((piece for piece in pieces if piece.text.strip()), pieces[0])
+
+
+def _blank_lines_before(place: Place, piece: Piece) -> int:
+    """Return how many paragraphs stand before the one with ``piece``: the line feeds that they already show."""
+    return next(number for number, line in enumerate(place.lines) if any(one is piece for one in line.pieces))
+
+
+def _without_lines(text: str, count: int) -> str:
+    """Return the text without its first line feeds, at most ``count``."""
+    for _ in range(count):
+        text = text.removeprefix("\n")
+    return text
 
 
 def _is_below(element: Element, container: Element) -> bool:

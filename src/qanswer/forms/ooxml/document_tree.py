@@ -16,15 +16,15 @@ from qanswer.forms.ooxml.markup import new_parser, run, short_names
 from qanswer.forms.ooxml.scan import Tag
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from qanswer.forms.ooxml.encoding import EncodedPart
 
-MAX_ELEMENTS: Final = 1_000_000  # of the main part; some 400 bytes each once read, a 500-page document has 300,000
+MAX_ELEMENTS: Final = 1_000_000  # of the main part; some 200 bytes each once read, a 500-page document has 300,000
 _LEAVES: Final = frozenset({"w:drawing", "w:pict", "w:object", "mc:AlternateContent"})  # never looked into
 _TEXTUAL: Final = frozenset({"w:t", "w:instrText"})  # whose white space is kept too
 _OFF: Final = frozenset({"0", "false", "off", "none"})
-_NO_ATTRIBUTES: Final[dict[str, str]] = {}
+_IDS: Final = ("w:rsid", "w14:paraId", "w14:textId")  # beginnings of attributes that say nothing of what is shown
 
 
 @dataclass(slots=True, eq=False)
@@ -36,12 +36,12 @@ class Element:
     """
 
     name: str  # short, see ``markup``: "w:tc"
-    attributes: dict[str, str]  # names short too; revision ids (rsid) left out
+    attributes: Mapping[str, str]  # names short too; ids of revisions and paragraphs left out; shared among equal ones
     start: int
     inside: int
     stop: int = 0
     end: int = 0
-    children: list[Element] = field(default_factory=list, repr=False)
+    children: tuple[Element, ...] = field(default=(), repr=False)
     text: str = ""  # of w:t and w:instrText; elsewhere only what should not be there
 
     @property
@@ -89,7 +89,8 @@ class _Builder:
         self._content = part.content
         self._where = where
         self._names = short_names()
-        self._open: list[Element] = []
+        self._open: list[tuple[Element, list[Element]]] = []  # with the children so far
+        self._attributes: dict[tuple[tuple[str, str], ...], Mapping[str, str]] = {(): {}}
         self._skipped = 0  # depth below a leaf
         self._count = 0
         self._parser = new_parser(where, part.parse_as)
@@ -110,10 +111,10 @@ class _Builder:
         tag = Tag.at(self._content, self._parser.CurrentByteIndex)
         element = Element(name, self._kept(attributes), tag.start, tag.end)
         if self._open:
-            self._open[-1].children.append(element)
+            self._open[-1][1].append(element)
         else:
             self.root = element
-        self._open.append(element)
+        self._open.append((element, []))
         self._count += 1
         if self._count > MAX_ELEMENTS:
             raise FileTooLarge(f"{self._where}: more than {MAX_ELEMENTS:,} elements; split the document")
@@ -135,7 +136,8 @@ class _Builder:
             self._skipped -= 1
             return
         self._skipped = 0
-        element = self._open.pop()
+        element, children = self._open.pop()
+        element.children = tuple(children)
         if self._content.endswith(b"/>", element.start, element.inside):
             element.stop = element.end = element.inside
         else:
@@ -143,14 +145,16 @@ class _Builder:
             element.end = Tag.at(self._content, element.stop).end
 
     def _text(self, data: str) -> None:
-        if self._open and not self._skipped and (self._open[-1].name in _TEXTUAL or data.strip()):
-            self._open[-1].text += data
+        if self._open and not self._skipped and (self._open[-1][0].name in _TEXTUAL or data.strip()):
+            self._open[-1][0].text += data
 
-    def _kept(self, attributes: dict[str, str]) -> dict[str, str]:
-        if not attributes:
-            return _NO_ATTRIBUTES
-        kept = {self._names[key]: value for key, value in attributes.items()}
-        return {key: value for key, value in kept.items() if not key.startswith("w:rsid")} or _NO_ATTRIBUTES
+    def _kept(self, attributes: dict[str, str]) -> Mapping[str, str]:
+        named = ((self._names[key], value) for key, value in attributes.items())
+        kept = tuple((key, value) for key, value in named if not key.startswith(_IDS))
+        found = self._attributes.get(kept)
+        if found is None:
+            found = self._attributes[kept] = dict(kept)
+        return found
 
 
 def build_tree(part: EncodedPart, where: str) -> Element:

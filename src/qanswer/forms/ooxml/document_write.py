@@ -79,7 +79,7 @@ def _apply(change: DocumentChange, place: Place, edits: Sequence[Edit], where: s
     match edit.kind:
         case EditKind.TEXT:
             text = check_text(edit.text, where)
-            if text.rstrip("\n") != place.text:
+            if not place.reads(text):
                 TextWriter(change).write(place, text)
         case EditKind.BOOLEAN:
             if edit.text != "TRUE" or len(place.boxes) != 1:

@@ -142,7 +142,7 @@ class Package:
         Raises:
             FileDamaged: the relationships are broken, or absurdly many.
         """
-        folder, name = posixpath.split(part)
+        folder, name = posixpath.split(part.replace("\\", "/"))  # some writers name entries with backslashes
         rels = posixpath.join(folder, "_rels", f"{name}.rels")
         if rels not in self:
             return ()
@@ -218,22 +218,27 @@ def file_sha256(path: Path) -> str:
     return digest.hexdigest()
 
 
-def read_file(path: Path) -> bytes:
+def read_file(path: Path, named: Path | None = None) -> bytes:
     """Return a customer's file as it stands.
+
+    Args:
+        path: where it is.
+        named: what messages call it, where it has not got its name yet.
 
     Raises:
         FileMissing: no such file, a folder, or it cannot be read.
         FileTooLarge: over ``limits.MAX_FILE_BYTES``; nothing of it was read.
     """
+    named = named or path
     try:
         if not path.is_file():
             what = "is a folder; name a file in it" if path.is_dir() else "no such file; check the name"
-            raise FileMissing(f"{path}: {what}")
+            raise FileMissing(f"{named}: {what}")
         if (size := path.stat().st_size) > MAX_FILE_BYTES:
-            raise FileTooLarge(f"{path.name}: {size / MIB:,.0f} MiB, more than {MAX_FILE_BYTES // MIB}; not a form")
+            raise FileTooLarge(f"{named.name}: {size / MIB:,.0f} MiB, more than {MAX_FILE_BYTES // MIB}; not a form")
         return path.read_bytes()
     except OSError as error:
-        raise FileMissing(f"{path}: cannot be read ({error.strerror}); check name and rights") from error
+        raise FileMissing(f"{named}: cannot be read ({error.strerror}); check name and rights") from error
 
 
 class _RootReader:

@@ -56,7 +56,7 @@ class FoundRow:
 
     number: int
     tag: Tag
-    style: str | None  # ``s`` that absent cells inherit; None unless the row has a format of its own
+    style: str | None  # that absent cells inherit; None unless the row has a format of its own, "0" if it names none
     cells: dict[int, FoundCell] = field(default_factory=dict)  # by column
     gaps: dict[int, int] = field(default_factory=dict)  # absent column -> offset where it belongs
 
@@ -147,7 +147,8 @@ class _Scanner:
         self._pass_rows(number)
         if self._rows and self._rows[-1] == number:
             self._rows.pop()
-            style = self._style(attributes, "s") if attributes.get("customFormat") in _TRUE else None
+            formatted = attributes.get("customFormat") in _TRUE
+            style = self._style(attributes, "s") or "0" if formatted else None
             self._row = FoundRow(number, self._tag(), style)
             self._pending = self._columns[number][::-1]
             self.scan.rows[number] = self._row

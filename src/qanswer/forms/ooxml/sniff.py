@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from qanswer.errors import FileDamaged, FileProtected, FormError, NotAForm
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
 
 ZIP_HEAD: Final = b"PK\x03\x04"
 _OLE_HEAD: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLE_ENTRY: Final = 128  # bytes of a directory entry, whose sectors begin at multiples of 512
 _HEAD_BYTES: Final = 4096  # enough for every signature and to tell text from binary
 
 _SIGNATURES: Final = (
@@ -61,10 +63,18 @@ def refuse_unless_zip(path: Path, content: bytes) -> None:
 
 def _ole_error(path: Path, content: bytes) -> FormError:
     for stream, kind, description in _OLE_STREAMS:
-        # directory names are UTF-16; each ends with a NUL inside its 64-byte field
-        if (stream + "\0").encode("utf-16-le") in content:
+        if _has_stream(content, stream):
             return kind(f"{path.name}: {description}")
     return NotAForm(f"{path.name}: is an OLE file that is neither Excel nor Word; ask for an .xlsx or .docx")
+
+
+def _has_stream(content: bytes, name: str) -> bool:
+    """Tell whether the directory of an OLE file has an entry of that name; case does not count there.
+
+    Source: [MS-CFB] 2.6.1 and 2.6.4: an entry takes 128 bytes and begins with its name in UTF-16, ended by a NUL.
+    """
+    pattern = re.compile(re.escape((name + "\0").encode("utf-16-le")), re.IGNORECASE)
+    return any(found.start() % _OLE_ENTRY == 0 for found in pattern.finditer(content))
 
 
 def _describe_text(head: bytes) -> str:

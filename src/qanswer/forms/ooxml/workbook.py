@@ -72,6 +72,7 @@ class Workbook:
         if package.kind is not PackageKind.WORKBOOK:
             raise NotAForm(f"{package.path.name}: is a {package.kind}, not an Excel workbook; open it as such")
         self.package = package
+        self._surroundings: Surroundings | None = None
         reader = _WorkbookReader()
         parse(package.chunks(package.main_part), reader, package.where(package.main_part))
         self.date1904 = reader.date1904
@@ -126,16 +127,35 @@ class Workbook:
         return self._choices[rule]
 
     @cached_property
+    def _shared(self) -> tuple[tuple[str, ...], ...]:
+        """The parts that sheets refer to: shared strings, styles, feature property bags."""
+        package, main = self.package, self.package.main_part
+        return tuple(package.related(main, kind) for kind in ("sharedStrings", "styles", "FeaturePropertyBag"))
+
+    @property
+    def shared_parts(self) -> tuple[str, ...]:
+        """The parts that any cell of any sheet may refer to."""
+        return tuple(part for parts in self._shared for part in parts)
+
+    @property
     def surroundings(self) -> Surroundings:
         """What the sheets refer to; read once."""
-        package, main = self.package, self.package.main_part
-        strings = package.related(main, "sharedStrings")
-        styles = package.related(main, "styles")
-        return Surroundings(
-            strings=read_shared_strings(package, strings[0]) if strings else [],
-            styles=read_styles(package, styles[0], package.related(main, "FeaturePropertyBag")) if styles else (),
-            date1904=self.date1904,
-        )
+        if self._surroundings is None:
+            strings, styles, bags = self._shared
+            self._surroundings = Surroundings(
+                strings=read_shared_strings(self.package, strings[0]) if strings else [],
+                styles=read_styles(self.package, styles[0], bags) if styles else (),
+                date1904=self.date1904,
+            )
+        return self._surroundings
+
+    def refers_like(self, other: Workbook) -> bool:
+        """Tell whether the sheets of another version of the workbook refer to parts of the same names in the same way."""
+        return (self._shared, self.date1904) == (other._shared, other.date1904)
+
+    def take_surroundings(self, other: Workbook) -> None:
+        """Take over what the sheets refer to from another version, whose parts for it are the same bytes."""
+        self._surroundings = other.surroundings
 
     @cached_property
     def _choices(self) -> dict[Validation, tuple[str, ...]]:

@@ -74,6 +74,11 @@ class WordForm:
         self._forced = forced_columns(overrides)
         self._named = named_table(overrides, self._document)
 
+    @property
+    def source(self) -> Document:
+        """The document as it was opened."""
+        return self._document
+
     @cached_property
     def layout(self) -> Layout:
         """What was understood of the form."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from qanswer.forms.boxes import BOX
 from qanswer.forms.choices import boxes_in, vocabulary, words_in_placeholder
+from qanswer.forms.fields import is_open
 from qanswer.forms.interface import AnswerField, FieldKind
 from qanswer.forms.layout.shape import asks, is_label
 from qanswer.forms.ooxml.document_places import Body, Table
@@ -227,11 +228,11 @@ def _invites(text: str) -> bool:
 def _control(block: Body) -> AnswerField:
     """Return the field of a paragraph with a control to fill in."""
     place = (Paragraph(block.number or 0),)
-    current = "" if is_blank(block.text) or _LABEL.fullmatch(block.text) else block.text.strip()
+    current = block.answer.strip()
     if block.words is None:
-        return AnswerField(FieldKind.TEXT, place, current=current, prose=True)
+        return AnswerField(FieldKind.TEXT, place, current="" if is_blank(current) else current, prose=True)
     found = vocabulary(block.words)
-    return AnswerField(FieldKind.LIST, place, found.words, found.meaning, current)
+    return AnswerField(FieldKind.LIST, place, found.words, found.meaning, "" if is_open(current) else current)
 
 
 def _is_question(text: str) -> bool:

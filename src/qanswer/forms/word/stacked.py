@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from qanswer.forms.boxes import BOX
 from qanswer.forms.choices import boxes_in, vocabulary
+from qanswer.forms.fields import is_open
 from qanswer.forms.interface import AnswerField, Block, FieldKind, Slot
 from qanswer.forms.layout.shape import asks, is_number
 from qanswer.forms.reading import TableReading
@@ -108,9 +109,8 @@ def field_of(cell: Cell, glosses: Mapping[str, str]) -> AnswerField | None:
     """Return what a cell takes; None for one that holds a text of its own."""
     if cell.words is not None:
         found = vocabulary(cell.words, glosses)
-        return AnswerField(
-            FieldKind.LIST, (cell.location,), found.words, found.meaning, "" if is_blank(cell.text) else cell.text
-        )
+        current = "" if is_open(cell.answer) else cell.answer
+        return AnswerField(FieldKind.LIST, (cell.location,), found.words, found.meaning, current)
     if BOX.match(cell.text.strip()):
         boxes = boxes_in(cell.text)
         words = tuple(box.label for box in boxes)

@@ -48,7 +48,7 @@ def grid_of(table: Table, printed: Mapping[int, str]) -> TableGrid:
     areas = _aligned(table)
     cells = {(area.first_row, area.first_column): cell for cell, area in areas.items()}
     shown = {
-        at: GridCell(text, bold=cell.is_bold, fill=cell.fill)
+        at: GridCell(text, bold=cell.is_bold, fill=cell.fill, given=_given(cell))
         for at, cell in cells.items()
         if (text := cell.text if cell.text.strip() else printed_before(cell, printed))
     }
@@ -56,6 +56,13 @@ def grid_of(table: Table, printed: Mapping[int, str]) -> TableGrid:
     rules = [ListRule((area,), words) for cell, area in areas.items() if (words := cell.words) is not None]
     width = max((area.last_column for area in areas.values()), default=0)
     return TableGrid(table, Grid("", shown, merges, rules, look=_drawn, drawn_columns=width), cells)
+
+
+def _given(cell: Cell) -> str | None:
+    """Return what a cell's only control or field shows, where text stands beside it."""
+    if len(cell.fillable) != 1 or cell.boxes or not cell.surroundings.strip():
+        return None
+    return cell.answer
 
 
 def printed_before(place: Place, printed: Mapping[int, str]) -> str:
