@@ -33,6 +33,8 @@ YES, PARTIAL, NO, NA = Choice.YES, Choice.PARTIAL, Choice.NO, Choice.NOT_APPLICA
         (["Pass", "Fail"], {"Pass": YES, "Fail": NO}),
         (["Oui", "Non", "Partiel"], {"Oui": YES, "Non": NO, "Partiel": PARTIAL}),
         # what must not be mapped
+        (["○（実施）", "×（未実施）"], {"○（実施）": YES, "×（未実施）": NO}),
+        (["実施・対応済", "一部実施・条件付き", "実施・未対応"], {"実施・対応済": YES, "一部実施・条件付き": PARTIAL}),
         (["検討中", "対応予定"], {}),
         (["Planned", "In progress"], {}),
         (["1", "2", "3", "4", "5", "N/A"], {"N/A": NA}),
@@ -59,6 +61,44 @@ def test_words_say_what_the_tables_settle_and_nothing_else(words, meaning):
 )
 def test_a_legend_in_one_cell_is_read(text, pairs):
     assert pairs_in(text) == pairs
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "回答欄には「○：している」「△：一部・条件付き」「×：していない」から選んでご記入ください。",
+        "○…実施済｜△…一部実施｜×…未実施",
+        "『○』＝対応『△』＝一部対応『×』＝未対応",
+        "「○」は実施済み、「△」は一部実施、「×」は未実施を示す",
+        "○（実施）△（一部実施）×（未実施）",
+        "(○)対応 (△)一部対応 (×)非対応",
+        "記号　○：「可」　△：「一部可」　×：「不可」",
+        "“○: compliant” “△: partially compliant” “×: not compliant”",
+    ],
+)
+def test_a_legend_is_read_however_it_is_set_off(text):
+    glosses = pairs_in(text)
+    assert vocabulary(tuple(glosses), glosses).meaning == {"○": YES, "△": PARTIAL, "×": NO}
+
+
+def test_a_legend_with_a_sign_of_two_letters_is_read():
+    assert pairs_in("○:Yes ×:No N/A:対象外") == {"○": "Yes", "×": "No", "N/A": "対象外"}
+
+
+@pytest.mark.parametrize(
+    ("glosses", "meaning"),
+    [
+        ({"○": "当方の基準に合う", "△": "要改善", "×": "要是正"}, {"○": YES, "△": PARTIAL, "×": NO}),
+        ({"○": "概ねできている", "△": "着手を検討", "×": "来年度に予定"}, {}),
+        ({"○": "80%以上", "△": "50%以上", "×": "50%未満"}, {}),
+        ({"A": "当方の基準に合う", "B": "要是正"}, {}),
+        ({"◎": "模範となる", "○": "標準的", "×": "要是正"}, {"×": NO}),
+    ],
+)
+def test_a_sign_keeps_its_usual_meaning_where_its_explanation_is_not_understood_and_does_not_speak_against_it(
+    glosses, meaning
+):
+    assert vocabulary(tuple(glosses), glosses).meaning == meaning
 
 
 def test_a_legend_decides_even_against_the_usual_meaning():
