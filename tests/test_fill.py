@@ -90,6 +90,26 @@ def test_the_same_fill_twice_gives_the_same_bytes(form, knowledge, matcher, wish
     assert first == second
 
 
+@pytest.mark.parametrize(("heading", "ticks"), [("ご回答", ["○", ""]), ("対応状況", ["○", "○"])])
+def test_an_open_question_is_told_without_a_tick_unless_the_form_wants_one(form, knowledge, matcher, heading, ticks):
+    book = Workbook()
+    for row in (
+        ("No.", "確認事項", heading),
+        (1, "お客様データのバックアップを毎日取得していますか。", None),
+        (2, "バックアップの取得頻度を教えてください。", None),
+    ):
+        book.active.append(row)
+    book.save(form)
+
+    filled = run(form, knowledge, matcher, Wishes(Policy(0.5, 0.5, 0.2)))
+
+    told = knowledge.sheet.by_id["6.8"].answer.split("\n", maxsplit=1)[0]
+    sheet = load_workbook(filled.output).active
+    for place, tick in zip(("C2", "C3"), ticks, strict=True):
+        assert sheet[place].value.startswith(f"{tick}\n{told}" if tick else told)
+    assert filled.ticks_open == 0
+
+
 def test_a_citation_can_be_left_out(form, knowledge, matcher, wishes):
     filled = run(form, knowledge, matcher, replace(wishes, cite=False))
 

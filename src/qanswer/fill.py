@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from qanswer import __version__
-from qanswer.answer import Policy, decide
+from qanswer.answer import Policy, asks_to_be_told, decide
 from qanswer.errors import NoQuestions, OutputError, VerificationFailed
 from qanswer.forms.interface import Edit, Form, Overrides, Placement, Response, Slot
 from qanswer.forms.open import open_form
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from qanswer.knowledge.model import Knowledge
     from qanswer.match.engine import Matcher
 
+_ON_TICKS = frozenset(
+    {"tick_open", "tick_unsure", "status_cap", "open_question"}
+)  # say only why no other tick is given
 _DRAFT_MARK = {Language.JA: "【要確認】", Language.EN: "[To be confirmed] "}
 
 
@@ -50,6 +53,7 @@ class Row:
     choice: Choice | None  # what was really ticked
     written: Mapping[str, str]
     reasons: tuple[Reason, ...]
+    tick_open: bool = False  # the form wants a tick, and it is left to a person
 
     @property
     def question(self) -> Question:
@@ -77,7 +81,7 @@ class Filled:
     @property
     def ticks_open(self) -> int:
         """Return how many filled rows have their tick left to a person."""
-        return sum(row.verdict is Verdict.FILLED and row.choice is None for row in self.rows)
+        return sum(row.tick_open for row in self.rows)
 
     @property
     def owners(self) -> Mapping[str, int]:
@@ -188,26 +192,31 @@ def _rows(
 def _row(form: Form, slot: Slot, match: Match, knowledge: Knowledge, wishes: Wishes) -> tuple[Row, Sequence[Edit]]:
     """Return what becomes of one slot and the edits for it."""
     answer = decide(match, knowledge, slot.question, wishes.policy)
-    response = _response(answer, slot.question.language, wishes)
+    response = _response(answer, slot.question, wishes)
     if response is None:
         return Row(slot, match, answer.verdict, answer, None, {}, answer.reasons), ()
     placement = form.place(slot, response, replace=wishes.replace)
     verdict, reasons = _after_placing(answer, placement, slot.question.language)
-    return Row(slot, match, verdict, answer, placement.choice, placement.written, reasons), placement.edits
+    left_open = verdict is Verdict.FILLED and placement.tick_open
+    row = Row(slot, match, verdict, answer, placement.choice, placement.written, reasons, left_open)
+    return row, placement.edits
 
 
-def _response(answer: Answer, language: Language, wishes: Wishes) -> Response | None:
+def _response(answer: Answer, question: Question, wishes: Wishes) -> Response | None:
     cited = answer.citation if wishes.cite else ""
     if answer.verdict is Verdict.FILLED:
-        return Response(answer.choice, answer.text, cited)
+        return Response(answer.choice, answer.text, cited, tells=asks_to_be_told(question))
     if wishes.drafts and answer.verdict is Verdict.REVIEW and answer.text:
-        return Response(None, _DRAFT_MARK[language] + answer.text, cited)
+        return Response(None, _DRAFT_MARK[question.language] + answer.text, cited)
     return None
 
 
 def _after_placing(answer: Answer, placement: Placement, language: Language) -> tuple[Verdict, tuple[Reason, ...]]:
     """Return the verdict and reasons once it is known what found a place in the form."""
-    reasons = (*placement.reasons, *answer.reasons)
+    told = answer.reasons
+    if placement.choice is None and not placement.tick_open:  # no tick is wanted, so that none is left open either
+        told = tuple(known for known in told if known.code not in _ON_TICKS)
+    reasons = (*placement.reasons, *told)
     if answer.verdict is Verdict.REVIEW:
         return Verdict.REVIEW, ((reason("draft", language), *reasons) if placement.edits else reasons)
     if placement.edits:

@@ -255,6 +255,12 @@ def names_a_scale(heading: str) -> bool:
     return any(re.search(_as_pattern(fold(word)), text) for word in tables()["scale"]["headings"])
 
 
+def wants_ticks(heading: str) -> bool:
+    """Tell whether a column's heading asks for a tick in so many words: 「対応可否」, 「チェック」, "Compliant?"."""
+    text = _without_brackets(heading)
+    return any(re.search(_as_pattern(fold(word)), text) for word in tables()["choice"]["asked"]["headings"])
+
+
 def lists_options(heading: str) -> bool:
     """Tell whether a column lists, row by row, what may be answered."""
     return _without_brackets(heading) in folded(tables()["options"]["headings"])
