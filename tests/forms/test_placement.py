@@ -121,6 +121,11 @@ def test_the_right_column_is_marked_and_the_wrong_one_emptied():
     assert placed(where, Response(Choice.YES, "", ""), replace=True).edits == (Edit(ANSWER, "X"), Edit(OTHER, ""))
 
 
+def test_the_right_column_gets_the_mark_the_form_asks_for():
+    where = slot(AnswerField(FieldKind.COLUMNS, (ANSWER, OTHER), ("はい", "いいえ"), {"はい": Choice.YES}, mark="レ"))
+    assert placed(where, Response(Choice.YES, "", "")).edits == (Edit(ANSWER, "レ"),)
+
+
 def test_a_cell_that_may_not_be_written_is_named():
     where = slot(AnswerField(FieldKind.TEXT, (ANSWER,)))
     placement = placed(where, refusal=lambda spot: "holds a formula" if spot == ANSWER else None)

@@ -37,6 +37,11 @@ _BEFORE_NEXT = re.compile(rf"[{_OPEN}・\s]+$")
 _TO_DO = re.compile(
     r"\s*(?:(?:の中)?から|のいずれか(?:を|で|から)?|を|で|にて|として)\s*(?:ご?選択|お?選び|お?選ん|ご?記入|ご?回答|ご?入力)(?!肢).*$"
 )
+_MARK_ASKED = re.compile(  # a sign that says no may not be taken for the mark: 「該当しない欄には×を記入」
+    r"(?P<sign>[レ✓✔○〇◯●])\s*[」』\"'”’）)]?\s*(?:点|印|マーク)?\s*(?:を|で|にて|の)?\s*(?:ご?記入|ご?記載|入力|お?付け|お?つけ|付し|お?入れ|チェック|ご?選択)"
+    r"|\b(?:put|enter|place|mark|write|type|insert|tick|check)\b[^.\n]{0,40}?[\"'(“‘]?(?P<tick>[✓✔]|(?-i:\bX\b))",
+    re.IGNORECASE,
+)
 _TRAILING = re.compile(r"[\s。.]+$")
 _CLOSING = re.compile(r"[）)\]」』】]$")
 _UNLIKE = {  # what a sign's explanation must not say for the sign to mean what it usually does
@@ -48,7 +53,7 @@ _UNLIKE = {  # what a sign's explanation must not say for the sign to mean what 
 _SUFFIX = re.compile(r"(している|する|した)?(場合|もの|とき|項目|を示す|を表す)$")
 _LEADING = re.compile(r"^(?:[(（]?[0-9a-zA-Z①-⑳][)）.．:：、]\s*|[0-9]\s*[-–:：]\s*|[・●\-]\s*)(?=\S)")
 _BRACKET = re.compile(r"\s*[（(\[【](?P<inside>[^（()）]*)[）)\]】]$")
-_PARTS = re.compile(r"\s*(?:[・、]|または|又は|もしくは|あるいは|\bor\b)\s*")
+_PARTS = re.compile(r"\s*(?:[・、,，]|\s[-–—]\s|または|又は|もしくは|あるいは|\bor\b)\s*")
 
 
 @dataclass(frozen=True)
@@ -191,6 +196,16 @@ def pairs_in(text: str) -> Mapping[str, str]:
             if gloss:
                 found.setdefault(match["sign"], gloss)
     return found
+
+
+def mark_asked(texts: Iterable[str]) -> str:
+    """Return the sign a form wants put where something applies; "" where it does not say.
+
+    >>> mark_asked(["該当する欄に「レ」を記入してください"]), mark_asked(["Put an X where it applies"]), mark_asked(["備考"])
+    ('レ', 'X', '')
+    """
+    found = filter(None, map(_MARK_ASKED.search, texts))
+    return next((match["sign"] or match["tick"] for match in found), "")
 
 
 def _is_sign(text: str) -> bool:

@@ -48,6 +48,7 @@ class FieldReader:
     glosses: Mapping[str, str]  # the form's legend: sign -> explanation
     locate: Callable[[int, int], Location]
     language: Language = Language.JA  # of the form, where its headings do not say
+    mark: str = ""  # what the form wants put into the right one of several columns, where it says so
 
     def field(self, row: int) -> AnswerField | None:
         """Return the answer field of ``row``; None where the table has no answer column."""
@@ -94,7 +95,12 @@ class FieldReader:
             return AnswerField(FieldKind.BOXES, located, words, meaning, ", ".join(ticked))
         given = [word for word, place in zip(words, places, strict=True) if not _is_open(self.grid.text(*place))]
         return AnswerField(
-            FieldKind.COLUMNS, tuple(self.locate(*place) for place in places), words, meaning, ", ".join(given)
+            FieldKind.COLUMNS,
+            tuple(self.locate(*place) for place in places),
+            words,
+            meaning,
+            ", ".join(given),
+            mark=self.mark,
         )
 
     def _boxes_apart(self, row: int) -> AnswerField | None:
@@ -128,7 +134,7 @@ class FieldReader:
         words, meaning = (found.words, found.meaning) if found.words and not prose else ((), self._usual)
         current = "" if is_blank(text) else text
         ticked = not prose and (wants_ticks(leaf) or self._led_by_ticks)
-        return AnswerField(FieldKind.TEXT, (self.locate(*place),), words, meaning, current, prose, ticked)
+        return AnswerField(FieldKind.TEXT, (self.locate(*place),), words, meaning, current, prose, ticked=ticked)
 
     @cached_property
     def _led_by_ticks(self) -> bool:

@@ -44,6 +44,7 @@ class AnswerField:
     """Word -> choice, for the words that could be mapped; for free text without words, what is usual in such a form."""
     current: str = ""  # what a human already put there; "" when blank or only a placeholder
     prose: bool = False  # a sentence is wanted here, which the tick only leads
+    mark: str = ""  # what the form wants put into the right one of several columns; "" where it does not say
     ticked: bool = False  # its heading or the rows answered already show that a tick is wanted, whatever is asked
 
 

@@ -14,7 +14,7 @@ from qanswer.reasons import reason
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-MARK = {Language.JA: "○", Language.EN: "X"}  # what goes into the right one of several columns
+MARK = {Language.JA: "○", Language.EN: "X"}  # what goes into the right one of several columns, if the form does not say
 _NAMES = {
     Choice.YES: ("はい", "yes"),
     Choice.PARTIAL: ("一部", "partial"),
@@ -137,7 +137,7 @@ def _mark_column(answer: AnswerField, word: str, draft: _Draft) -> None:
     given = answer.current.split(", ") if answer.current else []
     for place, other in zip(answer.places, answer.words, strict=True):
         if other == word:
-            draft.write(place, MARK[language_of(word, draft.language)])
+            draft.write(place, answer.mark or MARK[language_of(word, draft.language)])
         elif other in given:
             draft.write(place, "")
 

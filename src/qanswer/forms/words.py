@@ -215,7 +215,22 @@ def _example_words() -> frozenset[str]:
 @cache
 def _choice_words() -> Mapping[str, Choice]:
     table = tables()["choice"]
-    return {fold(word): choice for choice in Choice for word in table[choice.value]}
+    listed = {fold(word): choice for choice in Choice for word in table[choice.value]}
+    elsewhere = _status_words() | _blank_words() | folded(table["made"]["never"])
+    return {word: choice for word, choice in made_words().items() if word not in elsewhere} | listed
+
+
+def made_words() -> Mapping[str, Choice]:
+    """Return the words made of a deed or a thing: 「未」 and 「充足」 give 「未充足」."""
+    spoken = (made for language, made in tables()["choice"]["made"].items() if language != "never")
+    return {
+        fold(pattern.format(noun)): Choice(choice)
+        for made in spoken
+        for choice in made.keys() & {choice.value for choice in Choice}
+        for kind, patterns in made[choice].items()
+        for pattern in patterns
+        for noun in made[kind]
+    }
 
 
 @cache
