@@ -181,3 +181,28 @@ def test_header_fields_are_filled_from_the_profile_and_nothing_else(knowledge, m
     cover = load_workbook(filled.output)["表紙"]
     assert [cover[f"C{row}"].value for row in (6, 7, 8, 9)] == ["例示株式会社", "例サービス", None, None]
     assert filled.header_written == {"表紙!C6": "例示株式会社", "表紙!C7": "例サービス"}
+
+
+def test_an_english_form_gets_the_english_names_and_both_parts_of_a_label_for_two(form, knowledge, matcher, wishes):
+    book = Workbook()
+    rows = (
+        ("Vendor Name:", None),
+        ("Department / Contact person:", None),
+        ("Product / Service:", None),
+        (),
+        ("Question", "Answer"),
+        ("Do you take backups of customer data every day?", None),
+        ("Do you train employees in information security?", None),
+    )
+    for row in rows:
+        book.active.append(row)
+    book.save(form)
+    told = replace(
+        wishes,
+        profile={"company": "例示株式会社", "service": "例", "department": "情報", "person": "山田"},
+        profile_en={"company": "Example Inc.", "department": "Security", "person": "Yamada"},
+    )
+
+    filled = run(form, knowledge, matcher, told)
+
+    assert list(filled.header_written.values()) == ["Example Inc.", "Security Yamada", "例"]

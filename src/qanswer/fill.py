@@ -39,6 +39,7 @@ class Wishes:
     replace: bool = False  # redo cells a human already filled
     drafts: bool = False  # write the best candidate's text for rows up for review, marked, without a tick
     profile: Mapping[str, str] = field(default_factory=dict)  # kind of header field -> what to write there
+    profile_en: Mapping[str, str] = field(default_factory=dict)  # likewise, where an English form gets another text
     allow_signed: bool = False
 
 
@@ -131,7 +132,7 @@ def fill(
     if not form.slots:
         raise NoQuestions(_no_questions(form))
     rows, edits = _rows(form, knowledge, matcher, wishes, step)
-    header_edits, header_written = _header(form, wishes.profile)
+    header_edits, header_written = _header(form, _spoken(form, wishes))
     with staged_together(outputs, force=force) as (copy, *pages):
         form.write([*edits, *header_edits], copy)
         comparison = replace(proven(form, copy, [*edits, *header_edits]), filled=output)
@@ -226,11 +227,23 @@ def _after_placing(answer: Answer, placement: Placement, language: Language) -> 
     return Verdict.REVIEW, reasons
 
 
+def _spoken(form: Form, wishes: Wishes) -> Mapping[str, str]:
+    """Return the profile in the form's language: English where none of its questions is Japanese."""
+    japanese = any(slot.question.language is Language.JA for slot in form.slots)
+    return wishes.profile if japanese else {**wishes.profile, **wishes.profile_en}
+
+
 def _header(form: Form, profile: Mapping[str, str]) -> tuple[list[Edit], dict[str, str]]:
     """Return the edits for the form's own header fields (company, service, date …) the profile has a value for."""
-    known = [(place, profile[place.kind]) for place in form.header_fields if profile.get(place.kind)]
+    known = [(place, value) for place in form.header_fields if (value := _value(place.kind, profile))]
     edits = [Edit(place.place, place.before + value) for place, value in known]
     return edits, {str(place.place): value for place, value in known}
+
+
+def _value(kind: str, profile: Mapping[str, str]) -> str:
+    """Return what belongs into a header field; "" where the profile lacks it, or a part of it."""
+    values = [profile.get(part, "") for part in kind.split("+")]
+    return " ".join(values) if all(values) else ""
 
 
 def proven(form: Form, copy: Path, edits: Sequence[Edit]) -> Comparison:

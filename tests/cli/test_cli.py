@@ -225,6 +225,33 @@ def test_a_broken_profile_is_named(qanswer, form, tmp_path):
     assert "qanswer.toml: [profile] answered: not a header field" in err
 
 
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("[profile]\nphone = 81\n", '[profile] phone: must be text in quotes, like phone = "81"'),
+        ("[profile.en]\nname = 'A'\n", "[profile.en] name: not a header field"),
+        ("[profile]\nen = 'A'\n", "[profile] en: must be a table; write it as [profile.en]"),
+        ("[profil]\nperson = 'A'\n", "profil: nothing of this name is read; header fields stand under [profile]"),
+    ],
+)
+def test_a_slip_in_the_profile_is_named_with_what_to_write(qanswer, form, tmp_path, text, complaint):
+    (tmp_path / "qanswer.toml").write_text(text)
+
+    code, _, err = qanswer("fill", form.name)
+
+    assert code == 2
+    assert complaint in err
+
+
+def test_a_date_in_the_profile_needs_no_quotes(qanswer, form, tmp_path):
+    (tmp_path / "qanswer.toml").write_text("[profile]\ndate = 2026-04-01\n")
+
+    code, out, _ = qanswer("fill", form.name, "--json")
+
+    assert code == 0
+    assert "2026-04-01" in json.loads(out)["header"].values()
+
+
 def test_a_broken_knowledge_file_is_named(qanswer, form, tmp_path):
     (tmp_path / "kb.toml").write_text("[sheet]\ntitle = 1\n")
 

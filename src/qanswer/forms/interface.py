@@ -132,7 +132,7 @@ class Skipped:
 class HeaderField:
     """A blank at the head of a form, outside its questions: company, service, date and the like."""
 
-    kind: str  # company, service, date, person, department, email, phone, url, address
+    kind: str  # company, service, date, person, department, email, phone, url, address; "department+person" for both
     place: Location
     label: str  # the form's own words beside it
     before: str = ""  # what the place itself begins with and keeps: 「会社名：」
