@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _ON_TICKS = frozenset(
     {"tick_open", "tick_unsure", "status_cap", "open_question"}
 )  # say only why no other tick is given
+_SETTLES_NOTHING = "tick_open"  # says that, another reason says why
+_KEEP_CELLS = frozenset({"no_word_for_choice", "cell_not_writable"})
 _DRAFT_MARK = {Language.JA: "【要確認】", Language.EN: "[To be confirmed] "}
 
 
@@ -60,6 +62,18 @@ class Row:
     def question(self) -> Question:
         """Return the question as it was asked."""
         return self.slot.question
+
+    @property
+    def held_by(self) -> str:
+        """Return the code of the reason that weighs most: why nothing is written or, in a filled row, no tick."""
+        codes = [known.code for known in self.reasons]
+        if self.tick_open:
+            codes = [
+                known.code
+                for known in self.reasons
+                if known.code != _SETTLES_NOTHING and (known.effect is Effect.NO_TICK or known.code in _KEEP_CELLS)
+            ] or [_SETTLES_NOTHING]
+        return codes[0] if codes else "unknown"
 
 
 @dataclass(frozen=True, slots=True)
