@@ -148,6 +148,22 @@ def test_verify_accepts_a_fill_and_lists_its_cells(qanswer, form):
     assert proof["changes"]
 
 
+def test_verify_makes_a_changed_question_unmistakable(qanswer, form, tmp_path):
+    cells = [
+        {"sheet": "チェックシート", "cell": "C7", "text": "○"},
+        {"sheet": "チェックシート", "cell": "B9", "text": "別の設問"},
+    ]
+    (tmp_path / "cells.json").write_text(json.dumps(cells), encoding="utf-8")
+    qanswer("write", form.name, "cells.json", "-o", "out.xlsx")
+
+    code, out, err = qanswer("verify", form.name, "out.xlsx")
+
+    assert code == 0
+    assert out.splitlines()[0].startswith("WAS NOT BLANK チェックシート!B9: ")
+    assert out.splitlines()[-1] == ("2 cells changed, 1 was not blank before; everything else is identical")
+    assert err == ("qanswer: warning: of the changed cells, 1 was not blank before: チェックシート!B9\n")
+
+
 def test_verify_notices_a_file_that_was_saved_by_something_else(qanswer, form, tmp_path):
     load_workbook(form).save(tmp_path / "other.xlsx")
 
