@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from qanswer.answer import Policy, citation, decide
+from qanswer.answer import Policy, asks_to_be_told, citation, decide
 from qanswer.knowledge.model import Audience, CheckSheet, Item, Knowledge, Source, Status, Translation
 from qanswer.model import Candidate, Choice, Effect, Language, Match, Question, Reason, SheetCell, Verdict
 
@@ -143,3 +143,24 @@ def test_nothing_near_is_unanswered_with_whom_to_ask():
 
     assert (answer.verdict, answer.owner, answer.text) == (Verdict.UNANSWERED, "security", "")
     assert [reason.code for reason in answer.reasons] == ["no_item", "human_only"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("バックアップの保存期間を教えてください。", True),
+        ("復旧にかかる時間", True),
+        ("教育の内容と頻度をご説明ください。", True),
+        ("Describe how keys are managed.", True),
+        ("Notice period", True),
+        ("暗号化していますか。", False),
+        ("暗号化していますか。方式もご記入ください。", False),
+        ("暗号化していますか（方式をご記入ください）。", False),
+        ("保管時に暗号化すること", False),
+        ("Do you encrypt data at rest?", False),
+        ("Do you encrypt data at rest? Please describe.", False),
+    ],
+)
+def test_what_is_to_be_told_is_known_from_what_is_for_yes_or_no(text, told):
+    language = Language.EN if text.isascii() else Language.JA
+    assert asks_to_be_told(replace(asked(language), text=text)) is told

@@ -90,6 +90,26 @@ def test_the_same_fill_twice_gives_the_same_bytes(form, knowledge, matcher, wish
     assert first == second
 
 
+@pytest.mark.parametrize(("heading", "ticks"), [("ご回答", ["○", ""]), ("対応状況", ["○", "○"])])
+def test_an_open_question_is_told_without_a_tick_unless_the_form_wants_one(form, knowledge, matcher, heading, ticks):
+    book = Workbook()
+    for row in (
+        ("No.", "確認事項", heading),
+        (1, "お客様データのバックアップを毎日取得していますか。", None),
+        (2, "バックアップの取得頻度を教えてください。", None),
+    ):
+        book.active.append(row)
+    book.save(form)
+
+    filled = run(form, knowledge, matcher, Wishes(Policy(0.5, 0.5, 0.2)))
+
+    told = knowledge.sheet.by_id["6.8"].answer.split("\n", maxsplit=1)[0]
+    sheet = load_workbook(filled.output).active
+    for place, tick in zip(("C2", "C3"), ticks, strict=True):
+        assert sheet[place].value.startswith(f"{tick}\n{told}" if tick else told)
+    assert filled.ticks_open == 0
+
+
 def test_a_citation_can_be_left_out(form, knowledge, matcher, wishes):
     filled = run(form, knowledge, matcher, replace(wishes, cite=False))
 
@@ -161,3 +181,28 @@ def test_header_fields_are_filled_from_the_profile_and_nothing_else(knowledge, m
     cover = load_workbook(filled.output)["表紙"]
     assert [cover[f"C{row}"].value for row in (6, 7, 8, 9)] == ["例示株式会社", "例サービス", None, None]
     assert filled.header_written == {"表紙!C6": "例示株式会社", "表紙!C7": "例サービス"}
+
+
+def test_an_english_form_gets_the_english_names_and_both_parts_of_a_label_for_two(form, knowledge, matcher, wishes):
+    book = Workbook()
+    rows = (
+        ("Vendor Name:", None),
+        ("Department / Contact person:", None),
+        ("Product / Service:", None),
+        (),
+        ("Question", "Answer"),
+        ("Do you take backups of customer data every day?", None),
+        ("Do you train employees in information security?", None),
+    )
+    for row in rows:
+        book.active.append(row)
+    book.save(form)
+    told = replace(
+        wishes,
+        profile={"company": "例示株式会社", "service": "例", "department": "情報", "person": "山田"},
+        profile_en={"company": "Example Inc.", "department": "Security", "person": "Yamada"},
+    )
+
+    filled = run(form, knowledge, matcher, told)
+
+    assert list(filled.header_written.values()) == ["Example Inc.", "Security Yamada", "例"]

@@ -11,15 +11,19 @@ The rules, in the order they are asked:
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from qanswer.knowledge.model import Audience, CheckSheet, Item, Knowledge, Status, Translation
+from qanswer.match.guards.form_of_ask import wants_telling
 from qanswer.model import Answer, Choice, Effect, Language, Match, Question, Reason, Verdict
 from qanswer.reasons import reason
+from qanswer.text import normalise, parts
 
 # Reasons that keep a text back even from drafts: the user forbade it, it is not merely unsure.
 _WITHHOLDS = frozenset({"audience", "translation_not_approved"})
 _UNJUDGED = frozenset({"too_long"})  # nothing was looked up, so that nothing can be said of the sheet
+_BRACKETS = re.compile(r"[(（［\[][^()（）［］\[\]]*[)）］\]]")
 _AUDIENCE_ORDER = (Audience.PUBLIC, Audience.NDA, Audience.INTERNAL)
 
 
@@ -59,6 +63,18 @@ def decide(match: Match, knowledge: Knowledge, question: Question, policy: Polic
         match.owner or item.owner or None,
         (*tick_reasons, *notes, *match.reasons),
     )
+
+
+def asks_to_be_told(question: Question) -> bool:
+    """Return whether a question, its examples and instructions in brackets aside, only wants something told.
+
+    「…を教えてください」 and a bare "Notice period" do; 「…していますか。頻度もご記入ください」 is for yes or no as well.
+    """
+    plain = _BRACKETS.sub(" ", question.text)
+    asked = plain if any(letter.isalnum() for letter in plain) else question.text
+    japanese = question.language is Language.JA
+    sentences = [normalise(sentence) for sentence in parts(asked)] or [normalise(asked)]
+    return all(wants_telling(sentence, japanese=japanese) for sentence in sentences)
 
 
 def citation(item: Item, sheet: CheckSheet, language: Language) -> str:

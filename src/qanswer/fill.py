@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from qanswer import __version__
-from qanswer.answer import Policy, decide
+from qanswer.answer import Policy, asks_to_be_told, decide
 from qanswer.errors import FormError, NoQuestions, OutputError, VerificationFailed
 from qanswer.forms.interface import Edit, Form, Overrides, Placement, Response, Slot
 from qanswer.forms.ooxml.package import file_sha256
@@ -24,6 +24,11 @@ if TYPE_CHECKING:
     from qanswer.knowledge.model import Knowledge
     from qanswer.match.engine import Matcher
 
+_ON_TICKS = frozenset(
+    {"tick_open", "tick_unsure", "status_cap", "open_question"}
+)  # say only why no other tick is given
+_SETTLES_NOTHING = "tick_open"  # says that, another reason says why
+_KEEP_CELLS = frozenset({"no_word_for_choice", "cell_not_writable"})
 _DRAFT_MARK = {Language.JA: "【要確認】", Language.EN: "[To be confirmed] "}
 
 
@@ -37,6 +42,7 @@ class Wishes:
     replace: bool = False  # redo cells a human already filled
     drafts: bool = False  # write the best candidate's text for rows up for review, marked, without a tick
     profile: Mapping[str, str] = field(default_factory=dict)  # kind of header field -> what to write there
+    profile_en: Mapping[str, str] = field(default_factory=dict)  # likewise, where an English form gets another text
     allow_signed: bool = False
 
 
@@ -51,11 +57,24 @@ class Row:
     choice: Choice | None  # what was really ticked
     written: Mapping[str, str]
     reasons: tuple[Reason, ...]
+    tick_open: bool = False  # the form wants a tick, and it is left to a person
 
     @property
     def question(self) -> Question:
         """Return the question as it was asked."""
         return self.slot.question
+
+    @property
+    def held_by(self) -> str:
+        """Return the code of the reason that weighs most: why nothing is written or, in a filled row, no tick."""
+        codes = [known.code for known in self.reasons]
+        if self.tick_open:
+            codes = [
+                known.code
+                for known in self.reasons
+                if known.code != _SETTLES_NOTHING and (known.effect is Effect.NO_TICK or known.code in _KEEP_CELLS)
+            ] or [_SETTLES_NOTHING]
+        return codes[0] if codes else "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +97,7 @@ class Filled:
     @property
     def ticks_open(self) -> int:
         """Return how many filled rows have their tick left to a person."""
-        return sum(row.verdict is Verdict.FILLED and row.choice is None for row in self.rows)
+        return sum(row.tick_open for row in self.rows)
 
     @property
     def owners(self) -> Mapping[str, int]:
@@ -128,7 +147,7 @@ def fill(
     if not form.slots:
         raise NoQuestions(_no_questions(form, wishes.overrides))
     rows, edits = _rows(form, knowledge, matcher, wishes, step)
-    header_edits, header_written = _header(form, wishes.profile)
+    header_edits, header_written = _header(form, _spoken(form, wishes))
     with staged_together(outputs, force=force) as (copy, *pages):
         form.write([*edits, *header_edits], copy)
         comparison = proven(form, copy, [*edits, *header_edits], output)
@@ -189,26 +208,31 @@ def _rows(
 def _row(form: Form, slot: Slot, match: Match, knowledge: Knowledge, wishes: Wishes) -> tuple[Row, Sequence[Edit]]:
     """Return what becomes of one slot and the edits for it."""
     answer = decide(match, knowledge, slot.question, wishes.policy)
-    response = _response(answer, slot.question.language, wishes)
+    response = _response(answer, slot.question, wishes)
     if response is None:
         return Row(slot, match, answer.verdict, answer, None, {}, answer.reasons), ()
     placement = form.place(slot, response, replace=wishes.replace)
     verdict, reasons = _after_placing(answer, placement, slot.question.language)
-    return Row(slot, match, verdict, answer, placement.choice, placement.written, reasons), placement.edits
+    left_open = verdict is Verdict.FILLED and placement.tick_open
+    row = Row(slot, match, verdict, answer, placement.choice, placement.written, reasons, left_open)
+    return row, placement.edits
 
 
-def _response(answer: Answer, language: Language, wishes: Wishes) -> Response | None:
+def _response(answer: Answer, question: Question, wishes: Wishes) -> Response | None:
     cited = answer.citation if wishes.cite else ""
     if answer.verdict is Verdict.FILLED:
-        return Response(answer.choice, answer.text, cited)
+        return Response(answer.choice, answer.text, cited, tells=asks_to_be_told(question))
     if wishes.drafts and answer.verdict is Verdict.REVIEW and answer.text:
-        return Response(None, _DRAFT_MARK[language] + answer.text, cited)
+        return Response(None, _DRAFT_MARK[question.language] + answer.text, cited)
     return None
 
 
 def _after_placing(answer: Answer, placement: Placement, language: Language) -> tuple[Verdict, tuple[Reason, ...]]:
     """Return the verdict and reasons once it is known what found a place in the form."""
-    reasons = (*placement.reasons, *answer.reasons)
+    told = answer.reasons
+    if placement.choice is None and not placement.tick_open:  # no tick is wanted, so that none is left open either
+        told = tuple(known for known in told if known.code not in _ON_TICKS)
+    reasons = (*placement.reasons, *told)
     if answer.verdict is Verdict.REVIEW:
         return Verdict.REVIEW, ((reason("draft", language), *reasons) if placement.edits else reasons)
     if placement.edits:
@@ -218,11 +242,23 @@ def _after_placing(answer: Answer, placement: Placement, language: Language) -> 
     return Verdict.REVIEW, reasons
 
 
+def _spoken(form: Form, wishes: Wishes) -> Mapping[str, str]:
+    """Return the profile in the form's language: English where none of its questions is Japanese."""
+    japanese = any(slot.question.language is Language.JA for slot in form.slots)
+    return wishes.profile if japanese else {**wishes.profile, **wishes.profile_en}
+
+
 def _header(form: Form, profile: Mapping[str, str]) -> tuple[list[Edit], dict[str, str]]:
     """Return the edits for the form's own header fields (company, service, date …) the profile has a value for."""
-    known = [(place, profile[place.kind]) for place in form.header_fields if profile.get(place.kind)]
+    known = [(place, value) for place in form.header_fields if (value := _value(place.kind, profile))]
     edits = [Edit(place.place, place.before + value) for place, value in known]
     return edits, {str(place.place): value for place, value in known}
+
+
+def _value(kind: str, profile: Mapping[str, str]) -> str:
+    """Return what belongs into a header field; "" where the profile lacks it, or a part of it."""
+    values = [profile.get(part, "") for part in kind.split("+")]
+    return " ".join(values) if all(values) else ""
 
 
 def proven(form: Form, copy: Path, edits: Sequence[Edit], output: Path) -> Comparison:

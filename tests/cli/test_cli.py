@@ -148,6 +148,22 @@ def test_verify_accepts_a_fill_and_lists_its_cells(qanswer, form):
     assert proof["changes"]
 
 
+def test_verify_makes_a_changed_question_unmistakable(qanswer, form, tmp_path):
+    cells = [
+        {"sheet": "チェックシート", "cell": "C7", "text": "○"},
+        {"sheet": "チェックシート", "cell": "B9", "text": "別の設問"},
+    ]
+    (tmp_path / "cells.json").write_text(json.dumps(cells), encoding="utf-8")
+    qanswer("write", form.name, "cells.json", "-o", "out.xlsx")
+
+    code, out, err = qanswer("verify", form.name, "out.xlsx")
+
+    assert code == 0
+    assert out.splitlines()[0].startswith("WAS NOT BLANK チェックシート!B9: ")
+    assert out.splitlines()[-1] == ("2 cells changed, 1 was not blank before; everything else is identical")
+    assert err == ("qanswer: warning: of the changed cells, 1 was not blank before: チェックシート!B9\n")
+
+
 def test_verify_notices_a_file_that_was_saved_by_something_else(qanswer, form, tmp_path):
     load_workbook(form).save(tmp_path / "other.xlsx")
 
@@ -223,6 +239,33 @@ def test_a_broken_profile_is_named(qanswer, form, tmp_path):
 
     assert code == 2
     assert "qanswer.toml: [profile] answered: not a header field" in err
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("[profile]\nphone = 81\n", '[profile] phone: must be text in quotes, like phone = "81"'),
+        ("[profile.en]\nname = 'A'\n", "[profile.en] name: not a header field"),
+        ("[profile]\nen = 'A'\n", "[profile] en: must be a table; write it as [profile.en]"),
+        ("[profil]\nperson = 'A'\n", "profil: nothing of this name is read; header fields stand under [profile]"),
+    ],
+)
+def test_a_slip_in_the_profile_is_named_with_what_to_write(qanswer, form, tmp_path, text, complaint):
+    (tmp_path / "qanswer.toml").write_text(text)
+
+    code, _, err = qanswer("fill", form.name)
+
+    assert code == 2
+    assert complaint in err
+
+
+def test_a_date_in_the_profile_needs_no_quotes(qanswer, form, tmp_path):
+    (tmp_path / "qanswer.toml").write_text("[profile]\ndate = 2026-04-01\n")
+
+    code, out, _ = qanswer("fill", form.name, "--json")
+
+    assert code == 0
+    assert "2026-04-01" in json.loads(out)["header"].values()
 
 
 def test_a_broken_knowledge_file_is_named(qanswer, form, tmp_path):

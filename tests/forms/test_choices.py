@@ -6,9 +6,19 @@ import time
 
 import pytest
 
-from qanswer.forms.choices import boxes_in, legend, options_in, pairs_in, vocabulary, words_in_placeholder, words_in_use
+from qanswer.forms.choices import (
+    boxes_in,
+    choice_of,
+    legend,
+    mark_asked,
+    options_in,
+    pairs_in,
+    vocabulary,
+    words_in_placeholder,
+    words_in_use,
+)
 from qanswer.forms.grid import Grid, GridCell
-from qanswer.forms.words import plain_choice, tables, words_in_heading
+from qanswer.forms.words import fold, made_words, plain_choice, tables, words_in_heading
 from qanswer.model import Choice
 
 YES, PARTIAL, NO, NA = Choice.YES, Choice.PARTIAL, Choice.NO, Choice.NOT_APPLICABLE
@@ -35,6 +45,8 @@ YES, PARTIAL, NO, NA = Choice.YES, Choice.PARTIAL, Choice.NO, Choice.NOT_APPLICA
         (["Pass", "Fail"], {"Pass": YES, "Fail": NO}),
         (["Oui", "Non", "Partiel"], {"Oui": YES, "Non": NO, "Partiel": PARTIAL}),
         # what must not be mapped
+        (["○（実施）", "×（未実施）"], {"○（実施）": YES, "×（未実施）": NO}),
+        (["実施・対応済", "一部実施・条件付き", "実施・未対応"], {"実施・対応済": YES, "一部実施・条件付き": PARTIAL}),
         (["検討中", "対応予定"], {}),
         (["Planned", "In progress"], {}),
         (["1", "2", "3", "4", "5", "N/A"], {"N/A": NA}),
@@ -61,6 +73,44 @@ def test_words_say_what_the_tables_settle_and_nothing_else(words, meaning):
 )
 def test_a_legend_in_one_cell_is_read(text, pairs):
     assert pairs_in(text) == pairs
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "回答欄には「○：している」「△：一部・条件付き」「×：していない」から選んでご記入ください。",
+        "○…実施済｜△…一部実施｜×…未実施",
+        "『○』＝対応『△』＝一部対応『×』＝未対応",
+        "「○」は実施済み、「△」は一部実施、「×」は未実施を示す",
+        "○（実施）△（一部実施）×（未実施）",
+        "(○)対応 (△)一部対応 (×)非対応",
+        "記号　○：「可」　△：「一部可」　×：「不可」",
+        "“○: compliant” “△: partially compliant” “×: not compliant”",
+    ],
+)
+def test_a_legend_is_read_however_it_is_set_off(text):
+    glosses = pairs_in(text)
+    assert vocabulary(tuple(glosses), glosses).meaning == {"○": YES, "△": PARTIAL, "×": NO}
+
+
+def test_a_legend_with_a_sign_of_two_letters_is_read():
+    assert pairs_in("○:Yes ×:No N/A:対象外") == {"○": "Yes", "×": "No", "N/A": "対象外"}
+
+
+@pytest.mark.parametrize(
+    ("glosses", "meaning"),
+    [
+        ({"○": "当方の基準に合う", "△": "要改善", "×": "要是正"}, {"○": YES, "△": PARTIAL, "×": NO}),
+        ({"○": "概ねできている", "△": "着手を検討", "×": "来年度に予定"}, {}),
+        ({"○": "80%以上", "△": "50%以上", "×": "50%未満"}, {}),
+        ({"A": "当方の基準に合う", "B": "要是正"}, {}),
+        ({"◎": "模範となる", "○": "標準的", "×": "要是正"}, {"×": NO}),
+    ],
+)
+def test_a_sign_keeps_its_usual_meaning_where_its_explanation_is_not_understood_and_does_not_speak_against_it(
+    glosses, meaning
+):
+    assert vocabulary(tuple(glosses), glosses).meaning == meaning
 
 
 def test_a_legend_decides_even_against_the_usual_meaning():
@@ -140,3 +190,44 @@ def test_every_word_of_the_table_says_its_choice(choice):
 )
 def test_what_a_row_allows_as_answers_is_read_from_its_options(text, meaning):
     assert options_in(text).meaning == meaning
+
+
+@pytest.mark.parametrize(
+    ("word", "choice"),
+    [
+        ("未充足", NO), ("取得済", YES), ("未取得", NO), ("提供可", YES), ("提供不可", NO), ("機能あり", YES), ("機能なし", NO),
+        ("全面実施", YES), ("部分的に導入", PARTIAL), ("一部のみ実施", PARTIAL), ("一部未実施", PARTIAL), ("公開している", YES),
+        ("公開していない", NO), ("策定しておりません", NO), ("存在する", YES), ("存在しない", NO), ("適", YES), ("否", NO),
+        ("Fully in place", YES), ("Partially documented", PARTIAL), ("Not yet implemented", NO), ("Unsupported", NO),
+        ("Yes, implemented", YES), ("No, not implemented", NO), ("はい（導入済）", YES), ("いいえ、未対応", NO),
+        # said by nobody in one sense only
+        ("導入予定", None), ("取得中", None), ("未確認", None), ("未回答", None), ("適用なし", None), ("Yes, planned", None),
+        ("実施していないが予定あり", None), ("No - in progress", None), ("要確認", None), ("計画的に実施", None),
+    ],
+)  # fmt: skip
+def test_a_word_made_of_a_deed_says_what_its_ending_says(word, choice):
+    assert choice_of(word) is choice
+
+
+def test_no_made_word_says_what_another_table_denies():
+    usual = {fold(word): choice for choice in Choice for word in tables()["choice"][choice.value]}
+    made = {word: choice for word, choice in made_words().items() if word in usual}
+    assert {word: (choice, usual[word]) for word, choice in made.items() if choice is not usual[word]} == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [
+        ("該当する欄に「レ」をご記入ください。", "レ"),
+        ("該当箇所に✓を入れてください", "✓"),
+        ("当てはまるものに○を付けてください", "○"),
+        ("レ点でチェックしてください", "レ"),
+        ("Please put an X in the column that applies.", "X"),
+        ("Mark the column that applies with ✓.", "✓"),
+        ("該当しない欄には×を記入してください", ""),
+        ("レベルを記入してください", ""),
+        ("Explain each answer", ""),
+    ],
+)
+def test_the_mark_a_form_asks_for_is_known_from_its_own_words(text, mark):
+    assert mark_asked([text]) == mark

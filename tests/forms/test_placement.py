@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from qanswer.forms.interface import AnswerField, Edit, EditKind, FieldKind, Response, Slot
 from qanswer.forms.placement import place
 from qanswer.model import Choice, Language, Question, SheetCell, TableCell
@@ -63,6 +65,39 @@ def test_without_remark_the_text_stands_under_the_tick():
     assert placed(japanese, Response(Choice.YES, "しています。", "")).edits == (Edit(ANSWER, "○\nしています。"),)
 
 
+def test_what_is_told_stands_alone_in_a_cell_for_text():
+    told = Response(Choice.YES, "毎日取得しています。", "", tells=True)
+    placement = placed(slot(AnswerField(FieldKind.TEXT, (ANSWER,)), None, language=Language.JA), told)
+    assert placement.edits == (Edit(ANSWER, "毎日取得しています。"),)
+    assert (placement.choice, placement.tick_open) == (None, False)
+
+
+@pytest.mark.parametrize(
+    ("answer", "remark", "written"),
+    [
+        (AnswerField(FieldKind.TEXT, (ANSWER,), ("Yes", "No"), WORDS), None, "Yes. Daily."),  # the form's own words
+        (AnswerField(FieldKind.TEXT, (ANSWER,), ticked=True), None, "Yes. Daily."),  # its heading
+        (AnswerField(FieldKind.LIST, (ANSWER,), ("Yes", "No"), WORDS), REMARK, "Yes"),  # a drop-down
+        (AnswerField(FieldKind.TEXT, (ANSWER,)), REMARK, "Yes"),  # a cell for the tick beside one for the text
+    ],
+)
+def test_a_form_that_wants_a_tick_gets_it_whatever_is_asked(answer, remark, written):
+    placement = placed(slot(answer, remark), Response(Choice.YES, "Daily.", "", tells=True))
+    assert (placement.edits[0], placement.choice) == (Edit(ANSWER, written), Choice.YES)
+
+
+def test_what_only_the_status_answers_is_ticked():
+    answer = slot(AnswerField(FieldKind.TEXT, (ANSWER,)), None)
+    assert placed(answer, Response(Choice.YES, "", "", tells=True)).edits == (Edit(ANSWER, "Yes"),)
+
+
+def test_an_open_tick_is_told_from_a_form_that_wants_none():
+    answer = AnswerField(FieldKind.TEXT, (ANSWER,))
+    assert placed(slot(answer), Response(None, "We do.", "")).tick_open
+    assert not placed(slot(None), Response(Choice.YES, "We do.", "")).tick_open
+    assert not placed(slot(AnswerField(FieldKind.BOXES, (ANSWER,), ("Yes", "No"), WORDS, "No")), replace=True).tick_open
+
+
 def test_an_open_tick_still_writes_the_text():
     placement = placed(slot(AnswerField(FieldKind.TEXT, (ANSWER,))), Response(None, "We do.", ""))
     assert (placement.edits, placement.choice) == ((Edit(REMARK, "We do."),), None)
@@ -84,6 +119,11 @@ def test_a_ticked_box_is_not_contradicted_by_a_second_one():
 def test_the_right_column_is_marked_and_the_wrong_one_emptied():
     where = slot(AnswerField(FieldKind.COLUMNS, (ANSWER, OTHER), ("Yes", "No"), WORDS, current="No"))
     assert placed(where, Response(Choice.YES, "", ""), replace=True).edits == (Edit(ANSWER, "X"), Edit(OTHER, ""))
+
+
+def test_the_right_column_gets_the_mark_the_form_asks_for():
+    where = slot(AnswerField(FieldKind.COLUMNS, (ANSWER, OTHER), ("はい", "いいえ"), {"はい": Choice.YES}, mark="レ"))
+    assert placed(where, Response(Choice.YES, "", "")).edits == (Edit(ANSWER, "レ"),)
 
 
 def test_a_cell_that_may_not_be_written_is_named():

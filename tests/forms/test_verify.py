@@ -41,9 +41,9 @@ def test_every_changed_cell_is_listed_and_nothing_else_differs(form: Path, copy:
         "filled": {"path": str(copy), "sha256": file_sha256(copy)},
         "unharmed": True,
         "changes": [
-            {"sheet": "設問", "cell": "B3", "before": "", "after": "○"},
-            {"sheet": "設問", "cell": "D3", "before": "", "after": "説明 <1>"},
-            {"sheet": "設問", "cell": "B6", "before": "", "after": " _x0041_ "},
+            {"sheet": "設問", "cell": "B3", "before": "", "after": "○", "before_blank": True},
+            {"sheet": "設問", "cell": "D3", "before": "", "after": "説明 <1>", "before_blank": True},
+            {"sheet": "設問", "cell": "B6", "before": "", "after": " _x0041_ ", "before_blank": True},
         ],
         "differences": [],
         "parts": {
@@ -127,3 +127,41 @@ def test_a_file_that_cannot_be_read_is_named(form: Path, tmp_path: Path) -> None
     (tmp_path / "short.xlsx").write_bytes(form.read_bytes()[:-40])
     with pytest.raises(FileDamaged, match=r"short\.xlsx"):
         compare(form, tmp_path / "short.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("", "○"),
+        ("選択してください", "はい"),
+        ("[Yes/No]", "Yes"),
+        ("＿＿＿＿", "山田"),
+        ("FALSE", "TRUE"),
+        ("会社名：", "会社名：例示株式会社"),
+        ("Date: ______", "Date: 2026-04-01"),
+        ("回答日：　　年　月　日", "回答日：2026-04-01"),
+        ("□はい　□いいえ", "■はい　□いいえ"),
+        ("☐ Yes ☐ No", "☒ Yes ☐ No"),
+    ],
+)
+def test_what_was_to_be_filled_counts_as_blank(before: str, after: str) -> None:
+    assert Change(SheetCell("設問", "C9"), before, after).before_blank
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("年1回以上実施していますか。", "年2回以上実施していますか。"),
+        ("年1回以上実施していますか", "年1回以上実施していますか（任意）"),
+        ("○", "×"),
+        ("見積：100", "見積：100円"),
+        ("会社名：", "貴社名：例示株式会社"),
+        ("【必須】", "【任意】"),
+        ("■はい　□いいえ", "□はい　■いいえ"),
+        ("備考", ""),
+    ],
+)
+def test_what_stood_there_and_is_changed_does_not(before: str, after: str) -> None:
+    change = Change(SheetCell("設問", "C9"), before, after)
+    assert not change.before_blank
+    assert change.as_json()["before_blank"] is False

@@ -110,3 +110,30 @@ def test_labels_name_exactly_one_head_field():
         "person",
         None,
     ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "labels"),
+    [
+        ("date", ["ご記入年月日", "回答年月日", "ご提出日", "評価実施日", "記入日付", "Date of completion"]),
+        ("company", ["回答企業名", "委託先名称", "貴社の名称", "商号", "Vendor / Supplier Name", "Name of provider"]),
+        ("service", ["サービスの名称", "クラウドサービス名称", "製品・サービス名称", "Product / Service"]),
+        ("person", ["ご記入者", "ご氏名", "お名前", "ご担当者様", "Filled in by", "Point of contact"]),
+        ("department", ["ご担当部署", "ご所属部署", "担当部署名", "部門", "Department / Division"]),
+        ("phone", ["連絡先（電話）", "お電話番号", "Telephone No."]),
+        ("department+person", ["部署・氏名", "ご所属・ご氏名", "部署名／担当者名", "Department / Contact person"]),
+        ("company+service", ["会社名・サービス名"]),
+        # what may mean several things, or somebody else
+        (None, ["連絡先", "名称", "代表者名", "お客様名", "設立年月日", "備考", "日", "部署・役職", "実施日"]),
+    ],
+)
+def test_a_label_is_known_in_all_its_polite_and_long_forms(kind, labels):
+    assert {label: label_kind(label) for label in labels} == dict.fromkeys(labels, kind)
+
+
+def test_no_label_stands_for_two_kinds():
+    found: dict[str, set[str]] = {}
+    for kind, labels in tables()["label"].items():
+        for label in labels:
+            found.setdefault(fold(label), set()).add(kind)
+    assert {label: kinds for label, kinds in found.items() if len(kinds) > 1} == {}

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.worksheet.datavalidation import DataValidation
+from rich.cells import cell_len
 from rich.console import Console
 
 from qanswer.answer import Policy
@@ -95,7 +97,7 @@ def test_the_review_page_shows_every_question_once_with_its_verdict(filled):
 
     for verdict in ("filled", "review", "unanswered"):
         expected = sum(row.verdict.value == verdict for row in filled.rows)
-        assert len(re.findall(rf'class="row {verdict}"', page)) == expected
+        assert len(re.findall(rf'class="row {verdict}(?: open)?"', page)) == expected
 
 
 @pytest.mark.parametrize("width", [40, 80, 200])
@@ -107,3 +109,41 @@ def test_the_terminal_report_fits_and_eats_no_brackets(filled, width):
     assert any("3 questions:" in line for line in table)
     assert "[bold]" in out.getvalue() or width == 40
     assert str(Path(filled.output)) in out.getvalue()
+
+
+@pytest.fixture(scope="module")
+def half_open(tmp_path_factory, knowledge, matcher):
+    folder = tmp_path_factory.mktemp("open")
+    book = Workbook()
+    sheet = book.active
+    for row in (
+        ("No.", "確認事項", "回答", "備考"),
+        (1, "お客様データのバックアップを毎日取得していますか。"),
+        (2, "従業員に対する情報セキュリティ教育を実施していますか。"),
+    ):
+        sheet.append(row)
+    rule = DataValidation(type="list", formula1='"L1,L2,L3"')  # words that nobody knows
+    rule.add("C3")
+    sheet.add_data_validation(rule)
+    book.save(folder / "form.xlsx")
+    limits = matcher.thresholds
+    policy = Policy(limits.fill_at, limits.tick_at, limits.offer_at)
+    return fill(folder / "form.xlsx", folder / "out.xlsx", knowledge, matcher, Wishes(policy))
+
+
+def test_a_tick_left_open_is_seen_with_its_reason_on_a_screen_of_80_columns(half_open):
+    out = StringIO()
+    terminal.show(half_open, Console(file=out, width=80, highlight=False))
+
+    shown = out.getvalue()
+    assert "filled, tick open:" in shown
+    assert "no_word_for_choice\n" in shown.replace(" ", "").replace("filled,tickopen:", "")
+    assert "ticks open: no_word_for_choice 1" in shown
+    assert max(map(cell_len, shown.split("2 questions:")[0].splitlines())) <= 80
+
+
+def test_a_tick_left_open_can_be_filtered_in_the_review_page_and_stands_in_the_json(half_open):
+    page = html.page(half_open)
+    assert page.count('class="row filled open"') == 1
+    assert 'id="show-open"' in page
+    assert [row["tick_open"] for row in json_report.as_json(half_open)["rows"]] == [False, True]

@@ -123,13 +123,15 @@ def fill_command(
     told = overrides(sheet, columns, header_row)
     if cite is Cite.COLUMN and "source" not in told.columns:
         raise UsageError("--cite column: name the column as well, e.g. --columns source=H")
+    told_of_us = load_profile(profile, knowledge.sheet)
     wishes = Wishes(
         policy=Policy(limits.fill_at, limits.tick_at, limits.offer_at, approved_only, audience),
         overrides=told,
         cite=cite is not Cite.NONE,
         replace=replace,
         drafts=drafts,
-        profile=load_profile(profile, knowledge.sheet),
+        profile=told_of_us.profile,
+        profile_en=told_of_us.english,
         allow_signed=allow_signed,
     )
     worst = ExitCode.OK

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 
 from qanswer.errors import UsageError
@@ -14,29 +16,63 @@ DEFAULT = Path("qanswer.toml")
 KINDS = ("company", "service", "department", "person", "email", "phone", "address", "url", "date")
 
 
-def load_profile(path: Path | None, sheet: CheckSheet) -> Mapping[str, str]:
-    """Return header field kind -> text, from ``path`` or ``./qanswer.toml``, over the check sheet's vendor and service.
+ENGLISH = "en"  # the table [profile.en]: what English forms get instead
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What goes into header fields, by kind."""
+
+    profile: Mapping[str, str]
+    english: Mapping[str, str]  # where an English form gets another text
+
+
+def load_profile(path: Path | None, sheet: CheckSheet) -> Profile:
+    """Return what ``path`` or ``./qanswer.toml`` says, over the check sheet's vendor and service.
 
     Raises:
         UsageError: the named file is missing, is no TOML, or holds a key that is not a header field.
     """
-    defaults = {"company": sheet.vendor, "service": sheet.service}
-    if path is None and not DEFAULT.is_file():
-        return defaults
+    ours = {"company": sheet.vendor, "service": sheet.service}
+    ours_en = {"company": sheet.vendor_en, "service": sheet.service_en}
+    table: object = {}
     source = path or DEFAULT
+    if path is not None or DEFAULT.is_file():
+        table = _table_of(source)
+    if not isinstance(table, dict):
+        raise UsageError(f"{source}: [profile] must be a table of header field = text")
+    english = table.pop(ENGLISH, {})
+    if not isinstance(english, dict):
+        raise UsageError(f"{source}: [profile] {ENGLISH}: must be a table; write it as [profile.{ENGLISH}]")
+    told, told_en = _checked(table, source, "profile"), _checked(english, source, f"profile.{ENGLISH}")
+    # What the user says of himself in one language only counts in both: it outweighs the sheet's own English.
+    known_en = {kind: text for kind, text in ours_en.items() if text and kind not in told}
+    return Profile({**ours, **told}, {**known_en, **told_en})
+
+
+def _table_of(source: Path) -> object:
     try:
-        table = tomllib.loads(source.read_text(encoding="utf-8")).get("profile", {})
+        whole = tomllib.loads(source.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise UsageError(f"{source}: cannot be read ({error.strerror}); name another with --profile") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(f"{source}: not valid TOML ({error}); mend it or name another with --profile") from error
-    return {**defaults, **_checked(table, source)}
+    for key in whole:
+        if key != "profile":
+            raise UsageError(f"{source}: {key}: nothing of this name is read; header fields stand under [profile]")
+    return whole.get("profile", {})
 
 
-def _checked(table: object, source: Path) -> dict[str, str]:
-    if not isinstance(table, dict):
-        raise UsageError(f"{source}: [profile] must be a table of header field = text")
+def _checked(table: Mapping[str, object], source: Path, name: str) -> dict[str, str]:
+    """Return the table's texts; a date needs no quotes."""
+    checked: dict[str, str] = {}
     for key, value in table.items():
-        if key not in KINDS or not isinstance(value, str):
-            raise UsageError(f"{source}: [profile] {key}: not a header field with a text; known: {', '.join(KINDS)}")
-    return table
+        if key not in KINDS:
+            raise UsageError(f"{source}: [{name}] {key}: not a header field; known: {', '.join(KINDS)}")
+        if isinstance(value, date) and not isinstance(value, datetime):
+            checked[key] = value.isoformat()
+        elif isinstance(value, str):
+            checked[key] = value
+        else:
+            raise UsageError(f'{source}: [{name}] {key}: must be text in quotes, like {key} = "{value}"')
+    return checked

@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.text import Text
 
-from qanswer.cli.options import AsJson, Force, results
+from qanswer.cli.options import AsJson, Force, complain, results
 from qanswer.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
+    from qanswer.forms.proof import Change
     from qanswer.forms.verify import Comparison
 
 SCHEMA = "qanswer/verify/1"
+_NAMED = 5  # places in the warning
 
 
 def register(app: typer.Typer) -> None:
@@ -31,7 +33,10 @@ def verify_command(
     *,
     json: AsJson = False,
 ) -> None:
-    """List every changed cell between two files and prove that all else is the same (exit 1 when it is not)."""
+    """List every changed cell between two files and prove that all else is the same (exit 1 when it is not).
+
+    A cell that was not blank before (a question, say) stands first, marked, and is warned of on stderr.
+    """
     from qanswer.forms.verify import compare
 
     comparison = compare(original, filled)
@@ -41,6 +46,10 @@ def verify_command(
         )
     else:
         _print(comparison)
+    if replaced := [change for change in comparison.changes if not change.before_blank]:
+        places = ", ".join(str(change.place) for change in replaced[:_NAMED])
+        more = ", …" if len(replaced) > _NAMED else ""
+        complain(f"warning: of the changed cells, {_were_not_blank(len(replaced))}: {places}{more}")
     if comparison.differences:
         raise typer.Exit(int(ExitCode.DIFFERENT))
 
@@ -80,13 +89,26 @@ def _read(cells: Path) -> str:
 
 def _print(comparison: Comparison) -> None:
     console = results()
+    replaced = [change for change in comparison.changes if not change.before_blank]
+    for change in replaced:
+        console.print(Text("WAS NOT BLANK ", style="bold red").append_text(_line(change)), soft_wrap=True)
     for change in comparison.changes:
-        line = Text(f"{change.place}: ", style="bold")
-        line.append(repr(change.before) if change.before else "(blank)", style="red")
-        line.append(" -> ")
-        line.append(repr(change.after) if change.after else "(blank)", style="green")
-        console.print(line, soft_wrap=True)
+        if change.before_blank:
+            console.print(_line(change), soft_wrap=True)
     for difference in comparison.differences:
         console.print(Text(f"DIFFERENT {difference}", style="bold red"), soft_wrap=True)
     state = "DIFFERS beyond them" if comparison.differences else "everything else is identical"
-    console.print(Text(f"{len(comparison.changes)} cells changed; {state}"))
+    told = f", {_were_not_blank(len(replaced))}" if replaced else ""
+    console.print(Text(f"{len(comparison.changes)} cells changed{told}; {state}"))
+
+
+def _line(change: Change) -> Text:
+    line = Text(f"{change.place}: ", style="bold")
+    line.append(repr(change.before) if change.before else "(blank)", style="red")
+    line.append(" -> ")
+    line.append(repr(change.after) if change.after else "(blank)", style="green")
+    return line
+
+
+def _were_not_blank(count: int) -> str:
+    return "1 was not blank before" if count == 1 else f"{count} were not blank before"

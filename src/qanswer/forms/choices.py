@@ -10,6 +10,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from qanswer.forms.boxes import BOX, TICKED
@@ -24,15 +25,36 @@ if TYPE_CHECKING:
 MOST_WORDS = 12  # a legend or a column with more different values names no answers
 _SIGN_LENGTH = 3  # characters; up to this a text is a sign or bare word without anything to take off
 _LONGEST = 30  # characters of an answer word found in a heading or a filled row
-_SIGN = r"[○〇◯◎●◇△▲×✕✖☓レ✓☆★－―ー\-]|(?<![^\W_])[0-9０-９A-ZＡ-Ｚ](?![^\W_])"
-_PAIR = re.compile(rf"(?P<sign>{_SIGN})\s*(?:[:：=＝…･]|・・+|\.\.+|⇒|→)\s*(?P<gloss>[^、，,;；/／|\n\t　\"]+)")
-_TRAILING = re.compile(r"[\s。.)）\]】]+$")
+_DRAWN = "○〇◯◎●△▲×✕✖☓"  # signs that are nothing else, so that a legend may set them off by a bracket or 「は」 alone
+_SIGN = rf"[{_DRAWN}◇レ✓☆★－―ー\-]|(?<![^\W_])(?:N/A|[0-9０-９A-ZＡ-Ｚ])(?![^\W_])"
+_OPEN, _CLOSED = r"「『【〔《（(\[\"“'‘", r"」』】〕》）)\]\"”'’"
+_SEPARATOR = rf"[{_CLOSED}]?\s*(?:[:：=＝…･]|・・+|\.\.+|⇒|→)\s*[{_OPEN}]?"
+_BARELY = rf"(?<=[{_DRAWN}])(?:[{_CLOSED}]?\s*は|\s*[（(「『【]|(?<=[（(「『【].)[）)」』】])"
+_PAIR = re.compile(
+    rf"(?P<sign>{_SIGN})\s*(?:{_SEPARATOR}|{_BARELY})\s*(?P<gloss>[^、，,;；/／|｜」』】〕》\n\t　\"“”]+)"
+)
+_BEGINNING = re.compile(rf"(?:{_SIGN})\s*(?:{_SEPARATOR}|{_BARELY})")
+_BEFORE_NEXT = re.compile(rf"[{_OPEN}・\s]+$")
+_TO_DO = re.compile(
+    r"\s*(?:(?:の中)?から|のいずれか(?:を|で|から)?|を|で|にて|として)\s*(?:ご?選択|お?選び|お?選ん|ご?記入|ご?回答|ご?入力)(?!肢).*$"
+)
+_MARK_ASKED = re.compile(  # a sign that says no may not be taken for the mark: 「該当しない欄には×を記入」
+    r"(?P<sign>[レ✓✔○〇◯●])\s*[」』\"'”’）)]?\s*(?:点|印|マーク)?\s*(?:を|で|にて|の)?\s*(?:ご?記入|ご?記載|入力|お?付け|お?つけ|付し|お?入れ|チェック|ご?選択)"
+    r"|\b(?:put|enter|place|mark|write|type|insert|tick|check)\b[^.\n]{0,40}?[\"'(“‘]?(?P<tick>[✓✔]|(?-i:\bX\b))",
+    re.IGNORECASE,
+)
+_TRAILING = re.compile(r"[\s。.]+$")
+_CLOSING = re.compile(r"[）)\]」』】]$")
+_UNLIKE = {  # what a sign's explanation must not say for the sign to mean what it usually does
+    Choice.YES: r"一部|部分|条件|未|除|ない|なし|無|のみ|限|不|予定|検討|計画|準備|途中|中$|以外|代替|概ね|おおむね|ほぼ|[%％]|\d"
+    r"|partial|partly|except|condition|\bnot?\b|limit|only|plan|progress|mostly|largely|alternative",
+    Choice.PARTIAL: r"未|ない|なし|不|予定|検討|計画|準備|全[てべ面社]|完全|対象外|[%％]|\d|\bnot?\b|plan|progress|full|all\b",
+    Choice.NO: r"一部|部分|条件|予定|検討|計画|準備|代替|対象外|該当|不要|済|[%％]|\d|partial|plan|progress|alternative|applicable",
+}
 _SUFFIX = re.compile(r"(している|する|した)?(場合|もの|とき|項目|を示す|を表す)$")
 _LEADING = re.compile(r"^(?:[(（]?[0-9a-zA-Z①-⑳][)）.．:：、]\s*|[0-9]\s*[-–:：]\s*|[・●\-]\s*)(?=\S)")
-_BRACKET = re.compile(r"\s*[（(\[【][^（()）]*[）)\]】]\s*$")
-_QUALIFIES = re.compile(
-    r"一部|条件|未|除|ない|のみ|限|不|partial|except|condition|not|limit|only|planned|予定|検討", re.IGNORECASE
-)
+_BRACKET = re.compile(r"\s*[（(\[【](?P<inside>[^（()）]*)[）)\]】]$")
+_PARTS = re.compile(r"\s*(?:[・、,，]|\s[-–—]\s|または|又は|もしくは|あるいは|\bor\b)\s*")
 
 
 @dataclass(frozen=True)
@@ -53,9 +75,10 @@ def vocabulary(words: Sequence[str], glosses: Mapping[str, str] | None = None) -
     glosses = {fold(sign): gloss for sign, gloss in (glosses or {}).items()}
     exact: dict[str, Choice] = {}
     loose: dict[str, Choice] = {}
+    double = "◎" in {*map(fold, words), *glosses}  # ○ beside it may be less than yes
     for word in words:
         gloss = glosses.get(fold(word))
-        choice = choice_of(gloss) if gloss else plain_choice(word)
+        choice = _explained(word, gloss, double=double) if gloss else plain_choice(word)
         if choice is not None:
             exact[word] = choice
         elif not gloss and (choice := choice_of(word)) is not None:
@@ -69,6 +92,16 @@ def vocabulary(words: Sequence[str], glosses: Mapping[str, str] | None = None) -
     if known & {Choice.YES, Choice.NO} and Choice.NOT_APPLICABLE not in known and len(dashes) == 1:
         meaning[dashes[0]] = Choice.NOT_APPLICABLE
     return Vocabulary(tuple(words), meaning)
+
+
+def _explained(word: str, gloss: str, *, double: bool) -> Choice | None:
+    """Return what a sign says by its explanation or, where that is not understood, by itself if the two can agree."""
+    if (choice := choice_of(gloss)) is not None:
+        return choice
+    usual = plain_choice(word) if len(fold(word)) == 1 and word.strip() in _DRAWN else None
+    if usual not in _UNLIKE or (usual is Choice.YES and double):
+        return None
+    return None if re.search(_UNLIKE[usual], gloss, re.IGNORECASE) else usual
 
 
 def _without_double_circle(
@@ -88,18 +121,44 @@ def choice_of(word: str) -> Choice | None:
 
     >>> choice_of("1. はい"), choice_of("○：対応済"), choice_of("はい（一部のみ）"), choice_of("検討中")
     (<Choice.YES: 'yes'>, <Choice.YES: 'yes'>, None, None)
+    >>> choice_of("○（実施）"), choice_of("一部実施・条件付き")
+    (<Choice.YES: 'yes'>, <Choice.PARTIAL: 'partial'>)
     """
-    plain = _SUFFIX.sub("", _TRAILING.sub("", word.strip())) if len(word.strip()) > _SIGN_LENGTH else word.strip()
-    for candidate in (word.strip(), plain):
-        if (choice := plain_choice(candidate)) is not None:
-            return choice
+    whole = word.strip()
+    if (choice := plain_choice(whole)) is not None:
+        return choice
+    plain = _bare(whole)
+    if (choice := plain_choice(plain)) is not None:
+        return choice
     if pair := _PAIR.fullmatch(plain):
         sign, gloss = plain_choice(pair["sign"]), choice_of(pair["gloss"])
         return gloss if sign is None or sign is gloss else None
-    if (bracket := _BRACKET.search(plain)) and not _QUALIFIES.search(bracket.group()):
-        return choice_of(plain[: bracket.start()]) if bracket.start() else None
+    if bracket := _BRACKET.search(plain):
+        return _bracketed(plain[: bracket.start()], bracket["inside"])
     bare = _LEADING.sub("", plain)
-    return choice_of(bare) if bare != plain else None
+    return choice_of(bare) if bare != plain else _said_twice(plain)
+
+
+def _bare(word: str) -> str:
+    """Return a word without what only ends a sentence or is left of a bracket around it."""
+    long = len(word) > _SIGN_LENGTH
+    plain = _TRAILING.sub("", word) or word
+    plain = _TO_DO.sub("", plain) if long else plain
+    while len(plain) > 1 and _CLOSING.search(plain) and not _BRACKET.search(plain):
+        plain = _TRAILING.sub("", plain[:-1])
+    return _SUFFIX.sub("", plain) if long else plain
+
+
+def _bracketed(outside: str, inside: str) -> Choice | None:
+    """Return what a word with a bracket says: 「○（実施）」 is a yes, while 「はい（全社で周知）」 is one of several."""
+    said = choice_of(outside) if outside else None
+    return said if said is not None and choice_of(inside) is said else None
+
+
+def _said_twice(plain: str) -> Choice | None:
+    """Return what two words say that are one answer: 「一部実施・条件付き」; None where they differ."""
+    said = {choice_of(part) for part in _PARTS.split(plain)} if _PARTS.search(plain) else set()
+    return said.pop() if len(said) == 1 else None
 
 
 def legend(grid: Grid, table_rows: Iterable[int]) -> Mapping[str, str]:
@@ -131,12 +190,23 @@ def pairs_in(text: str) -> Mapping[str, str]:
     {'○': '対応', '△': '一部対応', '×': '未対応'}
     """
     found: dict[str, str] = {}
-    for piece in re.split(rf"(?=(?:{_SIGN})\s*(?:[:：=＝…･]|・・+|\.\.+|⇒|→))", text):
-        if match := _PAIR.match(piece):
-            gloss = _TRAILING.sub("", match["gloss"].strip())
+    starts = [match.start() for match in _BEGINNING.finditer(text)]
+    for start, stop in pairwise([*starts, len(text)]):
+        if match := _PAIR.match(text, start, stop):
+            gloss = _bare(_BEFORE_NEXT.sub("", match["gloss"].strip()))
             if gloss:
                 found.setdefault(match["sign"], gloss)
     return found
+
+
+def mark_asked(texts: Iterable[str]) -> str:
+    """Return the sign a form wants put where something applies; "" where it does not say.
+
+    >>> mark_asked(["該当する欄に「レ」を記入してください"]), mark_asked(["Put an X where it applies"]), mark_asked(["備考"])
+    ('レ', 'X', '')
+    """
+    found = filter(None, map(_MARK_ASKED.search, texts))
+    return next((match["sign"] or match["tick"] for match in found), "")
 
 
 def _is_sign(text: str) -> bool:

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from qanswer.errors import UsageError
-from qanswer.forms.choices import legend
+from qanswer.forms.choices import legend, mark_asked
 from qanswer.forms.grid import Grid, GridCell, ListRule, Look
 from qanswer.forms.head import find_head
 from qanswer.forms.interface import ROLES, Edit, HeaderField, Layout, Overrides, Placement, Response, Skipped, Slot
@@ -145,23 +145,28 @@ class ExcelForm:
         language = form_language(questions)
         several = sum(bool(inference.tables) for inference in self._inferences.values()) > 1
         glosses = self._legend_elsewhere()
+        mark = mark_asked(text for sheet in self._without_questions for _, _, text in self._grids[sheet].texts())
         readings: list[TableReading] = []
         for sheet, inference in self._inferences.items():
             outer = (sheet.name,) if several and not _UNNAMED.match(sheet.name) else ()
             readings += read_tables(
-                self._grids[sheet], inference, _addresses(sheet), language, outer=outer, glosses=glosses
+                self._grids[sheet], inference, _addresses(sheet), language, outer=outer, glosses=glosses, mark=mark
             )
         return tuple(readings)
 
     def _legend_elsewhere(self) -> Mapping[str, str]:
         """Return the only legend that stands on a sheet without questions; empty when there are several."""
-        apart = [
+        apart = self._without_questions
+        found = [glosses for sheet in apart if (glosses := legend(self._grids[sheet], ()))]
+        return found[0] if len(found) == 1 else {}
+
+    @property
+    def _without_questions(self) -> list[Sheet]:
+        return [
             sheet
             for sheet, inference in self._inferences.items()
             if not inference.tables and not self._grids[sheet].hidden
         ]
-        found = [glosses for sheet in apart if (glosses := legend(self._grids[sheet], ()))]
-        return found[0] if len(found) == 1 else {}
 
 
 _NOT_NAMED = Inference((), "not the sheet that was named")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +18,8 @@ from qanswer.forms.words import (
     is_blank,
     lists_options,
     names_a_scale,
+    plain_choice,
+    wants_ticks,
     words_in_heading,
 )
 from qanswer.languages import language_of
@@ -32,6 +35,7 @@ _BOOLEAN = {"TRUE": Choice.YES, "FALSE": Choice.NO}
 _INITIAL = 0.9  # share of rows with one and the same entry that makes it the state before anybody chose
 _FEW = 4  # rows; fewer may well be answered alike
 _TICK = "✓"  # stands for what is put into a column of ticks that has no heading
+_FIRST_WORD = re.compile(r"[\s。、,.:：]+")  # what stands behind it
 _FORMULA = "="  # stands for what a formula in an answer cell shows when it shows nothing
 
 
@@ -44,6 +48,7 @@ class FieldReader:
     glosses: Mapping[str, str]  # the form's legend: sign -> explanation
     locate: Callable[[int, int], Location]
     language: Language = Language.JA  # of the form, where its headings do not say
+    mark: str = ""  # what the form wants put into the right one of several columns, where it says so
 
     def field(self, row: int) -> AnswerField | None:
         """Return the answer field of ``row``; None where the table has no answer column."""
@@ -95,7 +100,12 @@ class FieldReader:
             return AnswerField(FieldKind.BOXES, located, words, meaning, ", ".join(ticked))
         given = [word for word, place in zip(words, places, strict=True) if not is_open(self.grid.text(*place))]
         return AnswerField(
-            FieldKind.COLUMNS, tuple(self.locate(*place) for place in places), words, meaning, ", ".join(given)
+            FieldKind.COLUMNS,
+            tuple(self.locate(*place) for place in places),
+            words,
+            meaning,
+            ", ".join(given),
+            mark=self.mark,
         )
 
     def _boxes_apart(self, row: int) -> AnswerField | None:
@@ -127,9 +137,17 @@ class FieldReader:
         if not prose and not found.words and names_a_scale(leaf):
             return AnswerField(FieldKind.LIST, (self.locate(*place),), current="" if is_blank(text) else text)
         words, meaning = (found.words, found.meaning) if found.words and not prose else ((), self._usual)
-        return AnswerField(
-            FieldKind.TEXT, (self.locate(*place),), words, meaning, "" if is_blank(text) else text, prose
-        )
+        current = "" if is_blank(text) else text
+        ticked = not prose and (wants_ticks(leaf) or self._led_by_ticks)
+        return AnswerField(FieldKind.TEXT, (self.locate(*place),), words, meaning, current, prose, ticked=ticked)
+
+    @cached_property
+    def _led_by_ticks(self) -> bool:
+        """Whether the rows that are answered already begin with a tick: 「○ 毎日」."""
+        given = [self.grid.seen(question.row, self.table.roles.answers[0]) for question in self.table.questions]
+        answered = [text for text in given if not is_blank(text)]
+        led = [text for text in answered if plain_choice(_FIRST_WORD.split(text.strip(), maxsplit=1)[0]) is not None]
+        return len(led) > 1 and 2 * len(led) > len(answered)
 
     @cached_property
     def _usual(self) -> Mapping[str, Choice]:

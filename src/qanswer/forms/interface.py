@@ -46,6 +46,8 @@ class AnswerField:
     """Word -> choice, for the words that could be mapped; for free text without words, what is usual in such a form."""
     current: str = ""  # what a human already put there; "" when blank or only a placeholder
     prose: bool = False  # a sentence is wanted here, which the tick only leads
+    mark: str = ""  # what the form wants put into the right one of several columns; "" where it does not say
+    ticked: bool = False  # its heading or the rows answered already show that a tick is wanted, whatever is asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ class Response:
     choice: Choice | None  # None: leave the tick open
     text: str  # explanation, may be ""
     citation: str  # source reference, may be ""
+    tells: bool = False  # the question wants something told: in a cell for text, the text alone is the answer
 
 
 class EditKind(StrEnum):
@@ -98,6 +101,7 @@ class Placement:
     ]  # place as the report shows it ("D12", "table 1, row 3, column 2") -> text as it will read
     choice: Choice | None  # the choice really ticked: None where the form has no word for it
     reasons: tuple[Reason, ...] = ()  # why less was placed than was asked for
+    tick_open: bool = False  # a tick is wanted, and none was placed: it is left to a person
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +134,7 @@ class Skipped:
 class HeaderField:
     """A blank at the head of a form, outside its questions: company, service, date and the like."""
 
-    kind: str  # company, service, date, person, department, email, phone, url, address
+    kind: str  # company, service, date, person, department, email, phone, url, address; "department+person" for both
     place: Location
     label: str  # the form's own words beside it
     before: str = ""  # what the place itself begins with and keeps: 「会社名：」

@@ -14,7 +14,7 @@ from qanswer.reasons import reason
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-MARK = {Language.JA: "○", Language.EN: "X"}  # what goes into the right one of several columns
+MARK = {Language.JA: "○", Language.EN: "X"}  # what goes into the right one of several columns, if the form does not say
 _NAMES = {
     Choice.YES: ("はい", "yes"),
     Choice.PARTIAL: ("一部", "partial"),
@@ -72,14 +72,23 @@ def place(slot: Slot, response: Response, *, replace: bool, refusal: Callable[[L
         draft.tell("already_answered")
         remark, text = None, ""
     beside = text if remark is None or remark in (answer.places if answer else ()) else ""
-    ticked = _tick(answer, response.choice, beside, draft, refusal) if answer else None
+    wanted = answer is not None and not (response.tells and response.text.strip() and beside and _takes_text(answer))
+    ticked = _tick(answer, response.choice if wanted else None, beside, draft, refusal) if answer else None
     if remark is not None and text and not beside:
         draft.write(remark, text)
     elif beside and not any(beside in written for written in draft.written.values()):
         draft.tell("nowhere_to_write")
     if apart is not None and draft.edits:
         draft.write(apart, cited)
-    return Placement(tuple(draft.edits), draft.written, ticked, tuple(draft.reasons))
+    touched = {edit.place for edit in draft.edits}
+    kept = answer is not None and bool(answer.current) and not touched.intersection(answer.places)
+    left_open = wanted and ticked is None and not kept
+    return Placement(tuple(draft.edits), draft.written, ticked, tuple(draft.reasons), left_open)
+
+
+def _takes_text(answer: AnswerField) -> bool:
+    """Tell whether nothing in the form asks for a tick in this cell, so that a text may stand there by itself."""
+    return answer.kind is FieldKind.TEXT and not answer.words and not answer.ticked
 
 
 def _apart(slot: Slot, draft: _Draft, refusal: Callable[[Location], str | None], *, replace: bool) -> Location | None:
@@ -128,7 +137,7 @@ def _mark_column(answer: AnswerField, word: str, draft: _Draft) -> None:
     given = answer.current.split(", ") if answer.current else []
     for place, other in zip(answer.places, answer.words, strict=True):
         if other == word:
-            draft.write(place, MARK[language_of(word, draft.language)])
+            draft.write(place, answer.mark or MARK[language_of(word, draft.language)])
         elif other in given:
             draft.write(place, "")
 

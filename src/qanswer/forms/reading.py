@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from qanswer.forms.choices import legend
+from qanswer.forms.choices import legend, mark_asked
 from qanswer.forms.fields import FieldReader
 from qanswer.forms.interface import AnswerField, Block, Slot
 from qanswer.forms.words import Role, is_blank
@@ -52,6 +52,7 @@ def read_tables(
     *,
     outer: tuple[str, ...] = (),
     glosses: Mapping[str, str] | None = None,
+    mark: str = "",
 ) -> tuple[TableReading, ...]:
     """Return what was inferred of ``grid`` as blocks and slots.
 
@@ -62,14 +63,15 @@ def read_tables(
         language: of the form, for questions without a letter.
         outer: headings over the whole grid, outermost first.
         glosses: a legend standing elsewhere in the form, for a grid without one of its own.
+        mark: the sign to tick with that is asked for elsewhere in the form; likewise.
     """
     rows = [question.row for table in inference.tables for question in table.questions]
     own = legend(grid, rows) or glosses or {}
+    sign = mark_asked(text for row, _, text in grid.texts() if row not in rows) or mark
     found: list[TableReading] = []
     for table in inference.tables:
-        reader = _SlotReader(
-            table, FieldReader(grid, table, own, addresses.locate, language), addresses, language, outer
-        )
+        fields = FieldReader(grid, table, own, addresses.locate, language, sign)
+        reader = _SlotReader(table, fields, addresses, language, outer)
         slots = tuple(reader.slots())
         found.append(TableReading(_block(table, addresses, _choices(slots)), slots))
     return tuple(found)

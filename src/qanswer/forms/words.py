@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from qanswer.model import Language
 
+_BOTH = 2  # labels in one
 _CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uff66-\uff9f"
 _SPACE_IN_CJK = re.compile(rf"(?<=[{_CJK}（）()・、。/])\s+|\s+(?=[{_CJK}（）()・、。/])")
 _IS_CJK = re.compile(rf"[{_CJK}]")
@@ -248,7 +249,22 @@ def _example_words() -> frozenset[str]:
 @cache
 def _choice_words() -> Mapping[str, Choice]:
     table = tables()["choice"]
-    return {fold(word): choice for choice in Choice for word in table[choice.value]}
+    listed = {fold(word): choice for choice in Choice for word in table[choice.value]}
+    elsewhere = _status_words() | _blank_words() | folded(table["made"]["never"])
+    return {word: choice for word, choice in made_words().items() if word not in elsewhere} | listed
+
+
+def made_words() -> Mapping[str, Choice]:
+    """Return the words made of a deed or a thing: 「未」 and 「充足」 give 「未充足」."""
+    spoken = (made for language, made in tables()["choice"]["made"].items() if language != "never")
+    return {
+        fold(pattern.format(noun)): Choice(choice)
+        for made in spoken
+        for choice in made.keys() & {choice.value for choice in Choice}
+        for kind, patterns in made[choice].items()
+        for pattern in patterns
+        for noun in made[kind]
+    }
 
 
 @cache
@@ -286,6 +302,12 @@ def names_a_scale(heading: str) -> bool:
     """Tell whether a column is answered with points or levels, for which ○ and yes would be no answer."""
     text = _without_brackets(heading)
     return any(re.search(_as_pattern(fold(word)), text) for word in tables()["scale"]["headings"])
+
+
+def wants_ticks(heading: str) -> bool:
+    """Tell whether a column's heading asks for a tick in so many words: 「対応可否」, 「チェック」, "Compliant?"."""
+    text = _without_brackets(heading)
+    return any(re.search(_as_pattern(fold(word)), text) for word in tables()["choice"]["asked"]["headings"])
 
 
 def lists_options(heading: str) -> bool:
@@ -354,9 +376,33 @@ def _label_words() -> Mapping[str, str]:
     return {fold(word): kind for kind, words in tables()["label"].items() for word in words}
 
 
+_POLITE = re.compile(r"^(?:貴社の|御社の|貴社|御社|貴団体の?|ご|御|お)(?=..)")
+_LABEL_PARTS = re.compile(r"\s*(?:[・/／、,&]|及び|および|\band\b)\s*")
+
+
 def label_kind(text: str) -> str | None:
-    """Return which head field a label names (``company``, ``service`` …), if it names exactly one."""
-    return _label_words().get(_without_brackets(text)) or _label_words().get(fold(text))
+    """Return which head field a label names (``company``, ``service`` …); ``department+person`` where it names two.
+
+    >>> label_kind("ご記入年月日"), label_kind("部署・氏名"), label_kind("Vendor / Supplier"), label_kind("備考")
+    ('date', 'department+person', 'company', None)
+    """
+    for plain in (_without_brackets(text), fold(text)):
+        if kind := _one_label(plain):
+            return kind
+        kinds = [_one_label(part) for part in _LABEL_PARTS.split(plain)]
+        if len(kinds) == _BOTH and all(kinds):
+            return "+".join(dict.fromkeys(filter(None, kinds)))
+    return None
+
+
+def _one_label(plain: str) -> str | None:
+    """Return the kind of a folded label, with or without what is said out of politeness."""
+    bare = _POLITE.sub("", plain)
+    for spoken in (plain, bare, f"貴社{bare}" if bare != plain else plain):
+        for ending, usual in (("", ""), ("名称", "名"), ("の名称", "名"), ("年月日", "日"), ("日付", "日")):
+            if spoken.endswith(ending) and (kind := _label_words().get(spoken.removesuffix(ending) + usual)):
+                return kind
+    return None
 
 
 def folded(words: Iterable[str]) -> frozenset[str]:

@@ -124,6 +124,8 @@ class CheckSheet:
     certifications: tuple[Certification, ...]
     items: tuple[Item, ...]  # the sheet's order; certifications last
     title_en: str = ""
+    vendor_en: str = ""
+    service_en: str = ""
     head_en: tuple[str, ...] = ()  # English of the head's paragraphs, not reviewed by the vendor unless it says so
     headings_en: Mapping[str, str] = field(default_factory=dict)  # category or section -> its English
 

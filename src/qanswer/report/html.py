@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from qanswer.knowledge.model import Item
     from qanswer.model import Candidate
 
-_FAINT = 0.01  # probability under which a further candidate only takes up room
+_OPEN = "open"  # class of a filled row whose tick is left to a person
+_FAINT = 0.05  # probability under which a further candidate only takes up room
 _WORDS: Mapping[Language, Mapping[str, str]] = {
     Language.JA: {
         "title": "回答レビュー",
@@ -26,7 +27,8 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "output": "記入済みファイル",
         "source": "出典",
         "questions": "設問",
-        "ticks_open": "うち選択肢は未記入",
+        "ticks_open": "うち選択が未記入",
+        "tick_open": "選択は未記入",
         "all": "すべて",
         "written": "記入した内容",
         "candidates": "候補",
@@ -43,7 +45,8 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "output": "Filled copy",
         "source": "Source",
         "questions": "questions",
-        "ticks_open": "of them with the tick left open",
+        "ticks_open": "of them with the tick open",
+        "tick_open": "tick open",
         "all": "All",
         "written": "Written",
         "candidates": "Candidates",
@@ -105,9 +108,9 @@ def _filters(filled: Filled, language: Language, words: Mapping[str, str]) -> st
     radios = [("all", total, "checked")]
     for verdict in Verdict:
         label = f"{VERDICT[verdict][language]} {filled.count(verdict)}"
-        if verdict is Verdict.FILLED and filled.ticks_open:
-            label += f" ({words['ticks_open']} {filled.ticks_open})"
         radios.append((verdict.value, label, ""))
+        if verdict is Verdict.FILLED and filled.ticks_open:
+            radios.append((_OPEN, f"{words['ticks_open']} {filled.ticks_open}", ""))
     inputs = "".join(f'<input type="radio" name="show" id="show-{key}" {state}>' for key, _, state in radios)
     labels = "".join(f'<label for="show-{key}" class="{key}">{escape(label)}</label>' for key, label, _ in radios)
     return f"{inputs}<nav>{labels}{_owners(filled, language, words)}</nav><main>\n"
@@ -135,9 +138,10 @@ def _header(filled: Filled, words: Mapping[str, str]) -> str:
 def _row(row: Row, filled: Filled, language: Language, words: Mapping[str, str]) -> str:
     number = f"<b>{escape(row.question.number)}</b> " if row.question.number else ""
     context = " › ".join(escape(heading) for heading in row.question.context)
-    tick = f'<span class="tick">{escape(CHOICE[row.choice][language])}</span>' if row.choice else ""
+    said = words["tick_open"] if row.tick_open else CHOICE[row.choice][language] if row.choice else ""
+    tick = f'<span class="tick">{escape(said)}</span>' if said else ""
     parts = [
-        f'<section class="row {row.verdict.value}"><p class="where"><code>{escape(str(row.question.location))}</code> {context}</p>',
+        f'<section class="row {row.verdict.value}{f" {_OPEN}" if row.tick_open else ""}"><p class="where"><code>{escape(str(row.question.location))}</code> {context}</p>',
         f"<h2>{number}{_lines(row.question.text)}</h2>",
         f'<p><span class="verdict">{escape(VERDICT[row.verdict][language])}</span> {tick} ',
         f'<span class="confidence">{row.match.confidence:.0%}</span>{_ask(row, filled, language, words)}</p>',

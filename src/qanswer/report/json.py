@@ -46,6 +46,7 @@ def _row(row: Row) -> dict[str, object]:
         "verdict": row.verdict.value,
         "confidence": round(row.match.confidence, 4),
         "choice": row.choice.value if row.choice else None,
+        "tick_open": row.tick_open,
         "written": {_short(place, row): text for place, text in row.written.items()},
         "matches": [{"item": c.item, "score": round(c.score, 4)} for c in row.match.candidates],
         "topic": row.match.topic,

@@ -18,13 +18,16 @@ if TYPE_CHECKING:
     from qanswer.fill import Filled, Row
 
 _STYLE = {Verdict.FILLED: "green", Verdict.REVIEW: "yellow", Verdict.UNANSWERED: "red"}
+_WIDE = 110  # columns; from here on a verdict and its reason share a line
+_NAMED = 6  # reasons in a line of the summary
+_OPEN_STYLE = "cyan"  # written, and something is left to do
 _SIGN = {"yes": "○", "partial": "△", "no": "×", "not_applicable": "－"}
 
 
 def show(filled: Filled, console: Console, *, table: bool = True) -> None:
     """Print the table of questions (unless ``table`` is False) and the summary to ``console``."""
     if table:
-        console.print(_table(filled))
+        console.print(_table(filled, wide=console.width >= _WIDE))
     for line in summary(filled):
         console.print(line, soft_wrap=True)
 
@@ -32,9 +35,12 @@ def show(filled: Filled, console: Console, *, table: bool = True) -> None:
 def summary(filled: Filled) -> list[Text]:
     """Return the lines a person needs after a fill: counts, why rows were held, whom to ask, where the files are."""
     lines = [_counts(filled)]
-    held = Counter(_main_reason(row) for row in filled.rows if row.verdict is not Verdict.FILLED)
+    held = Counter(row.held_by for row in filled.rows if row.verdict is not Verdict.FILLED)
     if held:
-        lines.append(Text("held back: " + ", ".join(f"{code} {n}" for code, n in held.most_common(6))))
+        lines.append(Text("held back: " + _most(held)))
+    left_open = Counter(row.held_by for row in filled.rows if row.tick_open)
+    if left_open:
+        lines.append(Text("ticks open: " + _most(left_open)))
     if filled.owners:
         names = filled.knowledge.departments
         asked = (f"{_department(names, code)} {n}" for code, n in filled.owners.items())
@@ -60,19 +66,22 @@ def _department(names: Mapping[str, Mapping[Language, str]], code: str) -> str:
     return names[code][Language.EN] if code in names else code
 
 
-def _main_reason(row: Row) -> str:
-    """Return the code of the reason that weighs most."""
-    return row.reasons[0].code if row.reasons else "unknown"
+def _most(codes: Counter[str]) -> str:
+    """Return the commonest codes with their counts, and how many rows have others."""
+    named = codes.most_common(_NAMED)
+    others = codes.total() - sum(times for _, times in named)
+    return ", ".join([*(f"{code} {times}" for code, times in named), *([f"others {others}"] if others else [])])
 
 
-def _table(filled: Filled) -> Table:
+def _table(filled: Filled, *, wide: bool) -> Table:
     table = Table(box=None, pad_edge=False, expand=True, header_style="bold")
     table.add_column("cell", no_wrap=True, max_width=16)
     table.add_column("question", no_wrap=True, overflow="ellipsis", ratio=1)
     table.add_column("", no_wrap=True, width=2)
     table.add_column("item", no_wrap=True, max_width=10)
     table.add_column("p", no_wrap=True, justify="right", width=4)
-    table.add_column("result", no_wrap=True, max_width=24, overflow="ellipsis")
+    # Narrow, it is as wide as the longest code and folds before it: a reason is never cut.
+    table.add_column("result", max_width=44 if wide else 24, overflow="fold")
     for row in filled.rows:
         table.add_row(*_cells(row))
     return table
@@ -80,7 +89,6 @@ def _table(filled: Filled) -> Table:
 
 def _cells(row: Row) -> tuple[Text, ...]:
     tick = _SIGN.get(row.choice.value, "") if row.choice else ""
-    result = row.verdict.value if row.verdict is Verdict.FILLED else f"{row.verdict.value}: {_main_reason(row)}"
     item = row.answer.item or ""  # an unanswered row offers none
     return (
         Text(_where(row)),
@@ -88,8 +96,14 @@ def _cells(row: Row) -> tuple[Text, ...]:
         Text(tick),
         Text(item),
         Text(f"{row.match.confidence:.2f}" if item else ""),
-        Text(result, _STYLE[row.verdict]),
+        Text(_result(row), _OPEN_STYLE if row.tick_open else _STYLE[row.verdict]),
     )
+
+
+def _result(row: Row) -> str:
+    if row.tick_open:
+        return f"{row.verdict.value}, tick open: {row.held_by}"
+    return row.verdict.value if row.verdict is Verdict.FILLED else f"{row.verdict.value}: {row.held_by}"
 
 
 def _where(row: Row) -> str:

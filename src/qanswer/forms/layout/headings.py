@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING
 from qanswer.forms.choices import MOST_WORDS
 from qanswer.forms.layout.looks import HEADS_ENOUGH, counts_on, heads_by_looks, in_a_row
 from qanswer.forms.layout.shape import LONG, asks, has_box, is_label, is_mark, is_number, width
-from qanswer.forms.words import CONTAINED, STRONG, WEAK, HeadingMatch, Role, fold, heading_roles, is_blank, plain_choice
+from qanswer.forms.words import (
+    CONTAINED,
+    STRONG,
+    WEAK,
+    HeadingMatch,
+    Role,
+    alternatives_in,
+    fold,
+    heading_roles,
+    is_blank,
+    plain_choice,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -110,11 +121,17 @@ def is_heading_row(grid: Grid, row: int) -> bool:
 
 
 def _goes_on_ticking(grid: Grid, row: int) -> bool:
-    """Tell whether a row has a box of its own under a box: one thing to tick off after the other."""
+    """Tell whether a row has a box under a box, or the alternatives of its neighbours: one thing to answer after another."""
     position = bisect_left(grid.rows, row)
+    near = [*grid.rows[max(position - 1, 0) : position], *grid.rows[position + 1 : position + 2]]
     above = grid.rows[position - 1] if position else 0
-    boxes = [column for column in grid.columns(row) if has_box(grid.text(row, column))]
-    return bool(above) and any(has_box(grid.text(above, column)) for column in boxes)
+    for column in grid.columns(row):
+        text = grid.text(row, column)
+        if above and has_box(text) and has_box(grid.text(above, column)):
+            return True
+        if any(grid.text(other, column) == text for other in near) and alternatives_in(text):
+            return True
+    return False
 
 
 def _explains_choices(grid: Grid, row: int) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from qanswer.forms.choices import legend
+from qanswer.forms.choices import legend, mark_asked
 from qanswer.forms.grid import Grid, GridCell
 from qanswer.forms.head import find_head
 from qanswer.forms.interface import Block, HeaderField, Layout, Overrides, Placement, Response, Skipped, Slot
@@ -189,6 +189,7 @@ class WordForm:
                 self._language,
                 outer=one.over,
                 glosses=self._legend,
+                mark=mark_asked(block.text for block in self._document.blocks if isinstance(block, Body)),
             )
         if self._asked:
             readings.append(self._paragraph_reading())

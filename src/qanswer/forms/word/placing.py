@@ -45,6 +45,7 @@ def place_in_word(
         },
         choice=None if lost else common.choice,
         reasons=(*common.reasons, *told),
+        tick_open=common.tick_open or (lost and common.choice is not None),
     )
 
 
