@@ -76,6 +76,11 @@ CASES = [
         f'<w:p>{PLAIN}<w:r><w:footnoteReference w:id="3"/></w:r></w:p>',
     ),
     Case(
+        "a placeholder in a run with remarks of XML",
+        "<w:p><w:r><!-- a --><w:t>[?]</w:t><?b c?></w:r></w:p>",
+        f"<w:p>{PLAIN}<w:r><!-- a --><?b c?></w:r></w:p>",
+    ),
+    Case(
         "several paragraphs",
         f"{p('[Write')}{p('here]')}<w:p/>",
         f"<w:p>{PLAIN}</w:p><w:p></w:p><w:p/>",

@@ -84,7 +84,7 @@ class DocumentChange:
         Raises:
             CellRefused: changes are tracked and the run holds more than text, which cannot be marked as deleted.
         """
-        if is_plain(run):
+        if is_plain(run) and not self._is_remarked(run):
             self.patches.append((run.start, run.end, self._deleted(run)))
             return
         texts = [one for one in run.children if is_text(one)]
@@ -94,6 +94,12 @@ class DocumentChange:
                 "turn tracking off in Word or clear the cell first"
             )
         self.patches += [(one.start, one.end, b"") for one in texts]
+
+    def _is_remarked(self, run: Element) -> bool:
+        """Tell whether comments of XML or the like stand between a run's children."""
+        starts = [*(child.start for child in run.children), run.stop]
+        ends = [run.inside, *(child.end for child in run.children)]
+        return any(self.part.content[end:start].strip() for end, start in zip(ends, starts, strict=True))
 
 
 def runs_below(element: Element) -> Iterator[Element]:
