@@ -238,6 +238,12 @@ CASES = [
         box(0),
     ),
     Case(
+        "a box as a letter in the guise of a symbol",
+        '<w:p><w:r><w:sym w:font="MS Gothic" w:char="25A1"/><w:t>Yes</w:t></w:r></w:p>',
+        '<w:p><w:r><w:sym w:font="MS Gothic" w:char="25A0"/><w:t>Yes</w:t></w:r></w:p>',
+        box(0),
+    ),
+    Case(
         "a check-box control",
         f"<w:p>{check_box()}{r('Yes ')}{check_box()}{r('No')}</w:p>",
         f"<w:p>{check_box()}{r('Yes ')}{check_box(ticked=True)}{r('No')}</w:p>",
