@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qanswer.errors import CellRefused
-from qanswer.forms.ooxml.document_markup import Markup, is_plain, is_text
+from qanswer.forms.ooxml.document_markup import Markup, is_broken, is_plain, is_text
 from qanswer.forms.ooxml.patch import Patch, apply_patches
 
 if TYPE_CHECKING:
@@ -82,8 +82,13 @@ class DocumentChange:
         """Take the text out of a run: the whole run where it holds nothing else.
 
         Raises:
-            CellRefused: changes are tracked and the run holds more than text, which cannot be marked as deleted.
+            CellRefused: changes are tracked and the run holds more than text, which cannot be marked as deleted; or its
+                text holds other elements.
         """
+        if any(map(is_broken, run.children)):
+            raise CellRefused(
+                f"{self.where(place)}: holds other elements within its text; save the form anew from Word"
+            )
         if is_plain(run) and not self._is_remarked(run):
             self.patches.append((run.start, run.end, self._deleted(run)))
             return
