@@ -67,6 +67,7 @@ def refused(tmp_path, body: str, *edits: Edit, settings: str = "") -> str:
             'holds a form field "F1" that ends in another paragraph',
         ),
         (f"<w:p>{form_field('<w:textInput/>', 'FORMTEXT', None)}</w:p>", "holds an unusual form field"),
+        (f"<w:p><w:r><w:t>a{r('b')}</w:t></w:r></w:p>", "holds other elements within its text"),
         (
             f"<w:p>{r('□')}{sdt(r('a'), '<w:text/>')}{sdt(r('b'), '<w:text/>')}</w:p>",
             "holds 2 content controls or form fields beside boxes, and which of them is meant is not known",

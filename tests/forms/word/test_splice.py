@@ -76,6 +76,11 @@ CASES = [
         f'<w:p>{PLAIN}<w:r><w:footnoteReference w:id="3"/></w:r></w:p>',
     ),
     Case(
+        "a placeholder in a run with remarks of XML",
+        "<w:p><w:r><!-- a --><w:t>[?]</w:t><?b c?></w:r></w:p>",
+        f"<w:p>{PLAIN}<w:r><!-- a --><?b c?></w:r></w:p>",
+    ),
+    Case(
         "several paragraphs",
         f"{p('[Write')}{p('here]')}<w:p/>",
         f"<w:p>{PLAIN}</w:p><w:p></w:p><w:p/>",
@@ -230,6 +235,12 @@ CASES = [
         "a box as a symbol of a font",
         '<w:p><w:r><w:sym w:font="Wingdings" w:char="F0A8"/><w:t>Yes</w:t></w:r></w:p>',
         '<w:p><w:r><w:sym w:font="Wingdings" w:char="F0FE"/><w:t>Yes</w:t></w:r></w:p>',
+        box(0),
+    ),
+    Case(
+        "a box as a letter in the guise of a symbol",
+        '<w:p><w:r><w:sym w:font="MS Gothic" w:char="25A1"/><w:t>Yes</w:t></w:r></w:p>',
+        '<w:p><w:r><w:sym w:font="MS Gothic" w:char="25A0"/><w:t>Yes</w:t></w:r></w:p>',
         box(0),
     ),
     Case(

@@ -113,19 +113,19 @@ class BoxTicker:
             self._change.patches.append((box.stop, box.stop, self._change.markup.valued("checked", "1", box)))
 
     def _tick_symbol(self, place: Place, piece: Piece) -> None:
-        code = piece.element.attributes.get("w:char", "").upper()[-2:]
         span = attribute_span(self._change.part, piece.element, "char")
-        if code not in _SYMBOL_TICKS or span is None:
+        if piece.text not in TICKED or span is None:
             return
+        ticked = _ticked_code(piece)
         if not self._change.tracked:
-            self._change.patches.append((*span, _SYMBOL_TICKS[code].encode("ascii")))
+            self._change.patches.append((*span, ticked.encode("ascii")))
             return
         run = piece.run
         if run is None or not is_plain(run) or len([one for one in run.children if one.name != "w:rPr"]) > 1:
             raise CellRefused(
                 f"{self._change.where(place)}: changes are tracked, and its box stands in one piece with text; turn tracking off in Word"
             )
-        inner = self._change.markup.symbol(piece.element.attributes.get("w:font", ""), _SYMBOL_TICKS[code], run)
+        inner = self._change.markup.symbol(piece.element.attributes.get("w:font", ""), ticked, run)
         new = self._change.markup.wrapped(inner, self._change.markup.properties(run.child("w:rPr")), run)
         self._change.insert(run.start, new, run)
         self._change.remove_text(place, run)
@@ -180,3 +180,11 @@ class BoxTicker:
             for index, one in enumerate(pieces)
         ]
         self._change.patches.append((run.start, run.end, b"".join(kept)))
+
+
+def _ticked_code(piece: Piece) -> str:
+    """Return the code of an open box's ticked like: in a font of signs by that font, elsewhere as the letter it is."""
+    code = piece.element.attributes.get("w:char", "").upper()
+    if int(code, 16) == ord(piece.text):
+        return f"{ord(TICKED[piece.text]):04X}"
+    return _SYMBOL_TICKS[code[-2:]]

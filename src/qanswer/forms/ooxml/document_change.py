@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qanswer.errors import CellRefused
-from qanswer.forms.ooxml.document_markup import Markup, is_plain, is_text
+from qanswer.forms.ooxml.document_markup import Markup, is_broken, is_plain, is_text
 from qanswer.forms.ooxml.patch import Patch, apply_patches
 
 if TYPE_CHECKING:
@@ -82,9 +82,14 @@ class DocumentChange:
         """Take the text out of a run: the whole run where it holds nothing else.
 
         Raises:
-            CellRefused: changes are tracked and the run holds more than text, which cannot be marked as deleted.
+            CellRefused: changes are tracked and the run holds more than text, which cannot be marked as deleted; or its
+                text holds other elements.
         """
-        if is_plain(run):
+        if any(map(is_broken, run.children)):
+            raise CellRefused(
+                f"{self.where(place)}: holds other elements within its text; save the form anew from Word"
+            )
+        if is_plain(run) and not self._is_remarked(run):
             self.patches.append((run.start, run.end, self._deleted(run)))
             return
         texts = [one for one in run.children if is_text(one)]
@@ -94,6 +99,12 @@ class DocumentChange:
                 "turn tracking off in Word or clear the cell first"
             )
         self.patches += [(one.start, one.end, b"") for one in texts]
+
+    def _is_remarked(self, run: Element) -> bool:
+        """Tell whether comments of XML or the like stand between a run's children."""
+        starts = [*(child.start for child in run.children), run.stop]
+        ends = [run.inside, *(child.end for child in run.children)]
+        return any(self.part.content[end:start].strip() for end, start in zip(ends, starts, strict=True))
 
 
 def runs_below(element: Element) -> Iterator[Element]:

@@ -150,6 +150,11 @@ def is_text(element: Element) -> bool:
     return element.name in _TEXTUAL and is_whole and element.attributes.get("w:type", "textWrapping") == "textWrapping"
 
 
+def is_broken(element: Element) -> bool:
+    """Tell whether a child of a run that should be text alone holds other elements."""
+    return element.name in _TEXTUAL and element.name != "w:ruby" and bool(element.children)
+
+
 def is_plain(run: Element) -> bool:
     """Tell whether a run holds nothing but text."""
     return not run.text and all(is_text(one) for one in run.children if one.name != "w:rPr")
