@@ -44,7 +44,14 @@ def test_changed_cells_and_paragraphs_are_listed_with_what_they_showed(tmp_path)
     )
     assert found.unharmed
     assert found.edited_parts == ("word/document.xml",)
-    assert found.changes[0].as_json() == {"table": 1, "row": 1, "column": 2, "before": "[Yes/No]", "after": "Yes"}
+    assert found.changes[0].as_json() == {
+        "table": 1,
+        "row": 1,
+        "column": 2,
+        "before": "[Yes/No]",
+        "after": "Yes",
+        "before_blank": True,
+    }
 
 
 @pytest.mark.parametrize(
