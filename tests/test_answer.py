@@ -164,3 +164,16 @@ def test_nothing_near_is_unanswered_with_whom_to_ask():
 def test_what_is_to_be_told_is_known_from_what_is_for_yes_or_no(text, told):
     language = Language.EN if text.isascii() else Language.JA
     assert asks_to_be_told(replace(asked(language), text=text)) is told
+
+
+def test_a_confidence_that_falls_short_is_never_shown_as_the_threshold_itself():
+    answer = decide(matched(MET, 0.5999), known(MET), asked(), POLICY)
+    assert "0.59／基準0.60" in answer.reasons[0].detail
+
+
+def test_a_reason_for_a_no_is_not_told_where_nothing_is_ticked():
+    inverted = Reason("inverted", "…", Effect.TICK_NO)
+    assert [known.code for known in decide(matched(MET, 0.5, inverted), known(MET), asked(), POLICY).reasons] == [
+        "low_confidence"
+    ]
+    assert decide(matched(MET, 0.9, inverted), known(MET), asked(), POLICY).choice is Choice.NO

@@ -11,6 +11,7 @@ The rules, in the order they are asked:
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 
@@ -22,6 +23,7 @@ from qanswer.text import normalise, parts
 
 # Reasons that keep a text back even from drafts: the user forbade it, it is not merely unsure.
 _WITHHOLDS = frozenset({"audience", "translation_not_approved"})
+_OF_A_TICK = frozenset({"inverted"})  # says which tick was given: idle where nothing is written
 _UNJUDGED = frozenset({"too_long"})  # nothing was looked up, so that nothing can be said of the sheet
 _BRACKETS = re.compile(r"[(（［\[][^()（）［］\[\]]*[)）］\]]")
 _AUDIENCE_ORDER = (Audience.PUBLIC, Audience.NDA, Audience.INTERNAL)
@@ -93,9 +95,7 @@ def _obstacles(match: Match, item: Item, sheet: CheckSheet, question: Question, 
     language = question.language
     found: list[Reason] = []
     if match.confidence < policy.fill_at:
-        found.append(
-            reason("low_confidence", language, Effect.REVIEW, confidence=match.confidence, threshold=policy.fill_at)
-        )
+        found.append(reason("low_confidence", language, Effect.REVIEW, **_short_of(match.confidence, policy.fill_at)))
     if _AUDIENCE_ORDER.index(item.audience) > _AUDIENCE_ORDER.index(policy.audience):
         found.append(reason("audience", language, Effect.REVIEW, audience=item.audience.value))
     if language is not sheet.language and item.answer:
@@ -108,13 +108,18 @@ def _obstacles(match: Match, item: Item, sheet: CheckSheet, question: Question, 
     return tuple(found)
 
 
+def _short_of(confidence: float, threshold: float) -> dict[str, float]:
+    """Return both as they are shown, the one that falls short visibly under the other: never 0.80 under 0.80."""
+    return {"confidence": math.floor(confidence * 100) / 100, "threshold": math.ceil(threshold * 100) / 100}
+
+
 def _tick(match: Match, item: Item, language: Language, policy: Policy) -> tuple[Choice | None, tuple[Reason, ...]]:
     """Return the tick, and why it is less than the source's status would give."""
     effects = {r.effect for r in match.reasons}
     if Effect.NO_TICK in effects:
         return None, (reason("tick_open", language, Effect.NO_TICK),)
     if match.confidence < policy.tick_at:
-        unsure = reason("tick_unsure", language, Effect.NO_TICK, confidence=match.confidence, threshold=policy.tick_at)
+        unsure = reason("tick_unsure", language, Effect.NO_TICK, **_short_of(match.confidence, policy.tick_at))
         return None, (reason("tick_open", language, Effect.NO_TICK), unsure)
     if Effect.TICK_NO in effects:
         return Choice.NO, ()
@@ -147,7 +152,7 @@ def _held(
     language: Language = Language.JA,
 ) -> Answer:
     """Return an answer that writes nothing; it still offers its candidate's text, unless that may not be shown either."""
-    unique = tuple(dict.fromkeys(reasons))
+    unique = tuple(known for known in dict.fromkeys(reasons) if known.code not in _OF_A_TICK)
     withheld = any(r.code in _WITHHOLDS for r in unique)
     text = _text(item, sheet, language) if item and sheet and not withheld else ""
     cited = citation(item, sheet, language) if item and sheet else ""
