@@ -177,3 +177,27 @@ def test_a_reason_for_a_no_is_not_told_where_nothing_is_ticked():
         "low_confidence"
     ]
     assert decide(matched(MET, 0.9, inverted), known(MET), asked(), POLICY).choice is Choice.NO
+
+
+NOT_MET = replace(MET, id="6.29", status=Status.NOT_MET, sign="No", answer="対応しておりません。")
+NOT_APPLICABLE = replace(MET, id="6.30", status=Status.NOT_APPLICABLE, answer="該当する機能がありません。")
+
+
+@pytest.mark.parametrize("effect", [Effect.NOTE, Effect.TICK_PARTIAL, Effect.TICK_NO, Effect.NO_TICK])
+@pytest.mark.parametrize(("item", "choice"), [(NOT_MET, Choice.NO), (NOT_APPLICABLE, Choice.NOT_APPLICABLE)])
+def test_what_is_not_met_or_not_applicable_is_never_a_yes(item, choice, effect):
+    assert outcome(item, 0.99, held(effect))[1] is (None if effect is Effect.NO_TICK else choice)
+    assert outcome(item, 0.7, held(effect))[1] is None  # not sure enough to tick
+
+
+def test_the_undesired_that_an_item_does_not_rule_out_is_left_open():
+    inverted = Reason("inverted", "…", Effect.TICK_NO)
+    assert decide(matched(NOT_MET, 0.99, inverted), known(NOT_MET), asked(), POLICY).choice is None
+
+
+def test_a_status_is_told_by_the_sign_the_sheet_prints_and_conditions_only_of_those_that_have_some():
+    partial = replace(MET, status=Status.PARTIAL)
+    told = Reason("open_question", "※", Effect.NO_TICK)
+    assert "「No」" in decide(matched(NOT_MET, 0.99), known(NOT_MET), asked(), POLICY).reasons[0].detail
+    assert "「△」" in decide(matched(partial, 0.99, told), known(partial), asked(), POLICY).reasons[1].detail
+    assert outcome(NOT_MET, 0.99, told)[1] is Choice.NO

@@ -30,8 +30,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The confidence of {confidence:.2f} is under the {threshold:.2f} needed to tick a choice.",
     ),
     "status_cap": (
-        "出典の実施有無が「{status}」（条件付き）のため、「はい」とはしません。",
-        'The source marks this "{status}" (conditional), so it cannot be a plain yes.',
+        "出典の実施有無が「{status}」（条件付き・一部）のため、「はい」とはしません。",
+        'The source marks this "{status}" (conditional or in part), so it cannot be a plain yes.',
+    ),
+    "status_no": (
+        "出典の実施有無が「{status}」（実施していない）のため、「いいえ」とします。",
+        'The source marks this "{status}" (not met), so the answer is "no".',
+    ),
+    "status_not_applicable": (
+        "出典の実施有無が「{status}」（対象外）のため、「対象外」とします。",
+        'The source marks this "{status}" (not applicable), and so is the answer.',
     ),
     "no_text": (
         "出典の備考欄は空欄です（実施有無のみ記載）。",
