@@ -164,3 +164,40 @@ def test_nothing_near_is_unanswered_with_whom_to_ask():
 def test_what_is_to_be_told_is_known_from_what_is_for_yes_or_no(text, told):
     language = Language.EN if text.isascii() else Language.JA
     assert asks_to_be_told(replace(asked(language), text=text)) is told
+
+
+def test_a_confidence_that_falls_short_is_never_shown_as_the_threshold_itself():
+    answer = decide(matched(MET, 0.5999), known(MET), asked(), POLICY)
+    assert "0.59／基準0.60" in answer.reasons[0].detail
+
+
+def test_a_reason_for_a_no_is_not_told_where_nothing_is_ticked():
+    inverted = Reason("inverted", "…", Effect.TICK_NO)
+    assert [known.code for known in decide(matched(MET, 0.5, inverted), known(MET), asked(), POLICY).reasons] == [
+        "low_confidence"
+    ]
+    assert decide(matched(MET, 0.9, inverted), known(MET), asked(), POLICY).choice is Choice.NO
+
+
+NOT_MET = replace(MET, id="6.29", status=Status.NOT_MET, sign="No", answer="対応しておりません。")
+NOT_APPLICABLE = replace(MET, id="6.30", status=Status.NOT_APPLICABLE, answer="該当する機能がありません。")
+
+
+@pytest.mark.parametrize("effect", [Effect.NOTE, Effect.TICK_PARTIAL, Effect.TICK_NO, Effect.NO_TICK])
+@pytest.mark.parametrize(("item", "choice"), [(NOT_MET, Choice.NO), (NOT_APPLICABLE, Choice.NOT_APPLICABLE)])
+def test_what_is_not_met_or_not_applicable_is_never_a_yes(item, choice, effect):
+    assert outcome(item, 0.99, held(effect))[1] is (None if effect is Effect.NO_TICK else choice)
+    assert outcome(item, 0.7, held(effect))[1] is None  # not sure enough to tick
+
+
+def test_the_undesired_that_an_item_does_not_rule_out_is_left_open():
+    inverted = Reason("inverted", "…", Effect.TICK_NO)
+    assert decide(matched(NOT_MET, 0.99, inverted), known(NOT_MET), asked(), POLICY).choice is None
+
+
+def test_a_status_is_told_by_the_sign_the_sheet_prints_and_conditions_only_of_those_that_have_some():
+    partial = replace(MET, status=Status.PARTIAL)
+    told = Reason("open_question", "※", Effect.NO_TICK)
+    assert "「No」" in decide(matched(NOT_MET, 0.99), known(NOT_MET), asked(), POLICY).reasons[0].detail
+    assert "「△」" in decide(matched(partial, 0.99, told), known(partial), asked(), POLICY).reasons[1].detail
+    assert outcome(NOT_MET, 0.99, told)[1] is Choice.NO

@@ -68,6 +68,18 @@ def knowledge(item=ITEM, topics=(TOPIC,), concepts=()):
     return Knowledge(sheet=sheet, topics=tuple(topics), concepts=tuple(concepts), departments={}, sha256="")
 
 
+@pytest.fixture(scope="module")
+def knowledge_of_words(tmp_path_factory):
+    """Return a base of which only the check sheet is the vendor's own."""
+    folder = tmp_path_factory.mktemp("kb")
+    (folder / "checksheet.toml").write_text(
+        '[sheet]\ntitle = "シート"\nvendor = "例示"\n[[item]]\nid = "1"\nstatus = "○"\n'
+        'control = "データのバックアップを定期的に取得すること。"\nanswer = "毎日バックアップを取得しています。"\n',
+        encoding="utf-8",
+    )
+    return load(folder)
+
+
 def other_topic(**changes):
     samples = {
         "samples_ja": tuple(f"別の問い{n}" for n in range(10)),
@@ -85,7 +97,6 @@ def states(quote, attribute=Attribute.FREQUENCY):
 
 
 ITEM_FAULTS = [
-    ({"links": ()}, "unlinked_item", "has no link to a topic"),
     ({"links": (Link("x.y"),)}, "link_to_nothing", 'links to topic "x.y", which does not exist'),
     ({"links": states("毎週")}, "quote_not_in_answer", 'states frequency as "毎週", which its answer does not say'),
     ({"links": states("毎日", Attribute.COUNT)}, "idle_attribute", "states count, which topic backup.taken does not list"),
@@ -149,6 +160,20 @@ def test_topics_that_no_item_answers_are_gaps_and_no_faults():
     known = knowledge(related, topics=(TOPIC, other_topic()))
     assert lint(known) == []
     assert [topic.id for topic in gaps(known)] == ["x.y"]
+
+
+def test_a_sheet_that_nobody_linked_is_linked_by_its_words_and_has_no_fault_for_it(knowledge_of_words):
+    assert [fault for fault in lint(knowledge_of_words) if fault.code == "unlinked_item"] == []
+    missing = {topic.id for topic in gaps(knowledge_of_words)}
+    assert "backup.taken" not in missing
+    assert 0 < len(missing) < len(knowledge_of_words.topics)
+
+
+def test_a_single_item_without_a_link_is_a_fault_beside_linked_ones():
+    known = knowledge()
+    forgotten = replace(ITEM, id="2", links=())
+    both = replace(known, sheet=replace(known.sheet, items=(ITEM, forgotten)))
+    assert [(fault.code, fault.where) for fault in lint(both)] == [("unlinked_item", "item 2")]
 
 
 def test_a_fault_reads_as_one_line_and_as_json():

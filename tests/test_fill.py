@@ -206,3 +206,22 @@ def test_an_english_form_gets_the_english_names_and_both_parts_of_a_label_for_tw
     filled = run(form, knowledge, matcher, told)
 
     assert list(filled.header_written.values()) == ["Example Inc.", "Security Yamada", "例"]
+
+
+def test_two_labels_in_a_line_with_a_blank_behind_each_are_a_head(form, knowledge, matcher, wishes):
+    book = Workbook()
+    rows = (
+        ("委託先名称", None, None, "評価実施日", None),
+        (),
+        ("No.", "確認事項", "回答"),
+        (1, "お客様データのバックアップを毎日取得していますか。", None),
+    )
+    for row in rows:
+        book.active.append(row)
+    book.save(form)
+    told = replace(wishes, profile={"company": "例示株式会社", "date": "2026-04-01"})
+
+    assert run(form, knowledge, matcher, told).header_written == {
+        "Sheet!B1": "例示株式会社",
+        "Sheet!E1": "2026-04-01",
+    }

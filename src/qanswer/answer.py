@@ -5,14 +5,17 @@ The rules, in the order they are asked:
 1. Nothing near: unanswered, with whom to ask.
 2. A reason that forbids writing, or a confidence under the threshold: review.
 3. The text must be there in the form's language, approved where that is demanded, and fit for the audience.
-4. The tick starts from the source's own status and can only be lowered: ``※`` is never a yes, a reason may turn it
-   into partial or no, and where the question asks more than the text settles it stays open.
+4. The tick starts from the source's own status and can only be lowered: ``※`` and ``△`` are never a yes, ``×`` is a
+   no or nothing, a reason may turn a yes into partial or no, and where the question asks more than the text settles
+   it stays open.
 """
 
 from __future__ import annotations
 
+import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from qanswer.knowledge.model import Audience, CheckSheet, Item, Knowledge, Status, Translation
 from qanswer.match.guards.form_of_ask import wants_telling
@@ -20,8 +23,14 @@ from qanswer.model import Answer, Choice, Effect, Language, Match, Question, Rea
 from qanswer.reasons import reason
 from qanswer.text import normalise, parts
 
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
 # Reasons that keep a text back even from drafts: the user forbade it, it is not merely unsure.
 _WITHHOLDS = frozenset({"audience", "translation_not_approved"})
+_TURNS_ROUND = frozenset({"inverted"})
+_ON_CONDITIONS = "open_question"
+_OF_A_TICK = frozenset({"inverted"})  # says which tick was given: idle where nothing is written
 _UNJUDGED = frozenset({"too_long"})  # nothing was looked up, so that nothing can be said of the sheet
 _BRACKETS = re.compile(r"[(（［\[][^()（）［］\[\]]*[)）］\]]")
 _AUDIENCE_ORDER = (Audience.PUBLIC, Audience.NDA, Audience.INTERNAL)
@@ -46,6 +55,7 @@ def decide(match: Match, knowledge: Knowledge, question: Question, policy: Polic
         unjudged = any(r.code in _UNJUDGED for r in held)
         return _held(Verdict.UNANSWERED, match, None, held if unjudged else (reason("no_item", language), *held))
     item = knowledge.sheet.by_id[match.candidates[0].item]
+    match = replace(match, reasons=_by_status(match.reasons, item, language))
     obstacles = _obstacles(match, item, knowledge.sheet, question, policy)
     if obstacles:
         return _held(
@@ -93,9 +103,7 @@ def _obstacles(match: Match, item: Item, sheet: CheckSheet, question: Question, 
     language = question.language
     found: list[Reason] = []
     if match.confidence < policy.fill_at:
-        found.append(
-            reason("low_confidence", language, Effect.REVIEW, confidence=match.confidence, threshold=policy.fill_at)
-        )
+        found.append(reason("low_confidence", language, Effect.REVIEW, **_short_of(match.confidence, policy.fill_at)))
     if _AUDIENCE_ORDER.index(item.audience) > _AUDIENCE_ORDER.index(policy.audience):
         found.append(reason("audience", language, Effect.REVIEW, audience=item.audience.value))
     if language is not sheet.language and item.answer:
@@ -108,21 +116,52 @@ def _obstacles(match: Match, item: Item, sheet: CheckSheet, question: Question, 
     return tuple(found)
 
 
+def _short_of(confidence: float, threshold: float) -> dict[str, float]:
+    """Return both as they are shown, the one that falls short visibly under the other: never 0.80 under 0.80."""
+    return {"confidence": math.floor(confidence * 100) / 100, "threshold": math.ceil(threshold * 100) / 100}
+
+
 def _tick(match: Match, item: Item, language: Language, policy: Policy) -> tuple[Choice | None, tuple[Reason, ...]]:
     """Return the tick, and why it is less than the source's status would give."""
     effects = {r.effect for r in match.reasons}
     if Effect.NO_TICK in effects:
         return None, (reason("tick_open", language, Effect.NO_TICK),)
     if match.confidence < policy.tick_at:
-        unsure = reason("tick_unsure", language, Effect.NO_TICK, confidence=match.confidence, threshold=policy.tick_at)
+        unsure = reason("tick_unsure", language, Effect.NO_TICK, **_short_of(match.confidence, policy.tick_at))
         return None, (reason("tick_open", language, Effect.NO_TICK), unsure)
+    if item.status in (Status.NOT_MET, Status.NOT_APPLICABLE):
+        return _unmet(match, item, language)
+    return _met(effects, item, language)
+
+
+def _met(effects: AbstractSet[Effect], item: Item, language: Language) -> tuple[Choice, tuple[Reason, ...]]:
+    """Return the tick for an item that is met, if only in part, as far as the reasons lower it."""
     if Effect.TICK_NO in effects:
         return Choice.NO, ()
     if item.status is not Status.MET:
-        return Choice.PARTIAL, (reason("status_cap", language, Effect.TICK_PARTIAL, status=item.status.value),)
+        return Choice.PARTIAL, (reason("status_cap", language, Effect.TICK_PARTIAL, status=item.printed),)
     if Effect.TICK_PARTIAL in effects:
         return Choice.PARTIAL, ()
     return Choice.YES, ()
+
+
+def _unmet(match: Match, item: Item, language: Language) -> tuple[Choice | None, tuple[Reason, ...]]:
+    """Return the tick for an item that is not met or not applicable: never a yes, whichever way the question asks."""
+    if item.status is Status.NOT_APPLICABLE:
+        return Choice.NOT_APPLICABLE, (reason("status_not_applicable", language, status=item.printed),)
+    if any(known.code in _TURNS_ROUND for known in match.reasons):  # the undesired is asked for, and may well be so
+        return None, (reason("tick_open", language, Effect.NO_TICK),)
+    return Choice.NO, (reason("status_no", language, Effect.TICK_NO, status=item.printed),)
+
+
+def _by_status(reasons: tuple[Reason, ...], item: Item, language: Language) -> tuple[Reason, ...]:
+    """Return ``reasons`` with what is said of conditions told of those statuses only that have some, by their own sign."""
+    if item.status in (Status.NOT_MET, Status.NOT_APPLICABLE):
+        return tuple(known for known in reasons if known.code != _ON_CONDITIONS)
+    return tuple(
+        reason(_ON_CONDITIONS, language, known.effect, status=item.printed) if known.code == _ON_CONDITIONS else known
+        for known in reasons
+    )
 
 
 def _notes(item: Item, sheet: CheckSheet, language: Language) -> tuple[Reason, ...]:
@@ -147,7 +186,7 @@ def _held(
     language: Language = Language.JA,
 ) -> Answer:
     """Return an answer that writes nothing; it still offers its candidate's text, unless that may not be shown either."""
-    unique = tuple(dict.fromkeys(reasons))
+    unique = tuple(known for known in dict.fromkeys(reasons) if known.code not in _OF_A_TICK)
     withheld = any(r.code in _WITHHOLDS for r in unique)
     text = _text(item, sheet, language) if item and sheet and not withheld else ""
     cited = citation(item, sheet, language) if item and sheet else ""

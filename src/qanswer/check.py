@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from qanswer.knowledge.model import Translation
+from qanswer.match.engine import Matcher
 from qanswer.model import Language
 
 if TYPE_CHECKING:
@@ -47,15 +48,27 @@ def lint(knowledge: Knowledge) -> list[Fault]:
 
 
 def gaps(knowledge: Knowledge) -> list[Topic]:
-    """Return the topics that no item of the sheet answers, in the catalogue's order: what cannot be answered yet."""
-    answered = {link.topic for item in knowledge.sheet.items for link in item.links if link.answers}
+    """Return the topics that no item of the sheet answers, in the catalogue's order: what cannot be answered yet.
+
+    A sheet that nobody linked is linked by its own words, as it is when a form is filled.
+    """
+    if is_linked(knowledge):
+        answered = {link.topic for item in knowledge.sheet.items for link in item.links if link.answers}
+    else:
+        matcher = Matcher(knowledge)
+        answered = {matcher.index.topics[at].id for at in matcher.linked.covered}
     return [topic for topic in knowledge.topics if topic.id not in answered]
 
 
+def is_linked(knowledge: Knowledge) -> bool:
+    """Tell whether anybody linked items to topics; without that they are linked by their own words."""
+    return any(item.links for item in knowledge.sheet.items)
+
+
 def find_unlinked_items(knowledge: Knowledge) -> Iterator[Fault]:
-    """Yield items that no topic leads to: their answers will hardly be found."""
+    """Yield items that no topic leads to in a sheet that is linked otherwise: they may have been forgotten."""
     for item in knowledge.sheet.items:
-        if not item.links:
+        if not item.links and is_linked(knowledge):
             yield Fault("unlinked_item", _name(item), "has no link to a topic")
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from qanswer import __version__
 from qanswer.answer import Policy, asks_to_be_told, decide
-from qanswer.errors import FormError, NoQuestions, OutputError, VerificationFailed
+from qanswer.errors import FormError, NoQuestions, OutputError, UsageError, VerificationFailed
 from qanswer.forms.interface import Edit, Form, Overrides, Placement, Response, Slot
 from qanswer.forms.ooxml.package import file_sha256
 from qanswer.forms.open import open_form
@@ -29,6 +29,8 @@ _ON_TICKS = frozenset(
 )  # say only why no other tick is given
 _SETTLES_NOTHING = "tick_open"  # says that, another reason says why
 _KEEP_CELLS = frozenset({"no_word_for_choice", "cell_not_writable"})
+_SUFFIXES = frozenset({".xlsx", ".xlsm", ".docx", ".csv", ".tsv"})  # of forms; another one says nothing of the file
+_INSTEAD = "name it with -o or --report (the review page is called after the copy, and left out with --no-review)"
 _DRAFT_MARK = {Language.JA: "【要確認】", Language.EN: "[To be confirmed] "}
 
 
@@ -111,6 +113,17 @@ def default_output(form: Path) -> Path:
     return form.with_name(f"{form.stem}.filled{form.suffix}")
 
 
+def check_suffix(form: Path, output: Path) -> None:
+    """Refuse a copy under the name of another format: programs would take it for what it is not.
+
+    Raises:
+        UsageError: with the name to give it.
+    """
+    if form.suffix.lower() in _SUFFIXES and output.suffix.lower() != form.suffix.lower():
+        better = output.with_suffix(form.suffix) if output.name.strip(".") else form.name
+        raise UsageError(f"-o {output}: a copy of a {form.suffix} file is one as well; name it {better}")
+
+
 def fill(
     path: Path,
     output: Path,
@@ -159,30 +172,30 @@ def fill(
 
 def _check_outputs(source: Path, outputs: Sequence[Path], *, force: bool) -> None:
     for position, output in enumerate(outputs):
-        check_output(source, output, force=force)
+        check_output(source, output, force=force, instead=_INSTEAD if position else "name another with -o")
         if output in outputs[:position]:
             raise OutputError(f"{output}: is named for two outputs; name another with -o or --report")
 
 
-def check_output(source: Path, output: Path, *, force: bool) -> None:
-    """Refuse an output that is the input, exists, or has no folder to stand in.
+def check_output(source: Path, output: Path, *, force: bool, instead: str = "name another with -o") -> None:
+    """Refuse an output that is the input, exists, or has no folder to stand in; ``instead`` is what else to do.
 
     Raises:
         OutputError: with what to do about it.
     """
     try:
-        _check_output(source, output, force=force)
+        _check_output(source, output, force=force, instead=instead)
     except OSError as error:  # a name that is too long, a folder that may not be looked into
         raise OutputError(f"{output}: cannot be written ({error.strerror}); name another with -o") from error
 
 
-def _check_output(source: Path, output: Path, *, force: bool) -> None:
+def _check_output(source: Path, output: Path, *, force: bool, instead: str) -> None:
     if output.exists() and source.exists() and output.samefile(source):
         raise OutputError(f"{output}: is the form itself; name another file with -o")
     if output.is_dir():
         raise OutputError(f"{output}: is a folder; name a file with -o")
     if output.exists() and not force:
-        raise OutputError(f"{output}: exists already; pass --force to replace it or name another with -o")
+        raise OutputError(f"{output}: exists already; pass --force to replace it or {instead}")
     if not output.parent.is_dir():
         raise OutputError(f"{output.parent}: no such folder; create it or name another with -o")
 

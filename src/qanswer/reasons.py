@@ -10,28 +10,36 @@ from qanswer.model import Effect, Language, Reason
 # code -> (Japanese, English); the names in braces are filled in by the caller.
 SENTENCES: dict[str, tuple[str, str]] = {
     "no_item": (
-        "チェックシートに該当する項目がありません。",
-        "The check sheet has no item on this.",
+        "チェックシートに該当する項目が見当たりません。担当部門にご確認ください。",
+        "The check sheet has no item on this; please ask the department in charge.",
     ),
     "too_long": (
         "{limit:,}字を超えるため、質問として判定していません。",
         "This is over {limit:,} characters long and was not judged as a question.",
     ),
     "low_confidence": (
-        "候補はありますが、確からしさ {confidence:.2f} が記入の基準 {threshold:.2f} に届きません。",
-        "There are candidates, but the confidence {confidence:.2f} is under the {threshold:.2f} needed to fill.",
+        "候補の項目はありますが、設問と一致する確からしさが記入の基準に達していません（{confidence:.2f}／基準{threshold:.2f}）。",
+        "There are candidates, but the confidence of {confidence:.2f} is under the {threshold:.2f} needed to fill.",
     ),
     "tick_open": (
-        "本文は回答になりますが、選択肢を選ぶ根拠までは書かれていません。",
-        "The text answers, but it does not settle which choice to tick.",
+        "本文は回答になりますが、選択肢までは決められません。担当者がご判断ください。",
+        "The text is an answer, but does not settle which choice to tick; please decide.",
     ),
     "tick_unsure": (
-        "選択肢を選ぶには確からしさ {confidence:.2f} が基準 {threshold:.2f} に届きません。",
-        "The confidence {confidence:.2f} is under the {threshold:.2f} needed to tick a choice.",
+        "選択肢を選ぶには確からしさが基準に達しません（{confidence:.2f}／基準{threshold:.2f}）。担当者がご判断ください。",
+        "The confidence of {confidence:.2f} is under the {threshold:.2f} needed to tick a choice.",
     ),
     "status_cap": (
-        "出典の実施有無が「{status}」（条件付き）のため、「はい」とはしません。",
-        'The source marks this "{status}" (conditional), so it cannot be a plain yes.',
+        "出典の実施有無が「{status}」（条件付き・一部）のため、「はい」とはしません。",
+        'The source marks this "{status}" (conditional or in part), so it cannot be a plain yes.',
+    ),
+    "status_no": (
+        "出典の実施有無が「{status}」（実施していない）のため、「いいえ」とします。",
+        'The source marks this "{status}" (not met), so the answer is "no".',
+    ),
+    "status_not_applicable": (
+        "出典の実施有無が「{status}」（対象外）のため、「対象外」とします。",
+        'The source marks this "{status}" (not applicable), and so is the answer.',
     ),
     "no_text": (
         "出典の備考欄は空欄です（実施有無のみ記載）。",
@@ -54,15 +62,15 @@ SENTENCES: dict[str, tuple[str, str]] = {
         'This item is for "{audience}" readers only; pass --audience {audience} to write it.',
     ),
     "already_answered": (
-        "すでに記入があるため変更していません（--replace で書き直します）。",
+        "すでに記入があるため、変更していません（--replace を付けると書き直します）。",
         "Somebody already answered this; it was left alone (--replace redoes it).",
     ),
     "nowhere_to_write": (
-        "この行には説明を書ける欄がありません。本文はレポートにあります。",
-        "The form has no cell for this text; it stands in the report only.",
+        "説明を記入できる欄が見つからないため、本文は記入していません（レポートに記載）。欄がある場合は --columns remark=列 で指定してください。",
+        "No blank cell for this text was found, so it stands in the report only; where there is one, name it with --columns remark=COLUMN.",
     ),
     "no_word_for_choice": (
-        "この欄の選択肢（{words}）に「{choice}」に当たると確かめられるものがないため、選択は空欄のままです。",
+        "この欄の選択肢（{words}）のうち、どれが「{choice}」に当たるか確認できないため、選択は空欄のままです。",
         'None of the form\'s words ({words}) surely says "{choice}", so the tick is left open.',
     ),
     "cell_not_writable": (
@@ -70,7 +78,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{place} cannot be written: it {why}.",
     ),
     "attribute_not_stated": (
-        "設問が求める「{attributes}」が出典に書かれていません。",
+        "設問で尋ねられている「{attributes}」の記載が、出典にありません。",
         "The source does not state what is asked: {attributes}.",
     ),
     "threshold_not_met": (
@@ -82,16 +90,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
         'The source does not tell whether "{asked}" is met.',
     ),
     "inverted": (
-        "望ましくない状態の有無を尋ねる設問です。出典はそれを否定しているため「いいえ」とします。",
+        "望ましくない状態の有無を尋ねる設問です。出典はそれを否定しているため「いいえ」としました。",
         'The question asks about an undesired state that the source denies, so the answer is "no".',
     ),
     "polarity_unclear": (
-        "「はい」が望ましくない意味になりうる設問のため、選択は空欄のままです。",
-        'A "yes" here could mean the undesired, so the tick is left open.',
+        "「はい」が望ましくない意味になりうる設問のため、選択肢は判断できません。",
+        'A "yes" here could mean the undesired, so no choice can be ticked.',
     ),
     "customer_acts": (
-        "お客様側の作業を尋ねる設問のため、選択は空欄のままです。",
-        "The question is about what the customer has to do, so the tick is left open.",
+        "お客様側の作業を尋ねる設問のため、選択肢は判断できません。",
+        "The question is about what the customer has to do, so no choice can be ticked.",
     ),
     "not_offered": (
         "出典は、尋ねられているものを提供・実施していないと述べています。",
@@ -114,7 +122,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The question is about {scope}; the source speaks of something else.",
     ),
     "named_thing_not_stated": (
-        "設問が挙げる「{missing}」は出典に書かれていません。",
+        "設問にある「{missing}」についての記載が、出典にありません。",
         "The source does not mention {missing}.",
     ),
     "partly_covered": (
@@ -126,11 +134,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "This depends on the question before it, which is not settled.",
     ),
     "related_only": (
-        "出典は「{topic}」に関連しますが、設問そのものには答えていません。",
-        "The source touches on {topic}, but does not settle the question.",
+        "関連する項目はありますが、「{topic}」そのものについての記載はありません。",
+        "A related item was found, but it does not settle what is asked: {topic}.",
     ),
     "detail_not_stated": (
-        "設問が挙げる「{missing}」については、出典に書かれていません。",
+        "設問にある「{missing}」についての記載が、出典にありません。",
         "The source says nothing of {missing}.",
     ),
     "action_not_stated": (
@@ -138,23 +146,23 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The source does not say that this is done: {missing}.",
     ),
     "wording_not_stated": (
-        "設問の「{missing}」に当たる記述が出典に見当たらないため、選択は空欄のままです。",
-        "The source has no words for what the question names ({missing}), so the tick is left open.",
+        "設問の「{missing}」に当たる記述が出典に見当たらないため、選択肢は判断できません。",
+        "The source has no words for what the question names ({missing}), so no choice can be ticked from it.",
     ),
     "open_question": (
-        "「はい／いいえ」ではなく内容を尋ねる設問で、出典は「{status}」（条件付き）のため、選択は空欄のままです。",
+        "「はい／いいえ」ではなく内容を尋ねる設問で、出典の実施有無は「{status}」（条件付き）のため、選択肢は判断できません。",
         'The question asks to be told something, and the source marks it "{status}" (conditional): no choice is ticked.',
     ),
     "language_not_read": (
-        "日本語でも英語でもない設問のため、判定していません。",
+        "日本語でも英語でもない設問のため、判定していません。担当者がご回答ください。",
         "This is asked in neither Japanese nor English, so the match was not relied on.",
     ),
     "human_only": (
-        "「{matter}」に関する設問は、担当者が回答してください。",
+        "「{matter}」に関する設問です。担当者がご回答ください。",
         "A person must answer questions on {matter}.",
     ),
     "draft": (
-        "下書きとして記入しました。提出前に確認してください。",
+        "下書きとして記入しました。提出前に必ずご確認ください。",
         "Written as a draft: check it before you send the form.",
     ),
 }

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from qanswer.errors import UsageError
-from qanswer.fill import check_output, proven
+from qanswer.fill import check_output, check_suffix, proven
 from qanswer.forms.interface import Edit
 from qanswer.forms.open import open_form
 from qanswer.model import Location, Paragraph, SheetCell, TableCell
@@ -27,10 +27,12 @@ def write(
     """Write a copy of the form in which exactly the edited places differ, proven before it appears.
 
     Raises:
+        UsageError: ``output`` has the suffix of another format.
         FormError: the form cannot be used, or a cell may not be written.
         OutputError: ``output`` exists, is the form itself, or cannot be written.
         VerificationFailed: the copy differs in more; nothing is left behind.
     """
+    check_suffix(form_path, output)
     check_output(form_path, output, force=force)
     form = open_form(form_path, allow_signed=allow_signed)
     with staged(output, force=force) as copy:

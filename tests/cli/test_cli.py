@@ -148,6 +148,22 @@ def test_verify_accepts_a_fill_and_lists_its_cells(qanswer, form):
     assert proof["changes"]
 
 
+def test_a_copy_under_another_name_has_its_page_under_that_name(qanswer, form, tmp_path):
+    assert qanswer("fill", form.name, "-o", "a.xlsx")[0] == 0
+    assert qanswer("fill", form.name, "-o", "b.xlsx")[0] == 0
+    assert {path.name for path in tmp_path.glob("*.html")} == {"a.review.html", "b.review.html"}
+
+
+@pytest.mark.parametrize(("name", "better"), [("out.docx", "out.xlsx"), ("out", "out.xlsx"), ("out.xlsm", "out.xlsx")])
+def test_a_copy_is_not_named_as_if_it_were_of_another_kind(qanswer, form, tmp_path, name, better):
+    (tmp_path / "cells.json").write_text("[]")
+    for words in (("fill", form.name), ("write", form.name, "cells.json")):
+        code, _, err = qanswer(*words, "-o", name)
+        assert code == 2
+        assert err == f"qanswer: -o {name}: a copy of a .xlsx file is one as well; name it {better}\n"
+    assert not (tmp_path / name).exists()
+
+
 def test_verify_makes_a_changed_question_unmistakable(qanswer, form, tmp_path):
     cells = [
         {"sheet": "チェックシート", "cell": "C7", "text": "○"},

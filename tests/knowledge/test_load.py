@@ -247,7 +247,7 @@ ELSEWHERE = [
     ("checksheet.toml", SHEET + SHEET[SHEET.index("[[item]]") :], 'checksheet.toml: item "1" stands twice'),
     ("checksheet.toml", SHEET.replace('vendor = "Vendor"', ""), 'checksheet.toml: sheet: key "vendor" is missing'),
     ("checksheet.toml", SHEET.replace('"Vendor"', '" "'), 'checksheet.toml: sheet: key "vendor" must not be blank'),
-    ("checksheet.toml", SHEET.replace('"○"', '"×"'), 'checksheet.toml: item 1: key "status" must be one of ○, ※, not "×"'),
+    ("checksheet.toml", SHEET.replace('"○"', '"?"'), 'checksheet.toml: item 1: key "status" must be one of ○, ※, △, ×, －, such a word as 実施, 未実施, 対象外, Yes, No, or a sign that the legend in [sheet] explains so, not "?"'),
     ("checksheet.toml", SHEET.replace('"Sheet"', "Sheet"), "checksheet.toml: not valid TOML: Invalid value (at line 3, column 9)"),
     (
         "checksheet.toml",

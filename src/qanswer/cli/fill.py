@@ -62,7 +62,13 @@ Output = Annotated[
 ReportPath = Annotated[
     Path | None, typer.Option(help="Also write the JSON report here (a folder for several forms).", show_default=False)
 ]
-Review = Annotated[bool, typer.Option("--review/--no-review", help="Write FORM.review.html beside the filled copy.")]
+Review = Annotated[
+    bool,
+    typer.Option(
+        "--review/--no-review",
+        help="Write a review page beside the filled copy: FORM.review.html, OUT.review.html for -o OUT.xlsx.",
+    ),
+]
 Replace = Annotated[bool, typer.Option("--replace", help="Redo cells that are already answered.")]
 Drafts = Annotated[
     bool, typer.Option("--drafts", help="Also write the best candidate, marked, for rows up for review.")
@@ -153,9 +159,9 @@ def _targets(form: Path, output: Path | None, report: Path | None, *, review: bo
 
     Raises:
         FileMissing: ``form`` has no name of its own.
-        UsageError: one file named for the outputs of several forms.
+        UsageError: one file named for the outputs of several forms, or an output of another kind than its form.
     """
-    from qanswer.fill import default_output
+    from qanswer.fill import check_suffix, default_output
 
     for option, path in (("-o", output), ("--report", report)):
         if several and path is not None and not path.is_dir():
@@ -165,7 +171,8 @@ def _targets(form: Path, output: Path | None, report: Path | None, *, review: bo
     filled = default_output(form)
     if output is not None:
         filled = output / filled.name if output.is_dir() else output
-    page = filled.with_name(f"{form.stem}.review.html") if review else None
+    check_suffix(form, filled)
+    page = filled.with_name(f"{filled.stem.removesuffix('.filled')}.review.html") if review else None
     told = report / f"{form.stem}.report.json" if report is not None and report.is_dir() else report
     return _Targets(form, filled, page, told)
 

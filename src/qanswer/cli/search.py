@@ -102,7 +102,7 @@ def _item_json(item: Item) -> dict[str, object]:
         "category": item.category,
         "section": item.section,
         "control": item.control,
-        "status": item.status.value,
+        "status": item.printed,
         "answer": item.answer,
         "answer_en": item.answer_en,
         "sources": [{"url": source.url, "label": source.label} for source in item.sources],
@@ -112,7 +112,7 @@ def _item_json(item: Item) -> dict[str, object]:
 def _lines(found: Found, knowledge: Knowledge) -> Text:
     """Return an item as search shows it: number, status, score, control and answer with the matches set off."""
     item = knowledge.sheet.by_id[found.item]
-    text = Text(f"{item.id} {item.status.value} ", style="bold cyan")
+    text = Text(f"{item.id} {item.printed} ", style="bold cyan")
     text.append(f"{found.score:.2f}  ", style="dim")
     text.append(_marked(item.control, found.control_spans))
     text.append("\n    ")
@@ -140,7 +140,7 @@ def _excerpt(text: Text, spans: tuple[Span, ...]) -> Text:
 
 
 def _full(item: Item) -> Text:
-    text = Text(f"{item.id} {item.status.value}", style="bold cyan")
+    text = Text(f"{item.id} {item.printed}", style="bold cyan")
     text.append(f"  {item.category}" + (f" › {item.section}" if item.section else ""), style="dim")
     text.append(f"\n\n{item.control}\n", style="bold")
     text.append("\n" + (item.answer or "（備考の記載なし）") + "\n", style="default")

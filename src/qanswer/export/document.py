@@ -136,7 +136,7 @@ def _row(item: Item, language: Language) -> Row:
     return Row(
         number=item.id + mark,
         control=printable((english and item.control_en) or item.control),
-        status=item.status.value,
+        status=item.printed,
         answer=printable((english and item.answer_en) or item.answer),
         sources=item.sources,
         item=item,

@@ -87,7 +87,7 @@ def _as_json(item: Item) -> dict[str, object]:
         "category": item.category,
         "section": item.section,
         "control": item.control,
-        "status": item.status.value,
+        "status": item.printed,
         "answer": item.answer,
         "sources": [{"label": source.label, "url": source.url} for source in item.sources],
         "control_en": item.control_en,

@@ -47,9 +47,10 @@ def _candidates(grid: Grid, inside: set[int]) -> Iterator[HeadCell]:
         if row not in inside and (kind := label_kind(_COLON.sub("", text)))
     ]
     stacked = Counter(column for _, column, _, _ in labels)
-    for row, column, text, kind in labels:
-        place = _blank_beside(grid, row, column)
-        if place and (_COLON.search(text) or stacked[column] > 1 or _invites(grid, place)):
+    open_ones = [(label, place) for label in labels if (place := _blank_beside(grid, *label[:2]))]
+    in_line = Counter(label[0] for label, _ in open_ones)
+    for (row, column, text, kind), place in open_ones:
+        if _COLON.search(text) or stacked[column] > 1 or in_line[row] > 1 or _invites(grid, place):
             yield HeadCell(kind, text, *place)
 
 

@@ -15,10 +15,13 @@ if TYPE_CHECKING:
 
 
 class Status(StrEnum):
-    """An item's status as the published sheet prints it."""
+    """What an item's status says; the values are the usual signs."""
 
     MET = "○"
     CONDITIONAL = "※"  # met only under the conditions its text states: never supports a plain yes
+    PARTIAL = "△"  # met in part: likewise
+    NOT_MET = "×"  # never supports a yes of any kind
+    NOT_APPLICABLE = "－"  # nothing to meet: the service has no such part
 
 
 class Attribute(StrEnum):
@@ -92,6 +95,12 @@ class Item:
     reviewed_on: str = ""  # ISO date, "" when never
     owner: str = ""  # department code, see Topics.departments
     audience: Audience = Audience.PUBLIC
+    sign: str = ""  # the status as the sheet prints it, where that is another sign or word than usual
+
+    @property
+    def printed(self) -> str:
+        """The status as the sheet prints it."""
+        return self.sign or self.status.value
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,12 +16,15 @@ from qanswer.knowledge.model import (
     Status,
     Translation,
 )
+from qanswer.knowledge.status import is_doubtful, status_of
 from qanswer.model import Language
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Container, Mapping
 
     from qanswer.knowledge.toml import Table
+
+_SIGNS = ", ".join(Status)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,8 @@ def read_checksheet(top: Table, sha256: str, names: Names) -> CheckSheet:
         KnowledgeError: the file does not fit the schema.
     """
     head = top.mapping("sheet")
-    items = tuple(_read_item(table, names) for table in top.tables("item"))
+    legend = _read_texts(head.mapping("legend"))
+    items = tuple(_read_item(table, names, legend) for table in top.tables("item"))
     if not items:
         raise top.fault("no [[item]] in it: a check sheet needs at least one")
     top.refuse_repeats("item", [item.id for item in items])
@@ -66,7 +70,7 @@ def read_checksheet(top: Table, sha256: str, names: Names) -> CheckSheet:
         guideline=head.text("guideline", ""),
         guideline_url=head.text("guideline_url", ""),
         as_of=head.day("as_of"),
-        legend=_read_texts(head.mapping("legend")),
+        legend=legend,
         head=head.texts("head", ()),
         head_en=head.texts("head_en", ()),
         headings_en=_read_texts(head.mapping("headings_en")),
@@ -117,19 +121,21 @@ def with_english(item: Item, english: English | None) -> Item:
     return replace(item, control_en=english.control_en, answer_en=english.answer_en, translation=english.translation)
 
 
-def _read_item(table: Table, names: Names) -> Item:
+def _read_item(table: Table, names: Names, legend: Mapping[str, str]) -> Item:
     item_id = table.text("id")
     table.named(f"item {item_id}")
     answer = table.text("answer", blank=True)
     english = _read_english(table)
     links = tuple(_read_link(link, answer, names.topics) for link in table.tables("link"))
     _refuse_second_link(table, links)
+    sign = table.text("status").strip()
+    status = _read_status(table, sign, legend.get(sign, ""))
     item = Item(
         id=item_id,
         category=table.text("category", ""),
         section=table.text("section", ""),
         control=table.text("control"),
-        status=table.member("status", Status),
+        status=status,
         answer=answer,
         sources=tuple(_read_source(source) for source in table.tables("source")),
         links=links,
@@ -139,9 +145,23 @@ def _read_item(table: Table, names: Names) -> Item:
         reviewed_on=table.day("reviewed_on"),
         owner=table.one_of("owner", ("", *names.departments), default=""),
         audience=table.member("audience", Audience, Audience.PUBLIC),
+        sign="" if sign == status.value else sign,
     )
     table.finish()
     return item
+
+
+def _read_status(table: Table, sign: str, gloss: str) -> Status:
+    """Return what a status says: what the sheet's legend explains it with or, where that is not known, its sign."""
+    by_legend, by_sign = status_of(gloss), status_of(sign)
+    if by_legend is None and by_sign is Status.MET and is_doubtful(gloss):
+        raise table.fault(f'the legend explains "{sign}" as "{gloss}", which is no plain yes; use {_SIGNS} for it')
+    if (status := by_legend or by_sign) is None:
+        raise table.fault(
+            f'key "status" must be one of {_SIGNS}, such a word as 実施, 未実施, 対象外, Yes, No, '
+            f'or a sign that the legend in [sheet] explains so, not "{sign}"'
+        )
+    return status
 
 
 def _read_english(table: Table) -> English:

@@ -187,7 +187,7 @@ def _candidates(row: Row, filled: Filled, language: Language, words: Mapping[str
         text = item.answer if language is sheet.language or not item.answer_en else item.answer_en
         links = " ".join(_link(source.url) for source in item.sources)
         lines.append(
-            f"<details><summary>{escape(item.id)} {escape(item.status.value)} {_audience(item)}<small>{candidate.score:.0%}</small> "
+            f"<details><summary>{escape(item.id)} {escape(item.printed)} {_audience(item)}<small>{candidate.score:.0%}</small> "
             f"{escape(_short(item.control))}</summary><p>{_lines(text)}</p>"
             f"<p><small>{escape(citation(item, sheet, language))}</small> {links}</p></details>"
         )

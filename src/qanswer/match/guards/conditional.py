@@ -17,7 +17,7 @@ ASKED = "status_cap"
 
 def check_conditional(case: Case) -> Reason | None:
     """Return that the item holds only under conditions: whether those bear on what is asked, a person must say."""
-    if case.item.status is Status.MET:
+    if case.item.status is not Status.CONDITIONAL:
         return None
     code = TOLD if case.wants_telling else ASKED
     return reason(code, case.question.language, Effect.NO_TICK, status=case.item.status.value)
