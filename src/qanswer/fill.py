@@ -30,7 +30,7 @@ _ON_TICKS = frozenset(
 _SETTLES_NOTHING = "tick_open"  # says that, another reason says why
 _KEEP_CELLS = frozenset({"no_word_for_choice", "cell_not_writable"})
 _SUFFIXES = frozenset({".xlsx", ".xlsm", ".docx", ".csv", ".tsv"})  # of forms; another one says nothing of the file
-_INSTEAD = "name it with -o or --report (the review page is called after the copy, and left out with --no-review)"
+_INSTEAD = "name another with -o, after which the review page is named, or with --report"
 _DRAFT_MARK = {Language.JA: "【要確認】", Language.EN: "[To be confirmed] "}
 
 

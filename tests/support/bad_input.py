@@ -261,6 +261,7 @@ CASES = (
     # the output
     Case("an output that exists", _sound_and(lambda: Path("form.filled.xlsx").write_text("mine"))),
     Case("a review that exists", _sound_and(lambda: Path("form.review.html").write_text("mine"))),
+    Case("an output of another kind", _sound, ("form.xlsx", "-o", "out.docx")),
     Case("the form itself as output", _sound, ("form.xlsx", "-o", "form.xlsx", "--force")),
     Case("a link to the form as output", _sound_and(lambda: Path("link.xlsx").symlink_to("form.xlsx")), ("form.xlsx", "-o", "link.xlsx", "--force")),
     Case("an output folder that is missing", _sound, ("form.xlsx", "-o", "none/out.xlsx")),
