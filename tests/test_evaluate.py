@@ -99,19 +99,19 @@ def test_the_outcome_can_be_printed_and_read_by_programs() -> None:
     )
 
 
-@pytest.fixture(scope="module")
-def kept_apart(knowledge) -> Outcome:
-    return evaluate(read_labels(LABELS / "heldout.jsonl"), knowledge)
+@pytest.fixture(scope="module", params=["heldout.jsonl", "heldout_2.jsonl"])
+def kept_apart(knowledge, request) -> Outcome:
+    return evaluate(read_labels(LABELS / request.param), knowledge)
 
 
 @pytest.mark.parametrize(
     ("language", "figure", "floor"),
     [
-        ("ja", "hit_at_1", 0.90),
-        ("en", "hit_at_1", 0.90),
-        ("all", "hit_at_3", 0.97),
-        ("all", "precision", 0.93),
-        ("all", "recall", 0.75),
+        ("ja", "hit_at_1", 0.94),
+        ("en", "hit_at_1", 0.92),
+        ("all", "hit_at_3", 0.98),
+        ("all", "precision", 0.95),
+        ("all", "recall", 0.82),
     ],
 )
 def test_rows_kept_apart_are_matched_as_well_as_documented(
@@ -120,7 +120,7 @@ def test_rows_kept_apart_are_matched_as_well_as_documented(
     assert kept_apart.figures[language][figure].value >= floor
 
 
-@pytest.mark.parametrize(("figure", "ceiling"), [("false_fill", 0.06), ("harmful", 0.04)])
+@pytest.mark.parametrize(("figure", "ceiling"), [("false_fill", 0.06), ("harmful", 0.015)])
 def test_rows_kept_apart_are_filled_wrongly_as_seldom_as_documented(
     kept_apart: Outcome, figure: str, ceiling: float
 ) -> None:
