@@ -6,10 +6,11 @@ import json
 from typing import TYPE_CHECKING
 
 from qanswer.errors import UsageError
-from qanswer.fill import check_output, check_suffix, proven
+from qanswer.fill import check_output, check_suffix
 from qanswer.forms.interface import Edit
 from qanswer.forms.open import open_form
 from qanswer.model import Location, Paragraph, SheetCell, TableCell
+from qanswer.proof import proven
 from qanswer.staging import staged
 
 if TYPE_CHECKING:

@@ -10,11 +10,11 @@ import workbooks
 from documents import check_box, drop_down, form_field, p, r, sdt, tbl, tc, tr
 
 from qanswer.errors import NotAForm, VerificationFailed
-from qanswer.fill import proven
 from qanswer.forms.interface import Edit, EditKind
 from qanswer.forms.open import open_form
 from qanswer.forms.verify import compare
 from qanswer.model import Paragraph, SheetCell, TableCell
+from qanswer.proof import proven
 from qanswer.write import write
 
 if TYPE_CHECKING:

@@ -18,7 +18,8 @@ from qanswer.forms.choices import (
     words_in_use,
 )
 from qanswer.forms.grid import Grid, GridCell
-from qanswer.forms.words import fold, made_words, plain_choice, tables, words_in_heading
+from qanswer.forms.heading_words import words_in_heading
+from qanswer.forms.words import fold, made_words, plain_choice, tables
 from qanswer.model import Choice
 
 YES, PARTIAL, NO, NA = Choice.YES, Choice.PARTIAL, Choice.NO, Choice.NOT_APPLICABLE

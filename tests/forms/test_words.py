@@ -6,17 +6,8 @@ from itertools import combinations
 
 import pytest
 
-from qanswer.forms.words import (
-    Role,
-    fold,
-    for_respondent,
-    for_reviewer,
-    heading_roles,
-    is_blank,
-    label_kind,
-    sheet_kind,
-    tables,
-)
+from qanswer.forms.heading_words import Role, for_respondent, for_reviewer, heading_roles, sheet_kind
+from qanswer.forms.words import fold, is_blank, label_kind, tables
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from qanswer.forms.boxes import BOX, TICKED
-from qanswer.forms.words import alternatives_in, fold, is_blank, is_dash, plain_choice, words_in_heading
+from qanswer.forms.heading_words import words_in_heading
+from qanswer.forms.words import alternatives_in, fold, is_blank, is_dash, plain_choice
 from qanswer.model import Choice
 
 if TYPE_CHECKING:

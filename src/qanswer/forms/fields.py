@@ -10,18 +10,9 @@ from typing import TYPE_CHECKING
 
 from qanswer.forms.boxes import BOX
 from qanswer.forms.choices import Vocabulary, boxes_in, options_in, vocabulary, words_in_placeholder, words_in_use
+from qanswer.forms.heading_words import lists_options, names_a_scale, wants_ticks, words_in_heading
 from qanswer.forms.interface import AnswerField, FieldKind
-from qanswer.forms.words import (
-    blank_states,
-    default_words,
-    fold,
-    is_blank,
-    lists_options,
-    names_a_scale,
-    plain_choice,
-    wants_ticks,
-    words_in_heading,
-)
+from qanswer.forms.words import blank_states, default_words, fold, is_blank, plain_choice
 from qanswer.languages import language_of
 from qanswer.model import Choice, Language, Location
 

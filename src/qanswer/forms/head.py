@@ -7,7 +7,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qanswer.forms.words import for_reviewer, is_blank, label_kind, sheet_kind
+from qanswer.forms.heading_words import for_reviewer, sheet_kind
+from qanswer.forms.words import is_blank, label_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from qanswer.forms.choices import legend, mark_asked
 from qanswer.forms.fields import FieldReader
+from qanswer.forms.heading_words import Role
 from qanswer.forms.interface import AnswerField, Block, Slot
-from qanswer.forms.words import Role, is_blank
+from qanswer.forms.words import is_blank
 from qanswer.languages import language_of
 from qanswer.model import Language, Location, Question, Reason
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from qanswer.forms.heading_words import Role, for_respondent, for_reviewer
 from qanswer.forms.layout.beside import surroundings
 from qanswer.forms.layout.columns import (
     ENOUGH,
@@ -23,7 +24,7 @@ from qanswer.forms.layout.register import is_register, is_test_specification
 from qanswer.forms.layout.shares import A_THIRD, HALF, HARDLY_ANY, MOST
 from qanswer.forms.layout.table import Assignment, Evidence, Table, View, best_of
 from qanswer.forms.layout.unnamed import answered_in_words, note_unnamed, room_beside
-from qanswer.forms.words import Role, fold, for_respondent, for_reviewer, plain_choice
+from qanswer.forms.words import fold, plain_choice
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

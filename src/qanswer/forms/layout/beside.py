@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from qanswer.forms.heading_words import Role
 from qanswer.forms.layout.columns import STRONG_ENOUGH, Score
 from qanswer.forms.layout.headings import PART_OF_WEAK
 from qanswer.forms.layout.shares import HALF, HARDLY_ANY, MOST
 from qanswer.forms.layout.table import best_of
-from qanswer.forms.words import Role
 
 if TYPE_CHECKING:
     from qanswer.forms.layout.table import Assignment, View

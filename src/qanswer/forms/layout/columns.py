@@ -9,6 +9,16 @@ from typing import TYPE_CHECKING
 
 from qanswer.forms.boxes import BOX, TICKED
 from qanswer.forms.choices import words_in_placeholder
+from qanswer.forms.heading_words import (
+    STRONG,
+    WEAK,
+    Role,
+    for_respondent,
+    for_reviewer,
+    heading_roles,
+    lists_options,
+    of_last_time,
+)
 from qanswer.forms.layout.shape import (
     LONG,
     asks,
@@ -22,19 +32,7 @@ from qanswer.forms.layout.shape import (
     width,
 )
 from qanswer.forms.layout.shares import A_THIRD, HALF, HARDLY_ANY, MOST, NEARLY_ALL
-from qanswer.forms.words import (
-    STRONG,
-    WEAK,
-    Role,
-    blank_states,
-    fold,
-    for_respondent,
-    for_reviewer,
-    heading_roles,
-    is_blank,
-    lists_options,
-    of_last_time,
-)
+from qanswer.forms.words import blank_states, fold, is_blank
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

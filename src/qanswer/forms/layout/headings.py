@@ -8,20 +8,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from qanswer.forms.choices import MOST_WORDS
+from qanswer.forms.heading_words import CONTAINED, STRONG, WEAK, HeadingMatch, Role, heading_roles
 from qanswer.forms.layout.looks import HEADS_ENOUGH, counts_on, heads_by_looks, in_a_row
 from qanswer.forms.layout.shape import LONG, asks, has_box, is_label, is_mark, is_number, width
-from qanswer.forms.words import (
-    CONTAINED,
-    STRONG,
-    WEAK,
-    HeadingMatch,
-    Role,
-    alternatives_in,
-    fold,
-    heading_roles,
-    is_blank,
-    plain_choice,
-)
+from qanswer.forms.words import alternatives_in, fold, is_blank, plain_choice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

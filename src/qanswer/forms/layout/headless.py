@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from qanswer.forms.heading_words import Role, for_respondent
 from qanswer.forms.layout.columns import ENOUGH, is_open
 from qanswer.forms.layout.headings import Region
 from qanswer.forms.layout.shape import LONG, asks, has_box, is_label, is_number, width
 from qanswer.forms.layout.shares import HALF, MOST
 from qanswer.forms.layout.table import Assignment, Evidence
-from qanswer.forms.words import Role, for_respondent, plain_choice
+from qanswer.forms.words import plain_choice
 
 if TYPE_CHECKING:
     from qanswer.forms.grid import Grid

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qanswer.forms.heading_words import STRONG, WEAK, Role, for_respondent, names_expectation, names_steps
 from qanswer.forms.layout.columns import STRONG_ENOUGH
 from qanswer.forms.layout.shares import A_THIRD, HALF
-from qanswer.forms.words import STRONG, WEAK, Role, fold, for_respondent, names_expectation, names_steps
+from qanswer.forms.words import fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

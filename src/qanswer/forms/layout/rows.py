@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from qanswer.forms.heading_words import STRONG, WEAK, heading_roles
 from qanswer.forms.layout.shape import (
     LONG,
     asks,
@@ -21,7 +22,7 @@ from qanswer.forms.layout.shape import (
     width,
 )
 from qanswer.forms.layout.shares import A_THIRD, MOST
-from qanswer.forms.words import STRONG, WEAK, fold, heading_roles, is_blank, marks_example, says_unasked
+from qanswer.forms.words import fold, is_blank, marks_example, says_unasked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from qanswer.forms.grid import Grid
+    from qanswer.forms.heading_words import Role
     from qanswer.forms.layout.headings import Region
-    from qanswer.forms.words import Role
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qanswer.forms.heading_words import STRONG, WEAK, Role, for_reviewer, words_in_heading
 from qanswer.forms.layout.columns import ENOUGH, STRONG_ENOUGH
 from qanswer.forms.layout.headings import PART_OF_WEAK
 from qanswer.forms.layout.shape import heading_asks
 from qanswer.forms.layout.shares import A_THIRD, HALF, HARDLY_ANY, MOST
 from qanswer.forms.layout.table import Evidence
-from qanswer.forms.words import STRONG, WEAK, Role, for_reviewer, words_in_heading
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 from qanswer.forms.boxes import BOX
 from qanswer.forms.choices import boxes_in, vocabulary, words_in_placeholder
 from qanswer.forms.fields import is_open
+from qanswer.forms.heading_words import words_in_heading
 from qanswer.forms.interface import AnswerField, FieldKind
 from qanswer.forms.layout.shape import asks, is_label
 from qanswer.forms.ooxml.document_places import Body, Table
 from qanswer.forms.word.stacked import field_of
-from qanswer.forms.words import is_blank, words_in_heading
+from qanswer.forms.words import is_blank
 from qanswer.model import Choice, Paragraph
 
 if TYPE_CHECKING:
