@@ -230,7 +230,8 @@ def score_answer(facts: Facts, headings: Sequence[str], gap: int) -> Score:
     if wordy and own < STRONG:
         score.add(-0.5 if own >= STRONG_ENOUGH else -2.0, "full of sentences")
     labels = facts.filled > A_THIRD and facts.choice < A_THIRD and facts.distinct < HALF and not wordy
-    if labels and not named and not facts.listed and not facts.box and not facts.alike:
+    scored = own >= STRONG and facts.number > HALF  # points and levels come again and again
+    if labels and not named and not scored and not facts.listed and not facts.box and not facts.alike:
         score.add(-4.0, "the author's own labels, no answer words")
     told_once = facts.rows >= _DEFINITIONS or (facts.rows >= _SIGNS and facts.choice == 1)
     if told_once and facts.filled > MOST and facts.distinct == 1 and not facts.listed:
