@@ -126,8 +126,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "This depends on the question before it, which is not settled.",
     ),
     "related_only": (
-        "出典は「{topic}」に関連しますが、設問そのものには答えていません。",
-        "The source touches on {topic}, but does not settle the question.",
+        "関連する項目はありますが、「{topic}」そのものについての記載はありません。",
+        "An item is related, but it says nothing that settles this: {topic}.",
     ),
     "detail_not_stated": (
         "設問が挙げる「{missing}」については、出典に書かれていません。",

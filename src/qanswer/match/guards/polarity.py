@@ -61,7 +61,7 @@ _NEGATED_JA = re.compile(
 # asked in the negative, "yes" and "no" both confirm it in Japanese; a fear (「てしまいませんか」) is answered "no"
 _ASKED_NOT_JA = re.compile(
     r"(?<!問題)(?<!間違い)(?<!相違)(?<!支障)(?<!差し支え)(?<!いただけ)(?<!頂け)(?<!もらえ)(?<!もらい)(?<!てしまい)(?<!てしまわ)"
-    r"(?:ませんか|ないか|ないですか|ないでしょうか|ないのですか|ないのでしょうか|無いか|ませんでしょうか)[?.)]*$"
+    r"(?<!てしまうことはあり)(?<!てしまう事はあり)(?<!てしまうことは)(?<!てしまう事は)(?:ませんか|ないか|ないですか|ないでしょうか|ないのですか|ないのでしょうか|無いか|ませんでしょうか)[?.)]*$"
 )
 _ASKED_NOT_EN = re.compile(
     r"^\W*(?:(?:do|does|can|could|will|would|have|has|are) (?:you|we|they|it|(?:the|your) (?:service|system|vendor|provider|company|staff)) not\b"
@@ -74,6 +74,7 @@ _OTHER_THAN_JA = re.compile(
 _OTHER_THAN_EN = re.compile(
     r"\b(?:any(?:one|body|thing)|persons?|people|staff|users?|employees|means|way|path|route)\b[^.?]{0,12}\b(?:other than|besides|except)\b"
 )
+_SHUT_JA = re.compile(r"閉じ|閉鎖|遮断|塞|締め")  # 「必要なポート以外は閉じているか」
 _ONE_OF_SEVERAL_JA = re.compile(
     r"^[^,.]*[一-鿿ァ-ヺー)],[^,.]*有無[^,.]*$"
 )  # a list of nouns, of which one is undesired
@@ -144,6 +145,8 @@ def _turned_round(sentence: str, *, japanese: bool) -> bool:
     """Return whether a plain question is about whoever or whatever is not the one named."""
     found = (_OTHER_THAN_JA if japanese else _OTHER_THAN_EN).search(sentence)
     if found is None or (japanese and not sentence.rstrip("?.)").endswith(("か", "有無"))):
+        return False
+    if japanese and _SHUT_JA.search(sentence, found.end()):
         return False
     return (_NEGATED_JA if japanese else _NOT_EN).search(sentence) is None
 

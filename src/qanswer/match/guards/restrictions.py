@@ -100,7 +100,11 @@ def _charge(case: Case, wanted: Sequence[tuple[str, str]]) -> Reason | None:
     language = case.question.language
     if wanted and all(mark in {"無償", "無料"} for mark, _ in wanted):
         return reason(RESTRICTED, language, Effect.TICK_NO, stated="・".join(whole for _, whole in wanted))
-    return None if wanted or case.ground.saying(_CHARGED, japanese=case.japanese) else reason(COST_OPEN, language, Effect.NO_TICK)
+    return (
+        None
+        if wanted or case.ground.saying(_CHARGED, japanese=case.japanese)
+        else reason(COST_OPEN, language, Effect.NO_TICK)
+    )
 
 
 def _wanted(case: Case, marks: Sequence[tuple[str, str, str]]) -> Sequence[tuple[str, str]]:
