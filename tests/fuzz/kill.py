@@ -101,7 +101,7 @@ def _finish(process: subprocess.Popen[bytes]) -> None:
 
 def _digests(folder: Path, form: Path) -> dict[str, str]:
     """Return name -> digest of the three outputs; reports name the copy's path, so only their like can be compared."""
-    names = (f"filled{form.suffix}", f"{form.stem}.review.html", "report.json")
+    names = (f"filled{form.suffix}", "filled.review.html", "report.json")
     return {name: _digest(folder / name) for name in names}
 
 

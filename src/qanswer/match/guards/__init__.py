@@ -20,7 +20,7 @@ from qanswer.match.guards.follow_up import check_follow_up
 from qanswer.match.guards.human import check_human
 from qanswer.match.guards.language import check_language
 from qanswer.match.guards.named import check_named_things
-from qanswer.match.guards.polarity import check_polarity
+from qanswer.match.guards.polarity import INVERTED, check_polarity
 from qanswer.match.guards.related import check_related
 from qanswer.match.guards.restrictions import check_restrictions
 from qanswer.match.guards.scope import check_scope
@@ -93,6 +93,8 @@ def _is_plain_yes(held: list[Reason], case: Case) -> bool:
 
 def _settled(reasons: list[Reason]) -> list[Reason]:
     """Return ``reasons`` with what is merely unstated as a note, where another part of the demand is denied outright."""
+    if any(reason.effect is Effect.REVIEW for reason in reasons):
+        reasons = [reason for reason in reasons if reason.code != INVERTED]  # it explains a "no", and none is ticked
     if not any(reason.code in _DENIALS and reason.effect is Effect.TICK_NO for reason in reasons):
         return reasons
     return [

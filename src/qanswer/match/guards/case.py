@@ -54,6 +54,11 @@ class Ground:
         """Answer and control together."""
         return f"{self.answer}\n{self.control}"
 
+    def saying(self, stated: re.Pattern[str], *, japanese: bool) -> str:
+        """Return the sentence that ``stated`` meets as it stands, the one in the reader's language if there are two."""
+        found = [sentence.verbatim for sentence in self.sentences if stated.search(sentence.text)]
+        return next((one for one in found if one.isascii() is not japanese), found[0] if found else "")
+
 
 @dataclass(frozen=True, slots=True)
 class Case:

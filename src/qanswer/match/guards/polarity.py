@@ -2,6 +2,8 @@
 
 The rules, in the order they are asked:
 
+0. Asked in the negative (「開示しませんか」, "Do you not …"), a yes or a no could be read either way: the tick stays open.
+   Likewise where somebody other than the one named is asked about (「運用担当者以外に」).
 1. An undesired state asked about plainly (「平文のまま保存されるデータはありますか」, "Is data shared with third parties?") turns the
    tick round: the item's text denies the state, so the answer is "no"; where it does not clearly deny it, the tick stays
    open. The same state forbidden (「〜しないこと」, "must not …") is an ordinary demand.
@@ -56,6 +58,23 @@ _AFFIRMED_JA = re.compile(
 _NEGATED_JA = re.compile(
     r"ない(?!か)|ません(?!か)|なく|ぬ|防[ぎぐご止]|禁[止じ]|阻止|拒[否む]|認め(?:ず|ない)|制限|対策|避け|回避|検知|抑止|排除|不可|漏洩対策|ず(?:に|,|$)|しないか|ないか|無いこと|なき|場合(?:の|は|に|,)|時(?:の|に|は)|際"
 )
+# asked in the negative, "yes" and "no" both confirm it in Japanese; a fear (「てしまいませんか」) is answered "no"
+_ASKED_NOT_JA = re.compile(
+    r"(?<!問題)(?<!間違い)(?<!相違)(?<!支障)(?<!差し支え)(?<!いただけ)(?<!頂け)(?<!もらえ)(?<!もらい)(?<!てしまい)(?<!てしまわ)"
+    r"(?<!てしまうことはあり)(?<!てしまう事はあり)(?<!てしまうことは)(?<!てしまう事は)(?:ませんか|ないか|ないですか|ないでしょうか|ないのですか|ないのでしょうか|無いか|ませんでしょうか)[?.)]*$"
+)
+_ASKED_NOT_EN = re.compile(
+    r"^\W*(?:(?:do|does|can|could|will|would|have|has|are) (?:you|we|they|it|(?:the|your) (?:service|system|vendor|provider|company|staff)) not\b"
+    r"|(?:is|are) (?:the |our |your |any )?(?:\w+ ){1,2}not (?:be )?\w+(?:ed|en|ld|ept|red)\b|(?:do|does|is|are|can|will|have|has)n't\b)"
+)
+# somebody or something other than what is stated: 「運用担当者以外に」, "anyone other than operators"
+_OTHER_THAN_JA = re.compile(
+    r"以外(?:の(?:者|人|方法|経路|手段|社員|従業員|端末|場所|担当者|ユーザ|利用者))?(?:に|で|から|が|も|でも|は|へ)(?!(?:利用|使用|公開)(?:し|され)?(?:な|て(?:いな|おら)))"
+)
+_OTHER_THAN_EN = re.compile(
+    r"\b(?:any(?:one|body|thing)|persons?|people|staff|users?|employees|means|way|path|route)\b[^.?]{0,12}\b(?:other than|besides|except)\b"
+)
+_SHUT_JA = re.compile(r"閉じ|閉鎖|遮断|塞|締め")  # 「必要なポート以外は閉じているか」
 _ONE_OF_SEVERAL_JA = re.compile(
     r"^[^,.]*[一-鿿ァ-ヺー)],[^,.]*有無[^,.]*$"
 )  # a list of nouns, of which one is undesired
@@ -108,13 +127,28 @@ def _states() -> Sequence[_State]:
 def check_polarity(case: Case) -> Reason | None:
     """Return why a yes would be the wrong way round, or cannot be told, None where it is right."""
     language = case.question.language
+    negative = _ASKED_NOT_JA if case.japanese else _ASKED_NOT_EN
+    if any(negative.search(sentence) for sentence in case.sentences):
+        return reason(UNCLEAR, language, Effect.NO_TICK)
     inverted = next((found for sentence in case.sentences if (found := _inverted(sentence, case))), None)
     if inverted is not None:
         sure = inverted is Effect.TICK_NO or not _offered(case)
         return reason(INVERTED, language, Effect.TICK_NO) if sure else reason(UNCLEAR, language, Effect.NO_TICK)
+    if not case.wants_telling and any(_turned_round(sentence, japanese=case.japanese) for sentence in case.sentences):
+        return reason(UNCLEAR, language, Effect.NO_TICK)
     if not case.wants_telling and (_MUST_JA if case.japanese else _MUST_EN).search(case.text):
         return reason(CUSTOMER_ACTS, language, Effect.NO_TICK)
     return None if _offered(case) else _denied(case)
+
+
+def _turned_round(sentence: str, *, japanese: bool) -> bool:
+    """Return whether a plain question is about whoever or whatever is not the one named."""
+    found = (_OTHER_THAN_JA if japanese else _OTHER_THAN_EN).search(sentence)
+    if found is None or (japanese and not sentence.rstrip("?.)").endswith(("か", "有無"))):
+        return False
+    if japanese and _SHUT_JA.search(sentence, found.end()):
+        return False
+    return (_NEGATED_JA if japanese else _NOT_EN).search(sentence) is None
 
 
 def _offered(case: Case) -> bool:

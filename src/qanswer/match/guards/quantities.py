@@ -81,7 +81,7 @@ _YEARLY: tuple[tuple[str, float], ...] = (
 _FREQUENCIES = tuple((re.compile(pattern), times) for pattern, times in _YEARLY)
 _TIMES_PER = (  # group 1: how many times, group 2: per which time
     re.compile(
-        r"(?<!\d)(?P<per>年|月|週|日)(?:間)?(?:に|あたり|に少なくとも|少なくとも|最低)?(?P<times>\d+|[一二三四])[回度]"
+        r"(?<![\d一二三四五六七八九十半数隔か])(?P<per>年|月|週|日)(?:間)?(?:に|あたり|に少なくとも|少なくとも|最低)?(?P<times>\d+|[一二三四])[回度]"
     ),
     re.compile(r"(?P<times>\d+|two|three|four|once|twice) times? (?:a|per|each|every) (?P<per>day|week|month|year)"),
 )
@@ -92,6 +92,7 @@ _ONCE_EVERY = (
 )  # fmt: skip
 _NOT_A_TIME = re.compile(
     r"\d{4}年(?:\d+月)?(?:\d+日)?(?:版|付|度)?|\d+年版|\d+月\d+日|24 ?時間 ?(?:[x×,・/] ?)?365 ?日|\d+時間体制"
+    r"|(?<!\d)\d{1,2}時(?!間)(?:\d{1,2}分)?"
 )
 _TIMES = (
     re.compile(rf"(?P<n>{_NUMBER_JA}) ?(?P<unit>営業日|四半期|時間|秒|分|日|週|か月|年)(?!次|本|付|度|[回間]?[あ当]たり)"),
@@ -109,8 +110,8 @@ _OCCASION = re.compile(
 )
 _PERCENT = re.compile(r"(?P<n>\d+(?:\.\d+)?) ?(?:%|パーセント|percent)")
 _COUNT = (
-    re.compile(r"(?P<n>\d+|[二三四]) ?(?P<unit>世代|文字|桁|名|人|台|か所|拠点|件|社|系統|種類|要素|ユーザ)(?!化|種|\d)"),
-    re.compile(r"\b(?P<n>\d+|two|three|four)[ -](?:or more )?(?P<unit>generation|character|person|people|cop(?:y|ies)|site|factor|administrator|user)s?\b"),
+    re.compile(r"(?P<n>\d+|[二三四]) ?(?P<unit>世代|文字|桁|名|人|台|か所|拠点|件|社|系統|種類|ユーザ)(?!化|種|\d)"),
+    re.compile(r"\b(?P<n>\d+|two|three|four)[ -](?:or more )?(?P<unit>generation|character|person|people|cop(?:y|ies)|site|administrator|user)s?\b"),
 )  # fmt: skip
 _RATING = re.compile(
     r"(?P<unit>震度|cvss)[^\d]{0,8}(?P<n>\d+(?:\.\d+)?)[強弱]?|(?P<unit2>tier|ティア|レベル) ?(?P<n2>[1-4]|iv|iii|ii|i)\b"

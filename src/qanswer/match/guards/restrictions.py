@@ -89,7 +89,7 @@ def _cost(case: Case) -> Reason | None:
         return reason(RESTRICTED, language, Effect.TICK_NO, stated="・".join(charged))
     if wanted:
         return None
-    sentence = _sentence(_CHARGED, case.ground)
+    sentence = case.ground.saying(_CHARGED, japanese=case.japanese)
     if sentence and not marks:
         return reason(RESTRICTED, language, Effect.TICK_NO, stated=sentence)
     return reason(COST_OPEN, language, Effect.NO_TICK)
@@ -100,7 +100,11 @@ def _charge(case: Case, wanted: Sequence[tuple[str, str]]) -> Reason | None:
     language = case.question.language
     if wanted and all(mark in {"無償", "無料"} for mark, _ in wanted):
         return reason(RESTRICTED, language, Effect.TICK_NO, stated="・".join(whole for _, whole in wanted))
-    return None if wanted or _sentence(_CHARGED, case.ground) else reason(COST_OPEN, language, Effect.NO_TICK)
+    return (
+        None
+        if wanted or case.ground.saying(_CHARGED, japanese=case.japanese)
+        else reason(COST_OPEN, language, Effect.NO_TICK)
+    )
 
 
 def _wanted(case: Case, marks: Sequence[tuple[str, str, str]]) -> Sequence[tuple[str, str]]:
@@ -118,14 +122,10 @@ def _wanted(case: Case, marks: Sequence[tuple[str, str, str]]) -> Sequence[tuple
 def _tabled(case: Case) -> Reason | None:
     for row in _restrictions():
         if all(pattern.search(case.text) for pattern in (row.ja if case.japanese else row.en)):
-            sentence = _sentence(row.stated, case.ground)
+            sentence = case.ground.saying(row.stated, japanese=case.japanese)
             if sentence and not (row.effect is Effect.TICK_NO and case.wants_telling):
                 return reason(RESTRICTED, case.question.language, row.effect, stated=sentence)
     return None
-
-
-def _sentence(pattern: re.Pattern[str], ground: Ground) -> str:
-    return next((sentence.verbatim for sentence in ground.sentences if pattern.search(sentence.text)), "")
 
 
 def _refused(case: Case) -> Reason | None:

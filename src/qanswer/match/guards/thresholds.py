@@ -15,6 +15,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from qanswer.match.guards.hours import NOT_MET, NOT_STATED, check_hours
 from qanswer.match.guards.quantities import Action, Dimension, Quantity, quantities, speaks_of_keeping
 from qanswer.model import Effect, Reason
 from qanswer.reasons import reason
@@ -24,25 +25,17 @@ if TYPE_CHECKING:
 
     from qanswer.match.guards.case import Case
 
-NOT_MET = "threshold_not_met"
-NOT_STATED = "threshold_not_stated"
 # several frequencies side by side are a choice to be made ("日次/週次/月次"), not a demand
 _CHOICE = re.compile(r"[/・]|または|もしくは|のいずれか|\bor\b")
 _AT_LEAST = frozenset({Dimension.FREQUENCY, Dimension.ADVANCE, Dimension.RETENTION})  # more is better
 _MET, _MISSED, _OPEN = "met", "missed", "open"
 _ROUNDING = 0.05  # share by which two writings of one time may differ: 3 months, 90 days, a quarter
-_ROUND_THE_CLOCK = re.compile(
-    r"24 ?時間 ?(?:[x×,・/、] ?)?365 ?日?|24 ?時間(?:体制|対応|受付|監視|常時|有人|サポート|いつでも)|夜間|深夜|早朝|昼休み|昼の時間|夜遅|夜(?:でも|も|に)|休日|土曜|日曜|土日|週末|祝日|連休|お盆|年末年始|時間外|年中無休"
-    r"|24 ?[x×/] ?7|24 ?hours? a day|around the clock|round-the-clock|after[ -]hours|out[ -]of[ -]hours|weekends?|saturdays?|sundays?|holidays?|(?:at|by|during the) night|overnight|lunch|(?:on|during|in the) evenings|(?:after|past) \d{1,2}(?::\d\d)? ?(?:pm|p\.m\.|o.clock)|365 days"
-)
-_LIMITED_HOURS = re.compile(
-    r"\d{1,2}:\d\d ?(?:~|-|to)|祝日[^.]{0,12}除く|平日|業務時間|営業時間内|business hours|excluding"
-)
+_SHORTER = re.compile(r"未満|以下|以内|短(?:い|く)")  # a time that keeping must not exceed
 
 
 def check_thresholds(case: Case) -> Reason | None:
     """Return what the question demands and the item does not meet or does not state, None where all is met."""
-    hours = _hours(case)
+    hours = check_hours(case)
     outcomes = [(demand, *_judge(demand, case)) for demand in _demands(case)]
     for demand, outcome, stated in outcomes:
         if outcome == _MISSED and stated:
@@ -73,17 +66,26 @@ def _of_keeping(quantity: Quantity, text: str) -> Quantity:
 def _judge(demand: Quantity, case: Case) -> tuple[str, str]:
     """Return whether the item meets a demand, and what it states of the same kind."""
     stated = [quantity for quantity in quantities(case.ground.answer) if _comparable(demand, quantity)]
-    phrase = ("・" if case.japanese else ", ").join(dict.fromkeys(quantity.phrase for quantity in stated))
+    phrase = _phrases(stated, japanese=case.japanese)
     if demand.phrase in case.ground.answer and demand.dimension in {Dimension.RATING, Dimension.COUNT, Dimension.SPAN}:
         return _MET, phrase
     if not stated:
         return _OPEN, ""
     amounts = sorted({quantity.amount for quantity in stated})  # in two languages, the same numbers twice
+    if demand.dimension is Dimension.RETENTION and _SHORTER.search(demand.phrase):
+        return (_MISSED if min(amounts) > demand.amount else _OPEN), phrase
     if demand.dimension in _AT_LEAST:
         return _at_least(demand.amount, amounts), phrase
     if demand.dimension in {Dimension.DELAY, Dimension.IDLE}:
         return _at_most(demand.amount, amounts), phrase
     return _OPEN, phrase
+
+
+def _phrases(stated: Sequence[Quantity], *, japanese: bool) -> str:
+    """Return the numbers as stated in the language of the question, where it is one of those they are stated in."""
+    written = list(dict.fromkeys(quantity.phrase for quantity in stated))
+    native = [phrase for phrase in written if phrase.isascii() is not japanese]
+    return ("・" if japanese else ", ").join(native or written)
 
 
 def _comparable(demand: Quantity, stated: Quantity) -> bool:
@@ -107,20 +109,3 @@ def _at_most(demanded: float, amounts: Sequence[float]) -> str:
     if sum(amounts) <= demanded * (1 + _ROUNDING):
         return _MET
     return _MISSED if max(amounts) > demanded * (1 + _ROUNDING) else _OPEN
-
-
-def _hours(case: Case) -> Reason | None:
-    """Return that nights and weekends are asked for where the item states office hours, or states none."""
-    asked = _ROUND_THE_CLOCK.search(case.text)
-    told = case.wants_telling
-    if (
-        not asked
-        or (told and _LIMITED_HOURS.search(case.ground.answer))
-        or (_ROUND_THE_CLOCK.search(case.ground.answer) and not _LIMITED_HOURS.search(case.ground.answer))
-    ):
-        return None
-    stated = _LIMITED_HOURS.search(case.ground.answer)
-    if stated is None:
-        return reason(NOT_STATED, case.question.language, Effect.NO_TICK, asked=asked.group())
-    sentence = next((s.verbatim for s in case.ground.sentences if _LIMITED_HOURS.search(s.text)), stated.group())
-    return reason(NOT_MET, case.question.language, Effect.TICK_NO, asked=asked.group(), stated=sentence)
