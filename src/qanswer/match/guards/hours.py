@@ -28,9 +28,7 @@ _ROUND_THE_CLOCK = re.compile(
 _LIMITED_HOURS = re.compile(
     r"\d{1,2}:\d\d ?(?:~|-|to)|祝日[^.]{0,12}除く|平日|業務時間|営業時間内|business hours|excluding"
 )
-_SPAN = re.compile(
-    r"(?P<h1>\d{1,2}):(?P<m1>\d\d) ?(?:~|-|–|から|to) ?(?P<h2>\d{1,2}):(?P<m2>\d\d)"
-)
+_SPAN = re.compile(r"(?P<h1>\d{1,2}):(?P<m1>\d\d) ?(?:~|-|–|から|to) ?(?P<h2>\d{1,2}):(?P<m2>\d\d)")
 _CLOCK = re.compile(
     r"(?P<pm>午後|夕方|夜)?(?<![\d:])(?P<h>\d{1,2})(?:時(?!間)(?:(?P<m>\d{1,2})分|(?P<half>半))?|:(?P<m2>\d\d))(?: ?(?P<pm2>pm|p\.m))?"
     r"|(?<![\d:])(?P<h3>\d{1,2}) ?(?:(?P<pm3>pm|p\.m)|am\b|a\.m)"
