@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from qanswer import __version__
+from qanswer.acceptance import proven
 from qanswer.answer import Policy, asks_to_be_told, decide
 from qanswer.errors import NoQuestions, OutputError, UsageError
 from qanswer.forms.interface import Edit, Form, Overrides, Placement, Response, Slot
 from qanswer.forms.open import open_form
 from qanswer.model import Answer, Choice, Effect, Language, Match, Question, Reason, Verdict
-from qanswer.proof import proven
 from qanswer.reasons import reason
 from qanswer.staging import staged_together
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from qanswer.acceptance import proven
 from qanswer.errors import UsageError
 from qanswer.fill import check_output, check_suffix
 from qanswer.forms.interface import Edit
 from qanswer.forms.open import open_form
 from qanswer.model import Location, Paragraph, SheetCell, TableCell
-from qanswer.proof import proven
 from qanswer.staging import staged
 
 if TYPE_CHECKING:

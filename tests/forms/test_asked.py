@@ -9,12 +9,12 @@ import pytest
 import workbooks
 from documents import check_box, drop_down, form_field, p, r, sdt, tbl, tc, tr
 
+from qanswer.acceptance import proven
 from qanswer.errors import NotAForm, VerificationFailed
 from qanswer.forms.interface import Edit, EditKind
 from qanswer.forms.open import open_form
 from qanswer.forms.verify import compare
 from qanswer.model import Paragraph, SheetCell, TableCell
-from qanswer.proof import proven
 from qanswer.write import write
 
 if TYPE_CHECKING:

@@ -126,7 +126,12 @@ def default_words(language: Language) -> Mapping[Choice, str]:
 
 def names_other(text: str) -> bool:
     """Tell whether a text is the last of a list to choose from: その他, Other."""
-    return fold(text) in folded(tables()["options"]["other"])
+    return fold(text) in _other_words()
+
+
+@cache
+def _other_words() -> frozenset[str]:
+    return folded(tables()["options"]["other"])
 
 
 @cache
