@@ -22,21 +22,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qanswer.errors import QanswerError
-from qanswer.forms.interface import Edit, EditKind, Form, Response
-from qanswer.forms.ooxml.document import Document
-from qanswer.forms.ooxml.document_write import edit_refusal
-from qanswer.forms.ooxml.package import Package, PackageKind
-from qanswer.forms.ooxml.reference import format_reference, parse_reference
-from qanswer.forms.ooxml.workbook import Sheet, SheetKind, Workbook
-from qanswer.forms.open import open_form
-from qanswer.forms.verify import compare
+from qanswer.forms.contract import Form, Response
+from qanswer.forms.formats.registry import open_form
+from qanswer.forms.proof.compare import compare
 from qanswer.model import Choice, SheetCell
+from qanswer.office.document.document import Document
+from qanswer.office.document.write import edit_refusal
+from qanswer.office.edits import Edit, EditKind
+from qanswer.office.package.package import Package, PackageKind
+from qanswer.office.references import format_reference, parse_reference
+from qanswer.office.workbook.workbook import Sheet, SheetKind, Workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from qanswer.forms.proof import Change
     from qanswer.model import Location
+    from qanswer.office.findings import Change
 
 CSV = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"  # UTF-8, as shown, every tab
 PAGE = "html:HTML (StarWriter):EmbedImages"  # text frames included, which a plain text export leaves out

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from qanswer.answer import Policy, decide
 from qanswer.evaluate import Row, judge
-from qanswer.forms.open import open_form
+from qanswer.forms.formats.registry import open_form
 from qanswer.knowledge.load import load
 from qanswer.match.engine import Matcher
 from qanswer.match.labels import Coverage, Label

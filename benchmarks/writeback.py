@@ -20,11 +20,11 @@ from typing import TYPE_CHECKING
 import openpyxl
 
 from qanswer.errors import QanswerError
-from qanswer.forms.interface import Edit
-from qanswer.forms.ooxml.reference import format_reference
-from qanswer.forms.ooxml.workbook import SheetKind, Workbook
-from qanswer.forms.ooxml.write import write
 from qanswer.model import SheetCell
+from qanswer.office.edits import Edit
+from qanswer.office.references import format_reference
+from qanswer.office.workbook.workbook import SheetKind, Workbook
+from qanswer.office.workbook.write import write
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,16 +11,16 @@ from openpyxl import Workbook, load_workbook
 
 from qanswer.answer import Policy
 from qanswer.errors import FileMissing, NoQuestions, OutputError
-from qanswer.fill import Wishes, fill
+from qanswer.fill import FillOptions, fill
 from qanswer.model import Choice, Verdict
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 
 
 @pytest.fixture
-def wishes(matcher) -> Wishes:
+def options(matcher) -> FillOptions:
     limits = matcher.thresholds
-    return Wishes(Policy(limits.fill_at, limits.tick_at, limits.offer_at))
+    return FillOptions(Policy(limits.fill_at, limits.tick_at, limits.offer_at))
 
 
 @pytest.fixture
@@ -42,14 +42,14 @@ def form(tmp_path) -> Path:
     return tmp_path / "form.xlsx"
 
 
-def run(form, knowledge, matcher, wishes, **options):
-    return fill(form, form.with_name("out.xlsx"), knowledge, matcher, wishes, **options)
+def run(form, knowledge, matcher, options, **more):
+    return fill(form, form.with_name("out.xlsx"), knowledge, matcher, options, **more)
 
 
-def test_answers_stand_in_the_copy_with_their_source_and_the_form_is_untouched(form, knowledge, matcher, wishes):
+def test_answers_stand_in_the_copy_with_their_source_and_the_form_is_untouched(form, knowledge, matcher, options):
     before = form.read_bytes()
 
-    filled = run(form, knowledge, matcher, wishes)
+    filled = run(form, knowledge, matcher, options)
 
     sheet = load_workbook(filled.output)["設問"]
     assert sheet["C2"].value == "○"
@@ -61,8 +61,8 @@ def test_answers_stand_in_the_copy_with_their_source_and_the_form_is_untouched(f
     assert form.read_bytes() == before
 
 
-def test_what_the_sheet_does_not_say_stays_blank_with_whom_to_ask(form, knowledge, matcher, wishes):
-    filled = run(form, knowledge, matcher, wishes)
+def test_what_the_sheet_does_not_say_stays_blank_with_whom_to_ask(form, knowledge, matcher, options):
+    filled = run(form, knowledge, matcher, options)
 
     sheet = load_workbook(filled.output)["設問"]
     for row in (filled.rows[1], filled.rows[2]):
@@ -72,9 +72,9 @@ def test_what_the_sheet_does_not_say_stays_blank_with_whom_to_ask(form, knowledg
     assert [sheet[cell].value for cell in ("C3", "D3", "C4", "D4")] == [None] * 4
 
 
-def test_what_a_human_wrote_is_left_alone_unless_told_otherwise(form, knowledge, matcher, wishes):
-    kept = run(form, knowledge, matcher, wishes)
-    redone = run(form, knowledge, matcher, replace(wishes, replace=True), force=True)
+def test_what_a_human_wrote_is_left_alone_unless_told_otherwise(form, knowledge, matcher, options):
+    kept = run(form, knowledge, matcher, options)
+    redone = run(form, knowledge, matcher, replace(options, replace=True), force=True)
 
     assert kept.rows[3].verdict is Verdict.REVIEW
     assert "already_answered" in [reason.code for reason in kept.rows[3].reasons]
@@ -83,9 +83,9 @@ def test_what_a_human_wrote_is_left_alone_unless_told_otherwise(form, knowledge,
     assert load_workbook(redone.output)["設問"]["C5"].value == "○"
 
 
-def test_the_same_fill_twice_gives_the_same_bytes(form, knowledge, matcher, wishes):
-    first = run(form, knowledge, matcher, wishes).output.read_bytes()
-    second = run(form, knowledge, matcher, wishes, force=True).output.read_bytes()
+def test_the_same_fill_twice_gives_the_same_bytes(form, knowledge, matcher, options):
+    first = run(form, knowledge, matcher, options).output.read_bytes()
+    second = run(form, knowledge, matcher, options, force=True).output.read_bytes()
 
     assert first == second
 
@@ -101,7 +101,7 @@ def test_an_open_question_is_told_without_a_tick_unless_the_form_wants_one(form,
         book.active.append(row)
     book.save(form)
 
-    filled = run(form, knowledge, matcher, Wishes(Policy(0.5, 0.5, 0.2)))
+    filled = run(form, knowledge, matcher, FillOptions(Policy(0.5, 0.5, 0.2)))
 
     told = knowledge.sheet.by_id["6.8"].answer.split("\n", maxsplit=1)[0]
     sheet = load_workbook(filled.output).active
@@ -110,14 +110,14 @@ def test_an_open_question_is_told_without_a_tick_unless_the_form_wants_one(form,
     assert filled.ticks_open == 0
 
 
-def test_a_citation_can_be_left_out(form, knowledge, matcher, wishes):
-    filled = run(form, knowledge, matcher, replace(wishes, cite=False))
+def test_a_citation_can_be_left_out(form, knowledge, matcher, options):
+    filled = run(form, knowledge, matcher, replace(options, cite=False))
 
     assert load_workbook(filled.output)["設問"]["D2"].value == knowledge.sheet.by_id["6.8"].answer
 
 
-def test_drafts_are_marked_and_never_ticked(form, knowledge, matcher, wishes):
-    unsure = replace(wishes, drafts=True, policy=replace(wishes.policy, fill_at=1.1))
+def test_drafts_are_marked_and_never_ticked(form, knowledge, matcher, options):
+    unsure = replace(options, drafts=True, policy=replace(options.policy, fill_at=1.1))
 
     filled = run(form, knowledge, matcher, unsure)
 
@@ -127,8 +127,8 @@ def test_drafts_are_marked_and_never_ticked(form, knowledge, matcher, wishes):
     assert filled.count(Verdict.FILLED) == 0
 
 
-def test_the_proof_lists_exactly_the_written_cells(form, knowledge, matcher, wishes):
-    filled = run(form, knowledge, matcher, wishes)
+def test_the_proof_lists_exactly_the_written_cells(form, knowledge, matcher, options):
+    filled = run(form, knowledge, matcher, options)
 
     written = {place for row in filled.rows for place in row.written}
     assert {change.place.cell for change in filled.comparison.changes} == {place.split("!")[-1] for place in written}
@@ -136,45 +136,45 @@ def test_the_proof_lists_exactly_the_written_cells(form, knowledge, matcher, wis
     assert filled.output_sha256 == hashlib.sha256(filled.output.read_bytes()).hexdigest()
 
 
-def test_an_output_that_exists_is_not_overwritten(form, knowledge, matcher, wishes):
+def test_an_output_that_exists_is_not_overwritten(form, knowledge, matcher, options):
     form.with_name("out.xlsx").write_text("mine")
 
     with pytest.raises(OutputError, match="exists already; pass --force"):
-        run(form, knowledge, matcher, wishes)
+        run(form, knowledge, matcher, options)
     assert form.with_name("out.xlsx").read_text() == "mine"
 
 
 @pytest.mark.parametrize("force", [False, True])
-def test_the_form_itself_is_never_the_output(form, knowledge, matcher, wishes, force):
+def test_the_form_itself_is_never_the_output(form, knowledge, matcher, options, force):
     before = form.read_bytes()
 
     with pytest.raises(OutputError, match="is the form itself"):
-        fill(form, form, knowledge, matcher, wishes, force=force)
+        fill(form, form, knowledge, matcher, options, force=force)
     assert form.read_bytes() == before
 
 
-def test_a_workbook_without_questions_is_refused_and_leaves_nothing_behind(tmp_path, knowledge, matcher, wishes):
+def test_a_workbook_without_questions_is_refused_and_leaves_nothing_behind(tmp_path, knowledge, matcher, options):
     book = Workbook()
     book.active["A1"] = "議事録"
     book.save(tmp_path / "minutes.xlsx")
 
     with pytest.raises(NoQuestions, match="no questions found"):
-        run(tmp_path / "minutes.xlsx", knowledge, matcher, wishes)
+        run(tmp_path / "minutes.xlsx", knowledge, matcher, options)
     assert [path.name for path in tmp_path.iterdir()] == ["minutes.xlsx"]
 
 
-def test_a_missing_form_is_named(tmp_path, knowledge, matcher, wishes):
+def test_a_missing_form_is_named(tmp_path, knowledge, matcher, options):
     with pytest.raises(FileMissing, match=r"none\.xlsx"):
-        run(tmp_path / "none.xlsx", knowledge, matcher, wishes)
+        run(tmp_path / "none.xlsx", knowledge, matcher, options)
 
 
-def test_a_missing_output_folder_is_named(form, knowledge, matcher, wishes):
+def test_a_missing_output_folder_is_named(form, knowledge, matcher, options):
     with pytest.raises(OutputError, match="no such folder"):
-        fill(form, form.parent / "nowhere" / "out.xlsx", knowledge, matcher, wishes)
+        fill(form, form.parent / "nowhere" / "out.xlsx", knowledge, matcher, options)
 
 
-def test_header_fields_are_filled_from_the_profile_and_nothing_else(knowledge, matcher, wishes, tmp_path):
-    told = replace(wishes, profile={"company": "例示株式会社", "service": "例サービス"})
+def test_header_fields_are_filled_from_the_profile_and_nothing_else(knowledge, matcher, options, tmp_path):
+    told = replace(options, profile={"company": "例示株式会社", "service": "例サービス"})
 
     filled = fill(EXAMPLES / "vendor_form.xlsx", tmp_path / "out.xlsx", knowledge, matcher, told)
 
@@ -183,7 +183,7 @@ def test_header_fields_are_filled_from_the_profile_and_nothing_else(knowledge, m
     assert filled.header_written == {"表紙!C6": "例示株式会社", "表紙!C7": "例サービス"}
 
 
-def test_an_english_form_gets_the_english_names_and_both_parts_of_a_label_for_two(form, knowledge, matcher, wishes):
+def test_an_english_form_gets_the_english_names_and_both_parts_of_a_label_for_two(form, knowledge, matcher, options):
     book = Workbook()
     rows = (
         ("Vendor Name:", None),
@@ -198,7 +198,7 @@ def test_an_english_form_gets_the_english_names_and_both_parts_of_a_label_for_tw
         book.active.append(row)
     book.save(form)
     told = replace(
-        wishes,
+        options,
         profile={"company": "例示株式会社", "service": "例", "department": "情報", "person": "山田"},
         profile_en={"company": "Example Inc.", "department": "Security", "person": "Yamada"},
     )
@@ -208,7 +208,7 @@ def test_an_english_form_gets_the_english_names_and_both_parts_of_a_label_for_tw
     assert list(filled.header_written.values()) == ["Example Inc.", "Security Yamada", "例"]
 
 
-def test_two_labels_in_a_line_with_a_blank_behind_each_are_a_head(form, knowledge, matcher, wishes):
+def test_two_labels_in_a_line_with_a_blank_behind_each_are_a_head(form, knowledge, matcher, options):
     book = Workbook()
     rows = (
         ("委託先名称", None, None, "評価実施日", None),
@@ -219,7 +219,7 @@ def test_two_labels_in_a_line_with_a_blank_behind_each_are_a_head(form, knowledg
     for row in rows:
         book.active.append(row)
     book.save(form)
-    told = replace(wishes, profile={"company": "例示株式会社", "date": "2026-04-01"})
+    told = replace(options, profile={"company": "例示株式会社", "date": "2026-04-01"})
 
     assert run(form, knowledge, matcher, told).header_written == {
         "Sheet!B1": "例示株式会社",

@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qanswer.knowledge.model import Audience, CheckSheet, Item, Knowledge, Status, Translation
-from qanswer.match.guards.form_of_ask import wants_telling
+from qanswer.match.guards.question_type import wants_telling
 from qanswer.model import Answer, Choice, Effect, Language, Match, Question, Reason, Verdict
 from qanswer.reasons import reason
 from qanswer.text import normalise, parts

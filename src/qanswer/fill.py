@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from qanswer import __version__
-from qanswer.acceptance import proven
 from qanswer.answer import Policy, asks_to_be_told, decide
 from qanswer.errors import NoQuestions, OutputError, UsageError
-from qanswer.forms.interface import Edit, Form, Overrides, Placement, Response, Slot
-from qanswer.forms.open import open_form
+from qanswer.forms.contract import Form, Overrides, Placement, Response, Slot
+from qanswer.forms.formats.registry import open_form
+from qanswer.forms.proof.accept import proven
 from qanswer.model import Answer, Choice, Effect, Language, Match, Question, Reason, Verdict
+from qanswer.office.edits import Edit
 from qanswer.reasons import reason
 from qanswer.staging import staged_together
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from qanswer.forms.verify import Comparison
+    from qanswer.forms.proof.compare import Comparison
     from qanswer.knowledge.model import Knowledge
     from qanswer.match.engine import Matcher
 
@@ -35,7 +36,7 @@ _DRAFT_MARK = {Language.JA: "【要確認】", Language.EN: "[To be confirmed] "
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
+class FillOptions:
     """What the user asked of a fill, apart from the files."""
 
     policy: Policy
@@ -129,7 +130,7 @@ def fill(
     output: Path,
     knowledge: Knowledge,
     matcher: Matcher,
-    wishes: Wishes,
+    options: FillOptions,
     *,
     force: bool = False,
     step: Callable[[Sequence[Question]], Iterable[Question]] = iter,
@@ -144,7 +145,7 @@ def fill(
         output: where the copy goes; never ``path`` itself.
         knowledge: what may be answered.
         matcher: built from ``knowledge``.
-        wishes: what the user asked for.
+        options: what the user asked for.
         force: overwrite an existing ``output``.
         step: wraps the questions while they are matched, to show progress.
         reports: further files to write, with what makes their text; they appear together with the copy or not at all.
@@ -156,11 +157,11 @@ def fill(
     """
     outputs = (output, *(page for page, _ in reports))
     _check_outputs(path, outputs, force=force)
-    form = open_form(path, wishes.overrides, allow_signed=wishes.allow_signed)
+    form = open_form(path, options.overrides, allow_signed=options.allow_signed)
     if not form.slots:
-        raise NoQuestions(_no_questions(form, wishes.overrides))
-    rows, edits = _rows(form, knowledge, matcher, wishes, step)
-    header_edits, header_written = _header(form, _spoken(form, wishes))
+        raise NoQuestions(_no_questions(form, options.overrides))
+    rows, edits = _rows(form, knowledge, matcher, options, step)
+    header_edits, header_written = _header(form, _spoken(form, options))
     with staged_together(outputs, force=force) as (copy, *pages):
         form.write([*edits, *header_edits], copy)
         comparison = proven(form, copy, [*edits, *header_edits], output)
@@ -204,7 +205,7 @@ def _rows(
     form: Form,
     knowledge: Knowledge,
     matcher: Matcher,
-    wishes: Wishes,
+    options: FillOptions,
     step: Callable[[Sequence[Question]], Iterable[Question]],
 ) -> tuple[list[Row], list[Edit]]:
     questions = [slot.question for slot in form.slots]
@@ -212,30 +213,32 @@ def _rows(
     rows: list[Row] = []
     edits: list[Edit] = []
     for slot, match in zip(form.slots, matches, strict=True):
-        row, placed = _row(form, slot, match, knowledge, wishes)
+        row, placed = _row(form, slot, match, knowledge, options)
         rows.append(row)
         edits.extend(placed)
     return rows, edits
 
 
-def _row(form: Form, slot: Slot, match: Match, knowledge: Knowledge, wishes: Wishes) -> tuple[Row, Sequence[Edit]]:
+def _row(
+    form: Form, slot: Slot, match: Match, knowledge: Knowledge, options: FillOptions
+) -> tuple[Row, Sequence[Edit]]:
     """Return what becomes of one slot and the edits for it."""
-    answer = decide(match, knowledge, slot.question, wishes.policy)
-    response = _response(answer, slot.question, wishes)
+    answer = decide(match, knowledge, slot.question, options.policy)
+    response = _response(answer, slot.question, options)
     if response is None:
         return Row(slot, match, answer.verdict, answer, None, {}, answer.reasons), ()
-    placement = form.place(slot, response, replace=wishes.replace)
+    placement = form.place(slot, response, replace=options.replace)
     verdict, reasons = _after_placing(answer, placement, slot.question.language)
     left_open = verdict is Verdict.FILLED and placement.tick_open
     row = Row(slot, match, verdict, answer, placement.choice, placement.written, reasons, left_open)
     return row, placement.edits
 
 
-def _response(answer: Answer, question: Question, wishes: Wishes) -> Response | None:
-    cited = answer.citation if wishes.cite else ""
+def _response(answer: Answer, question: Question, options: FillOptions) -> Response | None:
+    cited = answer.citation if options.cite else ""
     if answer.verdict is Verdict.FILLED:
         return Response(answer.choice, answer.text, cited, tells=asks_to_be_told(question))
-    if wishes.drafts and answer.verdict is Verdict.REVIEW and answer.text:
+    if options.drafts and answer.verdict is Verdict.REVIEW and answer.text:
         return Response(None, _DRAFT_MARK[question.language] + answer.text, cited)
     return None
 
@@ -255,10 +258,10 @@ def _after_placing(answer: Answer, placement: Placement, language: Language) -> 
     return Verdict.REVIEW, reasons
 
 
-def _spoken(form: Form, wishes: Wishes) -> Mapping[str, str]:
+def _spoken(form: Form, options: FillOptions) -> Mapping[str, str]:
     """Return the profile in the form's language: English where none of its questions is Japanese."""
     japanese = any(slot.question.language is Language.JA for slot in form.slots)
-    return wishes.profile if japanese else {**wishes.profile, **wishes.profile_en}
+    return options.profile if japanese else {**options.profile, **options.profile_en}
 
 
 def _header(form: Form, profile: Mapping[str, str]) -> tuple[list[Edit], dict[str, str]]:

@@ -5,19 +5,19 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from qanswer.acceptance import proven
 from qanswer.errors import UsageError
 from qanswer.fill import check_output, check_suffix
-from qanswer.forms.interface import Edit
-from qanswer.forms.open import open_form
+from qanswer.forms.formats.registry import open_form
+from qanswer.forms.proof.accept import proven
 from qanswer.model import Location, Paragraph, SheetCell, TableCell
+from qanswer.office.edits import Edit
 from qanswer.staging import staged
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from qanswer.forms.verify import Comparison
+    from qanswer.forms.proof.compare import Comparison
 
 _SHAPE = '{"sheet": "設問", "cell": "D12", "text": "…"} or {"table": 1, "row": 3, "column": 2, "text": "…"}'
 

@@ -295,7 +295,7 @@ def test_a_broken_knowledge_file_is_named(qanswer, form, tmp_path):
 
 
 def test_an_unexpected_fault_is_one_line_not_a_traceback(qanswer, form, monkeypatch):
-    monkeypatch.setattr("qanswer.forms.open.Package.open", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr("qanswer.forms.formats.registry.Package.open", lambda *_, **__: 1 / 0)
 
     code, _, err = qanswer("inspect", form.name)
 

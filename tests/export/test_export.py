@@ -32,9 +32,9 @@ HOSTILE = '=1+1 <b>&"|*_`\x0b'
 
 @pytest.fixture
 def out(tmp_path):
-    def write(kind, sheet=SHEET, **wishes):
+    def write(kind, sheet=SHEET, **options):
         path = tmp_path / f"sheet.{kind}"
-        export(sheet, kind, path, **wishes)
+        export(sheet, kind, path, **options)
         return path
 
     return write

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from answer_styles import STYLES, build
 
-from qanswer.forms.interface import Response
-from qanswer.forms.ooxml.workbook import Workbook
-from qanswer.forms.open import open_form
-from qanswer.forms.verify import compare
+from qanswer.forms.contract import Response
+from qanswer.forms.formats.registry import open_form
+from qanswer.forms.proof.compare import compare
 from qanswer.model import Choice
+from qanswer.office.workbook.workbook import Workbook
 
 GOLDEN = Path(__file__).with_name("golden")
 RESPONSES = (

@@ -11,8 +11,8 @@ import time
 
 import pytest
 
-from qanswer.forms.open import open_form
-from qanswer.forms.outline import layout_as_json
+from qanswer.forms.formats.registry import open_form
+from qanswer.forms.layout_json import layout_as_json
 
 pytestmark = pytest.mark.forms
 

@@ -28,18 +28,19 @@ import second_opinion
 from mutations import mutate
 
 from qanswer.errors import QanswerError
-from qanswer.forms.interface import Edit, Response
-from qanswer.forms.ooxml.package import Package, PackageKind
-from qanswer.forms.ooxml.workbook import Workbook
-from qanswer.forms.open import open_form
-from qanswer.forms.verify import compare
+from qanswer.forms.contract import Response
+from qanswer.forms.formats.registry import open_form
+from qanswer.forms.proof.compare import compare
 from qanswer.model import Choice, Paragraph, SheetCell, TableCell
+from qanswer.office.edits import Edit
+from qanswer.office.package.package import Package, PackageKind
+from qanswer.office.workbook.workbook import Workbook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from types import FrameType
 
-    from qanswer.forms.interface import Form
+    from qanswer.forms.contract import Form
 
 SECONDS = 10  # of processor time for one file, both comparisons included; mutated files are small
 MEMORY = 3 << 30  # bytes of address space for the whole run

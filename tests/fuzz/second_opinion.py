@@ -12,16 +12,16 @@ import independent
 from document_opinion import document_differences
 from lxml import etree
 
-from qanswer.forms.interface import EditKind
-from qanswer.forms.ooxml.package import Package, PackageKind
-from qanswer.forms.ooxml.workbook import Workbook
 from qanswer.model import SheetCell, TableCell
+from qanswer.office.edits import EditKind
+from qanswer.office.package.package import Package, PackageKind
+from qanswer.office.workbook.workbook import Workbook
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from qanswer.forms.interface import Edit
+    from qanswer.office.edits import Edit
 
 
 def check(original: Path, filled: Path, edits: Sequence[Edit]) -> None:

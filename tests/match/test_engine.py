@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from qanswer.match.engine import Matcher
-from qanswer.match.follow import depends_on_previous
-from qanswer.match.spans import common_spans
+from qanswer.match.follow_up_rows import depends_on_previous
+from qanswer.match.highlights import common_spans
 from qanswer.model import Language, Question, SheetCell
 
 

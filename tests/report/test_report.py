@@ -15,7 +15,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from qanswer.answer import Policy
-from qanswer.fill import Wishes, fill
+from qanswer.fill import FillOptions, fill
 from qanswer.report import html, terminal
 from qanswer.report import json as json_report
 
@@ -38,7 +38,7 @@ def filled(tmp_path_factory, knowledge, matcher):
     book.save(folder / "form[1].xlsx")
     limits = matcher.thresholds
     policy = Policy(limits.fill_at, limits.tick_at, limits.offer_at)
-    return fill(folder / "form[1].xlsx", folder / "out.xlsx", knowledge, matcher, Wishes(policy))
+    return fill(folder / "form[1].xlsx", folder / "out.xlsx", knowledge, matcher, FillOptions(policy))
 
 
 def test_the_json_report_has_the_fixed_keys(filled):
@@ -128,7 +128,7 @@ def half_open(tmp_path_factory, knowledge, matcher):
     book.save(folder / "form.xlsx")
     limits = matcher.thresholds
     policy = Policy(limits.fill_at, limits.tick_at, limits.offer_at)
-    return fill(folder / "form.xlsx", folder / "out.xlsx", knowledge, matcher, Wishes(policy))
+    return fill(folder / "form.xlsx", folder / "out.xlsx", knowledge, matcher, FillOptions(policy))
 
 
 def test_a_tick_left_open_is_seen_with_its_reason_on_a_screen_of_80_columns(half_open):

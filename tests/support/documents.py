@@ -5,8 +5,8 @@ from __future__ import annotations
 import zipfile
 from typing import TYPE_CHECKING
 
-from qanswer.forms.ooxml.document import Document
-from qanswer.forms.ooxml.package import Package
+from qanswer.office.document.document import Document
+from qanswer.office.package.package import Package
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -22,7 +22,7 @@ from qanswer.knowledge.model import Audience
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qanswer.fill import Filled, Wishes
+    from qanswer.fill import Filled, FillOptions
     from qanswer.knowledge.model import Knowledge
     from qanswer.match.engine import Matcher
 
@@ -117,7 +117,7 @@ def fill_command(
     Each question ends as filled, review (candidates and the reason stand in the review file; the cell stays blank)
     or unanswered. The original is never touched; the copy is proven to differ in the answered cells only.
     """
-    from qanswer.fill import Wishes
+    from qanswer.fill import FillOptions
     from qanswer.knowledge.load import load
     from qanswer.match.engine import Matcher
 
@@ -130,7 +130,7 @@ def fill_command(
     if cite is Cite.COLUMN and "source" not in told.columns:
         raise UsageError("--cite column: name the column as well, e.g. --columns source=H")
     told_of_us = load_profile(profile, knowledge.sheet)
-    wishes = Wishes(
+    options = FillOptions(
         policy=Policy(limits.fill_at, limits.tick_at, limits.offer_at, approved_only, audience),
         overrides=told,
         cite=cite is not Cite.NONE,
@@ -143,7 +143,7 @@ def fill_command(
     worst = ExitCode.OK
     for target in targets:
         try:
-            meant = dataclasses.replace(wishes, overrides=known_layout(target.form, told, allow_signed=allow_signed))
+            meant = dataclasses.replace(options, overrides=known_layout(target.form, told, allow_signed=allow_signed))
             _tell(_fill_one(target, knowledge, matcher, meant, force=force), target, quiet=quiet, json=json)
         except QanswerError as error:
             if len(targets) == 1:
@@ -197,7 +197,7 @@ def _refuse_collisions(targets: Sequence[_Targets]) -> None:
                 raise UsageError(f"{output}: would be written for both {other} and {target.form}; fill them one by one")
 
 
-def _fill_one(target: _Targets, knowledge: Knowledge, matcher: Matcher, wishes: Wishes, *, force: bool) -> Filled:
+def _fill_one(target: _Targets, knowledge: Knowledge, matcher: Matcher, options: FillOptions, *, force: bool) -> Filled:
     """Fill one form and write its reports with it: all of them, or none."""
     from qanswer.fill import fill
     from qanswer.report import html
@@ -206,7 +206,7 @@ def _fill_one(target: _Targets, knowledge: Knowledge, matcher: Matcher, wishes: 
     pages = ((target.review, html.page), (target.report, json_report.text))
     reports = [(path, text) for path, text in pages if path is not None]
     with progress(target.form.name) as step:
-        return fill(target.form, target.output, knowledge, matcher, wishes, force=force, step=step, reports=reports)
+        return fill(target.form, target.output, knowledge, matcher, options, force=force, step=step, reports=reports)
 
 
 def _tell(filled: Filled, target: _Targets, *, quiet: bool, json: bool) -> None:

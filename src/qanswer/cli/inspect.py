@@ -16,7 +16,7 @@ from qanswer.cli.layouts import keep_layout, known_layout
 from qanswer.cli.options import AsJson, Columns, HeaderRow, Sheet, overrides, results
 
 if TYPE_CHECKING:
-    from qanswer.forms.interface import Block, Form, Overrides
+    from qanswer.forms.contract import Block, Form, Overrides
 
 
 def register(app: typer.Typer) -> None:
@@ -36,8 +36,8 @@ def inspect_command(
     json: AsJson = False,
 ) -> None:
     """Show where questions were found and where answers would go, in the form's own coordinates."""
-    from qanswer.forms.open import open_form
-    from qanswer.forms.outline import layout_as_json
+    from qanswer.forms.formats.registry import open_form
+    from qanswer.forms.layout_json import layout_as_json
 
     told = overrides(sheet, columns, header_row)
     meant = known_layout(form, told)

@@ -13,7 +13,7 @@ from qanswer.cli.options import talk
 from qanswer.errors import OutputError, UsageError
 
 if TYPE_CHECKING:
-    from qanswer.forms.interface import Overrides
+    from qanswer.forms.contract import Overrides
 
 
 def folder() -> Path:
@@ -29,7 +29,7 @@ def keep_layout(fingerprint: str, told: Overrides) -> None:
         UsageError: nothing was told.
         OutputError: the folder cannot be written.
     """
-    from qanswer.forms.saved import overrides_as_json
+    from qanswer.forms.layout_store import overrides_as_json
     from qanswer.staging import staged
 
     if not _says_something(told):
@@ -57,8 +57,8 @@ def known_layout(form: Path, told: Overrides, *, allow_signed: bool = False) -> 
         FormError: the form cannot be used.
         UsageError: what was kept is no layout any more.
     """
-    from qanswer.forms.open import open_form
-    from qanswer.forms.saved import overrides_from_json
+    from qanswer.forms.formats.registry import open_form
+    from qanswer.forms.layout_store import overrides_from_json
 
     if _says_something(told) or not folder().is_dir():
         return told

@@ -12,7 +12,7 @@ from rich.console import Console, ConsoleOptions, ConsoleRenderable, RenderHook,
 from rich.segment import Segment
 
 from qanswer.errors import UsageError
-from qanswer.forms.interface import ROLES, Overrides
+from qanswer.forms.contract import ROLES, Overrides
 
 KnowledgePath = Annotated[
     Path | None,

@@ -15,7 +15,7 @@ from qanswer.errors import UsageError
 if TYPE_CHECKING:
     from qanswer.knowledge.model import Item, Knowledge
     from qanswer.match.engine import Found
-    from qanswer.match.spans import Span
+    from qanswer.match.highlights import Span
 
 SCHEMA = "qanswer/search/1"
 EXCERPT = 140  # characters of an answer shown: about two lines of a terminal in Japanese

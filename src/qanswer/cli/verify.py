@@ -12,10 +12,11 @@ from rich.text import Text
 
 from qanswer.cli.options import AsJson, Force, complain, results
 from qanswer.errors import ExitCode, UsageError
+from qanswer.forms.proof.blanks import fills_a_blank
 
 if TYPE_CHECKING:
-    from qanswer.forms.proof import Change
-    from qanswer.forms.verify import Comparison
+    from qanswer.forms.proof.compare import Comparison
+    from qanswer.office.findings import Change
 
 SCHEMA = "qanswer/verify/1"
 _NAMED = 5  # places in the warning
@@ -37,7 +38,7 @@ def verify_command(
 
     A cell that was not blank before (a question, say) stands first, marked, and is warned of on stderr.
     """
-    from qanswer.forms.verify import compare
+    from qanswer.forms.proof.compare import compare
 
     comparison = compare(original, filled)
     if json:
@@ -46,7 +47,7 @@ def verify_command(
         )
     else:
         _print(comparison)
-    if replaced := [change for change in comparison.changes if not change.before_blank]:
+    if replaced := [change for change in comparison.changes if not fills_a_blank(change)]:
         places = ", ".join(str(change.place) for change in replaced[:_NAMED])
         more = ", …" if len(replaced) > _NAMED else ""
         complain(f"warning: of the changed cells, {_were_not_blank(len(replaced))}: {places}{more}")
@@ -89,11 +90,11 @@ def _read(cells: Path) -> str:
 
 def _print(comparison: Comparison) -> None:
     console = results()
-    replaced = [change for change in comparison.changes if not change.before_blank]
+    replaced = [change for change in comparison.changes if not fills_a_blank(change)]
     for change in replaced:
         console.print(Text("WAS NOT BLANK ", style="bold red").append_text(_line(change)), soft_wrap=True)
     for change in comparison.changes:
-        if change.before_blank:
+        if fills_a_blank(change):
             console.print(_line(change), soft_wrap=True)
     for difference in comparison.differences:
         console.print(Text(f"DIFFERENT {difference}", style="bold red"), soft_wrap=True)

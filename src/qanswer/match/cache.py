@@ -37,8 +37,8 @@ _FILES_KEPT = 6  # knowledge bases used lately
 _BUILT_BY = (  # every source that a built index depends on: other code, another index
     "text.py", "text_tables.toml", "match/terms.py", "match/stem.py", "match/phrases.py", "match/postings.py",
     "match/index.py",
-    "match/sides.py",
-    "match/sides.toml", "match/features.py", "match/asked.py", "match/link.py", "match/logit.py", "match/weights.toml",
+    "match/actor_cues.py",
+    "match/actor_cues.toml", "match/features.py", "match/asked.py", "match/link.py", "match/logit.py", "match/weights.toml",
     "match/cache.py",
 )  # fmt: skip
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qanswer.match import cache, guards
-from qanswer.match.facts import MatchFacts, RankedItem, RankedTopic
 from qanswer.match.features import ITEM_FEATURES, Comparer
-from qanswer.match.follow import depends_on_previous
+from qanswer.match.follow_up_rows import depends_on_previous
+from qanswer.match.highlights import Span, common_spans
 from qanswer.match.index import Index, Linked, make_index, make_linked
 from qanswer.match.link import auto_link
 from qanswer.match.logit import Distribution, distribution
-from qanswer.match.spans import Span, common_spans
+from qanswer.match.match_result import MatchFacts, RankedItem, RankedTopic
 from qanswer.match.terms import Analyser
 from qanswer.match.weights import (
     Calibration,

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
+from qanswer.match.actor_cues import agreement, cues_in
 from qanswer.match.asked import Splitter
-from qanswer.match.sides import agreement, cues_in
 from qanswer.text import fold_kana, normalise
 
 if TYPE_CHECKING:

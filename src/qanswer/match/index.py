@@ -6,17 +6,17 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from qanswer.match.actor_cues import make_sides
 from qanswer.match.phrases import Phrases
 from qanswer.match.postings import build_odds, build_postings
-from qanswer.match.sides import make_sides
 from qanswer.text import fold_kana, normalise, strip_asking
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from qanswer.knowledge.model import Item, Knowledge, Link, Topic
+    from qanswer.match.actor_cues import Side
     from qanswer.match.postings import Odds, Postings
-    from qanswer.match.sides import Side
     from qanswer.match.terms import Analyser
 
 

@@ -1,4 +1,4 @@
-"""The fitted numbers of the engine, kept as data; ``python -m qanswer.match.fit`` writes them."""
+"""The fitted numbers of the engine, kept as data; ``python -m qanswer.match.learning.fit`` writes them."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class Thresholds:
 
 
 @dataclass(frozen=True, slots=True)
-class Stating:
+class EntailmentModel:
     """How probably an item's text states what is asked; a logistic model."""
 
     weights: Sequence[float]  # as MEASURES
@@ -96,10 +96,10 @@ def stored_calibration() -> Calibration:
 
 
 @cache
-def stored_stating() -> Stating:
+def stored_stating() -> EntailmentModel:
     """Return the judge of wording that ships with the package."""
     stored = _stored()["stating"]
-    return Stating([stored[name] for name in MEASURES], stored["offset"], stored["tick_from"])
+    return EntailmentModel([stored[name] for name in MEASURES], stored["offset"], stored["tick_from"])
 
 
 def stored_thresholds() -> Thresholds:

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from qanswer.match.facts import Wording
+from qanswer.match.match_result import Wording
 from qanswer.match.terms import words
 from qanswer.text import normalise, strip_asking
 

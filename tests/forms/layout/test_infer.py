@@ -11,7 +11,7 @@ import pytest
 
 from qanswer.forms.grid import Grid, GridCell, ListRule
 from qanswer.forms.layout.infer import FoundTable, infer
-from qanswer.forms.ooxml.reference import Range, column_letters
+from qanswer.office.references import Range, column_letters
 
 CASES = tomllib.loads(Path(__file__).with_name("cases.toml").read_text(encoding="utf-8"))["case"]
 ROLES = ("question", "answer", "first_answer", "remark", "prose", "number", "context", "questions")

@@ -11,18 +11,18 @@ from pathlib import Path
 import pytest
 
 from qanswer.languages import language_of
-from qanswer.match.facts import MatchFacts, RankedItem
 from qanswer.match.guards.actions import check_actions
 from qanswer.match.guards.attributes import check_attributes
-from qanswer.match.guards.case import Case, make_case
+from qanswer.match.guards.context import Case, make_case
 from qanswer.match.guards.details import check_details
-from qanswer.match.guards.form_of_ask import wants_telling
 from qanswer.match.guards.human import check_human
 from qanswer.match.guards.named import check_named_things
 from qanswer.match.guards.polarity import check_polarity
+from qanswer.match.guards.question_type import wants_telling
 from qanswer.match.guards.restrictions import check_restrictions
 from qanswer.match.guards.scope import check_scope
 from qanswer.match.guards.thresholds import check_thresholds
+from qanswer.match.match_result import MatchFacts, RankedItem
 from qanswer.model import Effect, Question, SheetCell
 from qanswer.text import normalise
 

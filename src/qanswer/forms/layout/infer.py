@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from qanswer.forms.heading_words import Role, sheet_kind
-from qanswer.forms.layout.again import said_again
-from qanswer.forms.layout.assign import assign
-from qanswer.forms.layout.columns import ENOUGH, STRONG_ENOUGH, heading_points
-from qanswer.forms.layout.headings import Region, find_regions
-from qanswer.forms.layout.headless import addressed, heading_by_place, headless
+from qanswer.forms.layout.phrasing import asks, is_label, is_note, width
+from qanswer.forms.layout.regions.headings import Region, find_regions
+from qanswer.forms.layout.regions.repeated_headings import said_again
+from qanswer.forms.layout.roles.assign import assign
+from qanswer.forms.layout.roles.column_evidence import ENOUGH, STRONG_ENOUGH, heading_points
+from qanswer.forms.layout.roles.table import Assignment, Table
 from qanswer.forms.layout.rows import QuestionRow, RowReader
-from qanswer.forms.layout.shape import asks, is_label, is_note, width
-from qanswer.forms.layout.table import Assignment, Table
-from qanswer.forms.words import fold, label_kind, names_other
+from qanswer.forms.layout.without_headings import addressed, heading_by_place, headless
+from qanswer.forms.vocabulary.headings import Role, sheet_kind
+from qanswer.forms.vocabulary.words import fold, label_kind, names_other
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from qanswer.forms.heading_words import STRONG, WEAK, heading_roles
-from qanswer.forms.layout.shape import (
+from qanswer.forms.layout.phrasing import (
     LONG,
     asks,
     has_box,
@@ -21,14 +20,15 @@ from qanswer.forms.layout.shape import (
     number_shape,
     width,
 )
-from qanswer.forms.layout.shares import A_THIRD, MOST
-from qanswer.forms.words import fold, is_blank, marks_example, says_unasked
+from qanswer.forms.layout.thresholds import A_THIRD, MOST
+from qanswer.forms.vocabulary.headings import STRONG, WEAK, heading_roles
+from qanswer.forms.vocabulary.words import fold, is_blank, marks_example, says_unasked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from qanswer.forms.grid import Grid
-    from qanswer.forms.layout.table import Assignment, Table
+    from qanswer.forms.layout.roles.table import Assignment, Table
 
 _COMMON = 0.1  # share of rows that makes a number's pattern one of the table's own
 _SMALL = 6  # rows; in a smaller table a pattern seen once is common

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from qanswer.knowledge.model import Status
 from qanswer.match.guards.actions import check_actions
 from qanswer.match.guards.attributes import check_attributes
-from qanswer.match.guards.case import make_case
 from qanswer.match.guards.compound import check_parts
 from qanswer.match.guards.conditional import check_conditional
+from qanswer.match.guards.context import make_case
 from qanswer.match.guards.details import check_details
 from qanswer.match.guards.follow_up import check_follow_up
 from qanswer.match.guards.human import check_human
@@ -29,8 +29,8 @@ from qanswer.match.guards.wording import check_wording
 from qanswer.model import Effect
 
 if TYPE_CHECKING:
-    from qanswer.match.facts import MatchFacts
-    from qanswer.match.guards.case import Case
+    from qanswer.match.guards.context import Case
+    from qanswer.match.match_result import MatchFacts
     from qanswer.model import Question, Reason
 
 _DENIALS = frozenset({"threshold_not_met", "restricted", "not_offered"})

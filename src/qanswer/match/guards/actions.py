@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from qanswer.match.guards.tables import compiled, read_table
+from qanswer.match.guards.patterns import compiled, read_table
 from qanswer.model import Effect, Reason
 from qanswer.reasons import reason
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Sequence
 
-    from qanswer.match.guards.case import Case
+    from qanswer.match.guards.context import Case
 
 CODE = "action_not_stated"
 

@@ -18,16 +18,16 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from qanswer.knowledge.model import Attribute
-from qanswer.match.guards.form_of_ask import wants_telling
+from qanswer.match.guards.patterns import compiled, read_table
 from qanswer.match.guards.quantities import Dimension, quantities, tells_occasion
-from qanswer.match.guards.tables import compiled, read_table
+from qanswer.match.guards.question_type import wants_telling
 from qanswer.model import Effect, Language, Reason
 from qanswer.reasons import reason
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from qanswer.match.guards.case import Case, Ground
+    from qanswer.match.guards.context import Case, Ground
 
 CODE = "attribute_not_stated"
 _NAMES: Mapping[Attribute, tuple[str, str]] = {

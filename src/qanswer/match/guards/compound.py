@@ -15,7 +15,7 @@ import re
 from typing import TYPE_CHECKING
 
 from qanswer.match.guards.attributes import asked_attributes
-from qanswer.match.guards.case import without_examples
+from qanswer.match.guards.context import without_examples
 from qanswer.model import Effect, Reason
 from qanswer.reasons import reason
 from qanswer.text import normalise, parts, strip_asking
@@ -23,7 +23,7 @@ from qanswer.text import normalise, parts, strip_asking
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qanswer.match.guards.case import Case
+    from qanswer.match.guards.context import Case
 
 CODE = "partly_covered"
 PART_SURE_FROM = 0.5  # probability of a part's topic from which it counts as recognised …

@@ -9,7 +9,7 @@ from qanswer.model import Effect, Reason
 from qanswer.reasons import reason
 
 if TYPE_CHECKING:
-    from qanswer.match.guards.case import Case
+    from qanswer.match.guards.context import Case
 
 TOLD = "open_question"
 ASKED = "status_cap"

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qanswer.match.follow import depends_on_previous
+from qanswer.match.follow_up_rows import depends_on_previous
 from qanswer.model import Effect, Question, Reason
 from qanswer.reasons import reason
 
 if TYPE_CHECKING:
-    from qanswer.match.facts import MatchFacts
+    from qanswer.match.match_result import MatchFacts
 
 CODE = "follow_up"
 PARENT_SURE_FROM = 0.6  # probability that the parent's first item is right; the threshold at which rows are filled

@@ -17,7 +17,7 @@ from qanswer.reasons import reason
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qanswer.match.guards.case import Case
+    from qanswer.match.guards.context import Case
 
 NOT_MET = "threshold_not_met"
 NOT_STATED = "threshold_not_stated"

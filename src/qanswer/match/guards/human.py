@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from qanswer.match.guards.case import without_examples
-from qanswer.match.guards.tables import compiled, read_table
+from qanswer.match.guards.context import without_examples
+from qanswer.match.guards.patterns import compiled, read_table
 from qanswer.model import Effect, Language, Question, Reason
 from qanswer.reasons import reason
 from qanswer.text import normalise
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import re
     from collections.abc import Sequence
 
-    from qanswer.match.facts import MatchFacts
+    from qanswer.match.match_result import MatchFacts
 
 CODE = "human_only"
 TOPIC_SURE_FROM = 0.5  # probability of the topic: more likely than all others together

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from qanswer.match.guards.things import concepts_in, latin_names_in, things_in
+from qanswer.match.guards.named_entities import concepts_in, latin_names_in, things_in
 from qanswer.model import Effect, Reason
 from qanswer.reasons import reason
 from qanswer.text import normalise
@@ -21,7 +21,7 @@ from qanswer.text import normalise
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from qanswer.match.guards.case import Case
+    from qanswer.match.guards.context import Case
 
 NOT_STATED = "named_thing_not_stated"
 # what a topic's name lists in brackets is what customers ask about it, not what every item on it says

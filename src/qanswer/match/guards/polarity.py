@@ -20,8 +20,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from qanswer.match.guards.form_of_ask import wants_telling
-from qanswer.match.guards.tables import compiled, read_table
+from qanswer.match.guards.patterns import compiled, read_table
+from qanswer.match.guards.question_type import wants_telling
 from qanswer.model import Effect, Reason
 from qanswer.reasons import reason
 from qanswer.text import normalise
@@ -29,7 +29,7 @@ from qanswer.text import normalise
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qanswer.match.guards.case import Case
+    from qanswer.match.guards.context import Case
 
 INVERTED = "inverted"
 UNCLEAR = "polarity_unclear"

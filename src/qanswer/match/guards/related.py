@@ -8,7 +8,7 @@ from qanswer.model import Effect, Reason
 from qanswer.reasons import reason
 
 if TYPE_CHECKING:
-    from qanswer.match.guards.case import Case
+    from qanswer.match.guards.context import Case
 
 CODE = "related_only"
 RIVAL_FROM = 0.5  # share of the topic's probability from which another one is nearly as likely

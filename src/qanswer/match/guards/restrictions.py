@@ -16,15 +16,15 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from qanswer.match.guards.tables import compiled, read_table
-from qanswer.match.guards.things import concepts_in
+from qanswer.match.guards.named_entities import concepts_in
+from qanswer.match.guards.patterns import compiled, read_table
 from qanswer.model import Effect, Reason
 from qanswer.reasons import reason
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qanswer.match.guards.case import Case, Ground
+    from qanswer.match.guards.context import Case, Ground
 
 RESTRICTED = "restricted"
 COST_OPEN = "cost_not_stated"

@@ -14,14 +14,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from qanswer.match.guards.tables import compiled, read_table
+from qanswer.match.guards.patterns import compiled, read_table
 from qanswer.model import Effect, Reason
 from qanswer.reasons import reason
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qanswer.match.guards.case import Case
+    from qanswer.match.guards.context import Case
 
 NOT_STATED = "scope_not_stated"
 DIFFERS = "scope_differs"

@@ -23,7 +23,7 @@ from qanswer.reasons import reason
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qanswer.match.guards.case import Case
+    from qanswer.match.guards.context import Case
 
 # several frequencies side by side are a choice to be made ("日次/週次/月次"), not a demand
 _CHOICE = re.compile(r"[/・]|または|もしくは|のいずれか|\bor\b")

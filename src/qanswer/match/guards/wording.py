@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from qanswer.match.guards.form_of_ask import wants_telling
+from qanswer.match.guards.question_type import wants_telling
 from qanswer.match.weights import stored_stating
 from qanswer.model import Effect, Reason
 from qanswer.reasons import reason
@@ -17,7 +17,7 @@ from qanswer.reasons import reason
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qanswer.match.guards.case import Case
+    from qanswer.match.guards.context import Case
 
 CODE = "wording_not_stated"
 _MOST_NAMED = 4  # words shown to the reviewer, weightiest first

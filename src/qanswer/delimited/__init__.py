@@ -1,0 +1,1 @@
+"""Tables of separated values as bytes: read by position, changed in single values, compared."""

@@ -1,0 +1,180 @@
+"""What the answer cell of one question accepts, and what stands in it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from qanswer.forms.contract import AnswerField, FieldKind
+from qanswer.forms.vocabulary.choices import (
+    Vocabulary,
+    boxes_in,
+    options_in,
+    vocabulary,
+    words_in_placeholder,
+    words_in_use,
+)
+from qanswer.forms.vocabulary.headings import lists_options, names_a_scale, wants_ticks, words_in_heading
+from qanswer.forms.vocabulary.words import blank_states, default_words, fold, is_blank, plain_choice
+from qanswer.languages import language_of
+from qanswer.model import Choice, Language, Location
+from qanswer.office.boxes import BOX
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from qanswer.forms.grid import Grid
+    from qanswer.forms.layout.infer import FoundTable
+
+_BOOLEAN = {"TRUE": Choice.YES, "FALSE": Choice.NO}
+_INITIAL = 0.9  # share of rows with one and the same entry that makes it the state before anybody chose
+_FEW = 4  # rows; fewer may well be answered alike
+_TICK = "✓"  # stands for what is put into a column of ticks that has no heading
+_FIRST_WORD = re.compile(r"[\s。、,.:：]+")  # what stands behind it
+_FORMULA = "="  # stands for what a formula in an answer cell shows when it shows nothing
+
+
+@dataclass(frozen=True)
+class FieldReader:
+    """Reads the answer fields of one table."""
+
+    grid: Grid
+    table: FoundTable
+    glosses: Mapping[str, str]  # the form's legend: sign -> explanation
+    locate: Callable[[int, int], Location]
+    language: Language = Language.JA  # of the form, where its headings do not say
+    mark: str = ""  # what the form wants put into the right one of several columns, where it says so
+
+    def field(self, row: int) -> AnswerField | None:
+        """Return the answer field of ``row``; None where the table has no answer column."""
+        roles = self.table.roles
+        if not roles.answers:
+            return None
+        if roles.choice_columns:
+            return self._columns(row)
+        if apart := self._boxes_apart(row):
+            return apart
+        place = self.grid.anchor(row, roles.answers[0])
+        text, cell = self.grid.text(*place), self.grid.cell(*place)
+        if cell and cell.formula:
+            return AnswerField(FieldKind.TEXT, (self.locate(*place),), current=text or _FORMULA)
+        if (cell and cell.boolean) or (not text and self.grid.look(*place).checkbox):
+            current = text if text == "TRUE" else ""
+            return AnswerField(FieldKind.BOOLEAN, (self.locate(*place),), tuple(_BOOLEAN), _BOOLEAN, current)
+        return self._worded(place, self._shown(*place))
+
+    def _shown(self, row: int, column: int) -> str:
+        """Return what stands where the answer goes: the cell's text, or its control's, without the label beside that."""
+        cell = self.grid.cell(row, column)
+        return self.grid.text(row, column) if cell is None or cell.given is None else cell.given.strip()
+
+    def _worded(self, place: tuple[int, int], text: str) -> AnswerField:
+        if self.grid.has_list(*place):
+            return self._listed(place, text)
+        if BOX.search(text):
+            return self._boxed(place, text)
+        return self._text(place, text, self._options(place[0]) or self.vocabulary)
+
+    def _options(self, row: int) -> Vocabulary | None:
+        """Return what the row itself says may be answered; None when it does not say."""
+        for column in self.table.roles.hints:
+            if any(map(lists_options, self.table.headings.get(column, ())[-1:])):
+                found = options_in(self.grid.seen(row, column))
+                return found if found.words else None
+        return None
+
+    def _columns(self, row: int) -> AnswerField:
+        columns = self.table.roles.choice_columns
+        places = [self.grid.anchor(row, column) for column in columns]
+        words = tuple((self.table.headings.get(column) or (_TICK,))[-1] for column in columns)
+        meaning = vocabulary(words, self.glosses).meaning if len(columns) > 1 else {words[0]: Choice.YES}
+        texts = [self.grid.text(*place) for place in places]
+        if all(len(BOX.findall(text)) == 1 for text in texts):
+            ticked = [word for word, text in zip(words, texts, strict=True) if boxes_in(text)[0].ticked]
+            located = tuple(self.locate(*place) for place in places)
+            return AnswerField(FieldKind.BOXES, located, words, meaning, ", ".join(ticked))
+        given = [word for word, place in zip(words, places, strict=True) if not is_open(self.grid.text(*place))]
+        return AnswerField(
+            FieldKind.COLUMNS,
+            tuple(self.locate(*place) for place in places),
+            words,
+            meaning,
+            ", ".join(given),
+            mark=self.mark,
+        )
+
+    def _boxes_apart(self, row: int) -> AnswerField | None:
+        """Return the field of boxes with their words in a cell each: ☐ Yes | ☐ No; None where they are not."""
+        places = [self.grid.anchor(row, column) for column in sorted(self.table.roles.answers)]
+        found = [boxes_in(self.grid.text(*place)) for place in places]
+        words = tuple(boxes[0].label for boxes in found if len(boxes) == 1 and boxes[0].label)
+        if len(set(words)) < max(len(places), 2):
+            return None
+        current = ", ".join(boxes[0].label for boxes in found if boxes[0].ticked)
+        located = tuple(self.locate(*place) for place in places)
+        return AnswerField(FieldKind.BOXES, located, words, vocabulary(words, self.glosses).meaning, current)
+
+    def _listed(self, place: tuple[int, int], text: str) -> AnswerField:
+        found = vocabulary(self.grid.list_words(*place), self.glosses)
+        current = "" if is_open(text) or (text == self._initial and text not in found.meaning) else text
+        return AnswerField(FieldKind.LIST, (self.locate(*place),), found.words, found.meaning, current)
+
+    def _boxed(self, place: tuple[int, int], text: str) -> AnswerField:
+        boxes = boxes_in(text)
+        words = tuple(box.label for box in boxes)
+        meaning = {"": Choice.YES} if words == ("",) else vocabulary(words, self.glosses).meaning
+        current = ", ".join(box.label or "☑" for box in boxes if box.ticked)
+        return AnswerField(FieldKind.BOXES, (self.locate(*place),), words, meaning, current)
+
+    def _text(self, place: tuple[int, int], text: str, found: Vocabulary) -> AnswerField:
+        prose = self.table.roles.prose_only
+        leaf = self.table.headings.get(self.table.roles.answers[0], ("",))[-1]
+        if not prose and not found.words and names_a_scale(leaf):
+            return AnswerField(FieldKind.LIST, (self.locate(*place),), current="" if is_blank(text) else text)
+        words, meaning = (found.words, found.meaning) if found.words and not prose else ((), self._usual)
+        current = "" if is_blank(text) else text
+        ticked = not prose and (wants_ticks(leaf) or self._led_by_ticks)
+        return AnswerField(FieldKind.TEXT, (self.locate(*place),), words, meaning, current, prose, ticked=ticked)
+
+    @cached_property
+    def _led_by_ticks(self) -> bool:
+        """Whether the rows that are answered already begin with a tick: 「○ 毎日」."""
+        given = [self.grid.seen(question.row, self.table.roles.answers[0]) for question in self.table.questions]
+        answered = [text for text in given if not is_blank(text)]
+        led = [text for text in answered if plain_choice(_FIRST_WORD.split(text.strip(), maxsplit=1)[0]) is not None]
+        return len(led) > 1 and 2 * len(led) > len(answered)
+
+    @cached_property
+    def _usual(self) -> Mapping[str, Choice]:
+        """Return what to tick with where the form names no words: one language for the whole table, its headings'."""
+        headings = " ".join(text for texts in self.table.headings.values() for text in texts)
+        return {word: choice for choice, word in default_words(language_of(headings, self.language)).items()}
+
+    @cached_property
+    def _initial(self) -> str:
+        """Return the entry that nearly every row shows, as a form does before anybody chose; "" without one."""
+        column = self.table.roles.answers[0]
+        shown = Counter(self._shown(*self.grid.anchor(question.row, column)) for question in self.table.questions)
+        text, times = shown.most_common(1)[0]
+        return text if times >= _INITIAL * len(self.table.questions) and times > _FEW else ""
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """Return the words of the table's free-text answers: from the heading, the legend, placeholders, rows in use."""
+        roles, grid = self.table.roles, self.grid
+        column = roles.answers[0]
+        given = [grid.seen(question.row, column) for question in self.table.questions]
+        headed = next(filter(None, map(words_in_heading, reversed(self.table.headings.get(column, ())))), ())
+        for words in (headed, words_in_placeholder(given), tuple(self.glosses), words_in_use(given)):
+            found = vocabulary(words, self.glosses)
+            if len(set(found.meaning.values())) > 1:
+                return found
+        return Vocabulary()
+
+
+def is_open(text: str) -> bool:
+    """Tell whether a cell that is chosen from a list still shows no choice."""
+    return is_blank(text) or fold(text) in blank_states() or text in {"□", "☐"}

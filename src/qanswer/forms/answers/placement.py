@@ -1,0 +1,173 @@
+"""From what should be said to the places of the form that say it: pure, and the same for Excel and Word."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from qanswer.forms.contract import AnswerField, FieldKind, Placement, Response, Slot
+from qanswer.forms.vocabulary.words import default_words, fold
+from qanswer.languages import language_of
+from qanswer.model import Choice, Effect, Language, Location, Paragraph, Reason, SheetCell, TableCell
+from qanswer.office.edits import Edit, EditKind
+from qanswer.reasons import reason
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+MARK = {Language.JA: "○", Language.EN: "X"}  # what goes into the right one of several columns, if the form does not say
+_NAMES = {
+    Choice.YES: ("はい", "yes"),
+    Choice.PARTIAL: ("一部", "partial"),
+    Choice.NO: ("いいえ", "no"),
+    Choice.NOT_APPLICABLE: ("対象外", "not applicable"),
+}
+
+
+def shown(place: Location) -> str:
+    """Return a place as the report shows it: ``D12``, ``table 1, row 3, column 2``."""
+    match place:
+        case SheetCell(cell=cell):
+            return cell
+        case TableCell() | Paragraph():
+            return str(place)
+
+
+@dataclass
+class _Draft:
+    """A placement while it is made."""
+
+    language: Language
+    edits: list[Edit] = field(default_factory=list)
+    written: dict[str, str] = field(default_factory=dict)
+    reasons: list[Reason] = field(default_factory=list)
+
+    def tell(self, code: str, **facts: object) -> None:
+        if all(known.code != code for known in self.reasons):
+            self.reasons.append(reason(code, self.language, Effect.NOTE, **facts))
+
+    def write(self, place: Location, text: str, kind: EditKind = EditKind.TEXT) -> None:
+        self.edits.append(Edit(place, text, kind))
+        self.written[shown(place)] = text
+
+
+def place(slot: Slot, response: Response, *, replace: bool, refusal: Callable[[Location], str | None]) -> Placement:
+    """Return the edits that put ``response`` into ``slot``.
+
+    Args:
+        slot: where the question's answer may go.
+        response: what to say; its tick is left out where the form has no word for it.
+        replace: also redo what a human filled.
+        refusal: why a place may not be written, None when it may.
+    """
+    draft = _Draft(slot.question.language)
+    cited = response.citation.strip()
+    apart = _apart(slot, draft, refusal, replace=replace) if cited else None
+    text = "\n".join(part for part in (response.text.strip(), "" if apart else cited) if part)
+    answer = slot.answer
+    if answer is not None and answer.current and not replace:
+        draft.tell("already_answered")
+        return Placement((), {}, None, tuple(draft.reasons))
+    remark = _writable(slot.remark, draft, refusal)
+    if remark is not None and slot.remark_current and not replace:
+        draft.tell("already_answered")
+        remark, text = None, ""
+    beside = text if remark is None or remark in (answer.places if answer else ()) else ""
+    wanted = answer is not None and not (response.tells and response.text.strip() and beside and _takes_text(answer))
+    ticked = _tick(answer, response.choice if wanted else None, beside, draft, refusal) if answer else None
+    if remark is not None and text and not beside:
+        draft.write(remark, text)
+    elif beside and not any(beside in written for written in draft.written.values()):
+        draft.tell("nowhere_to_write")
+    if apart is not None and draft.edits:
+        draft.write(apart, cited)
+    touched = {edit.place for edit in draft.edits}
+    kept = answer is not None and bool(answer.current) and not touched.intersection(answer.places)
+    left_open = wanted and ticked is None and not kept
+    return Placement(tuple(draft.edits), draft.written, ticked, tuple(draft.reasons), left_open)
+
+
+def _takes_text(answer: AnswerField) -> bool:
+    """Tell whether nothing in the form asks for a tick in this cell, so that a text may stand there by itself."""
+    return answer.kind is FieldKind.TEXT and not answer.words and not answer.ticked
+
+
+def _apart(slot: Slot, draft: _Draft, refusal: Callable[[Location], str | None], *, replace: bool) -> Location | None:
+    """Return the place the citation goes to by itself; None where the user named none or it is taken."""
+    if slot.source_current and not replace:
+        return None
+    return _writable(slot.source, draft, refusal)
+
+
+def _writable(place: Location | None, draft: _Draft, refusal: Callable[[Location], str | None]) -> Location | None:
+    if place is None or (why := refusal(place)) is None:
+        return place
+    draft.tell("cell_not_writable", place=shown(place), why=why)
+    return None
+
+
+def _tick(
+    answer: AnswerField, choice: Choice | None, text: str, draft: _Draft, refusal: Callable[[Location], str | None]
+) -> Choice | None:
+    """Write the tick, and ``text`` where the field takes free text; return the choice really ticked."""
+    if any(_writable(place, draft, refusal) is None for place in answer.places):
+        return None
+    word = _word(answer, choice, draft)
+    match answer.kind:
+        case FieldKind.TEXT:
+            if content := _composed(word, text, draft.language):
+                draft.write(answer.places[0], content)
+        case FieldKind.LIST if word is not None:
+            draft.write(answer.places[0], word)
+        case FieldKind.BOOLEAN if word is not None:
+            draft.write(answer.places[0], word, EditKind.BOOLEAN)
+        case FieldKind.COLUMNS if word is not None:
+            _mark_column(answer, word, draft)
+        case FieldKind.BOXES if answer.current and word is not None:
+            draft.tell("already_answered")  # a ticked box cannot be emptied without rewriting the customer's cell
+            return None
+        case FieldKind.BOXES if word is not None:
+            _tick_box(answer, answer.words.index(word), draft)
+        case _:
+            pass
+    return choice if word is not None else None
+
+
+def _mark_column(answer: AnswerField, word: str, draft: _Draft) -> None:
+    """Write the mark into the word's column, and empty the others where a human had marked one."""
+    given = answer.current.split(", ") if answer.current else []
+    for place, other in zip(answer.places, answer.words, strict=True):
+        if other == word:
+            draft.write(place, answer.mark or MARK[language_of(word, draft.language)])
+        elif other in given:
+            draft.write(place, "")
+
+
+def _tick_box(answer: AnswerField, index: int, draft: _Draft) -> None:
+    one_each = len(answer.places) > 1  # a box in a cell of its own for each word
+    where = answer.places[index if one_each else 0]
+    draft.edits.append(Edit(where, "", EditKind.BOX, 0 if one_each else index))
+    draft.written[shown(where)] = f"☑{answer.words[index]}"
+
+
+def _word(answer: AnswerField, choice: Choice | None, draft: _Draft) -> str | None:
+    """Return the form's word for ``choice``; None, with a reason, where it has none."""
+    if choice is None:
+        return None
+    by_choice: Mapping[Choice, str] = {meant: word for word, meant in reversed(list(answer.meaning.items()))}
+    if not answer.meaning and not answer.words and answer.kind is FieldKind.TEXT:
+        by_choice = default_words(draft.language)
+    if choice in by_choice:
+        return by_choice[choice]
+    names = _NAMES[choice][draft.language is not Language.JA]
+    draft.tell("no_word_for_choice", words=", ".join(answer.words), choice=names)
+    return None
+
+
+def _composed(word: str | None, text: str, language: Language) -> str:
+    """Return tick and text as they stand in one cell: a sign on its own line, a word as the first sentence."""
+    if not word or not text:
+        return word or text
+    if len(fold(word)) == 1:
+        return f"{word}\n{text}"
+    return f"{word}。{text}" if language_of(word, language) is Language.JA else f"{word}. {text}"

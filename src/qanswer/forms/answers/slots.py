@@ -1,0 +1,177 @@
+"""From a grid to blocks and slots, the same way for a sheet and for a Word table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from qanswer.forms.answers.fields import FieldReader
+from qanswer.forms.contract import AnswerField, Block, Slot
+from qanswer.forms.vocabulary.choices import legend, mark_asked
+from qanswer.forms.vocabulary.headings import Role
+from qanswer.forms.vocabulary.words import is_blank
+from qanswer.languages import language_of
+from qanswer.model import Language, Location, Question, Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from qanswer.forms.grid import Grid
+    from qanswer.forms.layout.infer import FoundTable, Inference
+    from qanswer.forms.layout.roles.table import Evidence
+    from qanswer.forms.layout.rows import QuestionRow
+
+
+@dataclass(frozen=True)
+class Addresses:
+    """How a format names its places."""
+
+    where: Mapping[str, object]  # {"sheet": "設問"} | {"table": 1}
+    locate: Callable[[int, int], Location]  # row, column -> place
+    column: Callable[[int], str | int]  # column -> its name in the layout
+
+
+@dataclass(frozen=True)
+class TableReading:
+    """One table of questions, ready to be answered."""
+
+    block: Block
+    slots: tuple[Slot, ...]  # ``block`` index not set yet
+
+
+def form_language(questions: Sequence[str]) -> Language:
+    """Return Japanese when any question is, English otherwise."""
+    spoken = {language_of(text, Language.EN) for text in questions}
+    return Language.JA if Language.JA in spoken else Language.EN
+
+
+def read_tables(
+    grid: Grid,
+    inference: Inference,
+    addresses: Addresses,
+    language: Language,
+    *,
+    outer: tuple[str, ...] = (),
+    glosses: Mapping[str, str] | None = None,
+    mark: str = "",
+) -> tuple[TableReading, ...]:
+    """Return what was inferred of ``grid`` as blocks and slots.
+
+    Args:
+        grid: the sheet or table.
+        inference: its layout.
+        addresses: how its places are named.
+        language: of the form, for questions without a letter.
+        outer: headings over the whole grid, outermost first.
+        glosses: a legend standing elsewhere in the form, for a grid without one of its own.
+        mark: the sign to tick with that is asked for elsewhere in the form; likewise.
+    """
+    rows = [question.row for table in inference.tables for question in table.questions]
+    own = legend(grid, rows) or glosses or {}
+    sign = mark_asked(text for row, _, text in grid.texts() if row not in rows) or mark
+    found: list[TableReading] = []
+    for table in inference.tables:
+        fields = FieldReader(grid, table, own, addresses.locate, language, sign)
+        reader = _SlotReader(table, fields, addresses, language, outer)
+        slots = tuple(reader.slots())
+        found.append(TableReading(_block(table, addresses, _choices(slots)), slots))
+    return tuple(found)
+
+
+@dataclass(frozen=True)
+class _SlotReader:
+    """Reads the slots of one table."""
+
+    table: FoundTable
+    fields: FieldReader
+    addresses: Addresses
+    language: Language
+    outer: tuple[str, ...]
+
+    def slots(self) -> Iterator[Slot]:
+        taken: set[Location] = set()
+        for found in self.table.questions:
+            answer = _untaken(self.fields.field(found.row), taken)
+            remark, current = self._remark(found.row)
+            if remark is None or remark in taken or (answer and remark in answer.places):
+                remark, current = None, ""
+            else:
+                taken.add(remark)
+            source, cited = self._apart(found.row)
+            yield Slot(self._question(found), answer, remark, current, source=source, source_current=cited)
+
+    def _question(self, found: QuestionRow) -> Question:
+        above = (*self.outer, self.table.title, *found.context)
+        return Question(
+            location=self.addresses.locate(found.row, self.table.roles.question or 1),
+            text=found.text,
+            language=language_of(found.text, self.language),
+            number=found.number,
+            context=tuple(dict.fromkeys(text for text in above if text)),
+            hint=found.hint,
+        )
+
+    def _apart(self, row: int) -> tuple[Location | None, str]:
+        """Return where the citation goes by itself, if the user named a column for it, and what stands there."""
+        if self.table.roles.source is None:
+            return None, ""
+        place = self.fields.grid.anchor(row, self.table.roles.source)
+        text = self.fields.grid.text(*place)
+        return self.addresses.locate(*place), "" if is_blank(text) else text
+
+    def _remark(self, row: int) -> tuple[Location | None, str]:
+        """Return where the explanation goes and what a human already put there."""
+        roles, grid = self.table.roles, self.fields.grid
+        column = roles.remark if roles.prose is None or roles.prose_only else roles.prose
+        if column is None:
+            return None, ""
+        place = grid.anchor(row, column)
+        text = grid.text(*place)
+        return self.addresses.locate(*place), "" if is_blank(text) else text
+
+
+def _untaken(answer: AnswerField | None, taken: set[Location]) -> AnswerField | None:
+    """Return ``answer``; None where its cell is merged over several questions and belongs to the first of them."""
+    if answer is None or taken.intersection(answer.places):
+        return None
+    taken.update(answer.places)
+    return answer
+
+
+def _choices(slots: Sequence[Slot]) -> tuple[str, ...]:
+    """Return the words most rows answer with."""
+    seen = [slot.answer.words for slot in slots if slot.answer and slot.answer.words]
+    return max(dict.fromkeys(seen), key=seen.count, default=())
+
+
+def _block(table: FoundTable, addresses: Addresses, choices: tuple[str, ...]) -> Block:
+    roles, name = table.roles, addresses.column
+    return Block(
+        place=addresses.where,
+        header_row=table.header_row,
+        first_row=table.questions[0].row,
+        last_row=table.questions[-1].row,
+        question=name(roles.question or 1),
+        answer=tuple(name(column) for column in roles.answers),
+        remark=name(roles.remark) if roles.remark else None,
+        number=name(roles.number) if roles.number else None,
+        context=tuple(name(column) for column in roles.context),
+        choices=choices,
+        questions=len(table.questions),
+        why=tuple(_told(evidence, name) for evidence in roles.why),
+    )
+
+
+def _told(evidence: Evidence, name: Callable[[int], str | int]) -> Reason:
+    """Return the evidence for a column as a reason whose code is the role."""
+    role = Role.REMARK if evidence.role is Role.PROSE else evidence.role
+    detail = f"{name(evidence.column)}: " + "; ".join(evidence.told)
+    if evidence.runner_up:
+        column, points = evidence.runner_up
+        detail += f" = {evidence.points:.1f}; next best {name(column)} {points:.1f}"
+    return Reason(role.value, detail)
+
+
+def numbered(readings: Sequence[TableReading]) -> tuple[Slot, ...]:
+    """Return the slots of all tables, each with the index of its block."""
+    return tuple(replace(slot, block=index) for index, reading in enumerate(readings) for slot in reading.slots)

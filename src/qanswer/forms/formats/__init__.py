@@ -1,0 +1,1 @@
+"""The kinds of files that forms come in, one place each, behind one registry."""

@@ -1,0 +1,162 @@
+"""Tables without columns: the question in one cell, its answer in the cell below or behind a word 「回答」.
+
+Tried only where a table was not understood as one with columns.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qanswer.forms.answers.fields import is_open
+from qanswer.forms.answers.slots import TableReading
+from qanswer.forms.contract import AnswerField, Block, FieldKind, Slot
+from qanswer.forms.layout.phrasing import asks, is_number
+from qanswer.forms.vocabulary.choices import boxes_in, vocabulary
+from qanswer.forms.vocabulary.words import fold, is_blank
+from qanswer.languages import language_of
+from qanswer.model import Question
+from qanswer.office.boxes import BOX
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from qanswer.forms.formats.word.surroundings import Headings
+    from qanswer.model import Language
+    from qanswer.office.document.places import Cell, Table
+
+_ANSWER_WORDS = frozenset(
+    {
+        "回答",
+        "ご回答",
+        "御回答",
+        "貴社回答",
+        "回答欄",
+        "ご回答欄",
+        "answer",
+        "response",
+        "your answer",
+        "vendor response",
+    }
+)
+_ENDS_ASKING = re.compile(r"(?:[?？]|か[。．]?)\s*$")
+_ENDS_IN_ANSWER = re.compile(  # a line for the answer below the question in its own cell
+    r"\n\s*[\[【＜(（]?(?:(?:貴社|ご|御)*回答欄?|(?:your |vendor )?(?:answer|response))[\]】＞)）]?\s*[:：]?\s*$",
+    re.IGNORECASE,
+)
+_FEWEST_UNMARKED = 2  # questions over a blank cell that make a form of a table without a word 「回答」
+
+
+@dataclass(frozen=True)
+class StackedQuestion:
+    """A question with the cell of its answer."""
+
+    asked: Cell
+    number: str
+    field: AnswerField
+    marked: bool  # a word 「回答」, boxes or a control show the place
+    label: str = ""  # what the answer's cell begins with and keeps
+
+    @property
+    def text(self) -> str:
+        """The question."""
+        ends = _ENDS_IN_ANSWER.search(self.asked.text)
+        return self.asked.text[: ends.start()].strip() if ends else self.asked.text
+
+
+def stacked_questions(table: Table, glosses: Mapping[str, str]) -> tuple[StackedQuestion, ...]:
+    """Return the questions of a table without columns in reading order; () for a table that only looks like one."""
+    found = tuple(_questions(list(table.cells.values()), glosses))
+    marked = sum(one.marked for one in found)
+    return found if marked == len(found) or len(found) >= _FEWEST_UNMARKED else ()
+
+
+def _questions(cells: Sequence[Cell], glosses: Mapping[str, str]) -> Iterator[StackedQuestion]:
+    taken = -1  # index of the last cell that takes an answer
+    for index, cell in enumerate(cells):
+        if index <= taken or BOX.search(cell.text):
+            continue
+        if within := _answered_within(cell):
+            yield within
+            continue
+        labelled = index + 1 < len(cells) and fold(cells[index + 1].text) in _ANSWER_WORDS
+        if not (asks(cell.text) if labelled else _asks_plainly(cell.text)):
+            continue
+        at = index + 1 + labelled
+        if at >= len(cells) or not _is_below(cell, cells[at], labelled=labelled):
+            continue
+        field = field_of(cells[at], glosses)
+        if field is None or cells[at].refusal is not None:
+            continue
+        taken = at
+        before = cells[index - 1].text.strip() if index else ""
+        number = before if index and _same_row(cells[index - 1], cell) and _names_question(before) else ""
+        marked = labelled or bool(cells[at].fillable) or field.kind is FieldKind.BOXES
+        yield StackedQuestion(cell, number, field, marked)
+
+
+def _answered_within(cell: Cell) -> StackedQuestion | None:
+    """Return a question whose cell ends in a line 「回答：」 of its own."""
+    ends = _ENDS_IN_ANSWER.search(cell.text)
+    if ends is None or not asks(cell.text[: ends.start()].strip()) or cell.refusal is not None or cell.fillable:
+        return None
+    field = AnswerField(FieldKind.TEXT, (cell.location,), prose=True)
+    return StackedQuestion(cell, "", field, marked=True, label=cell.text)
+
+
+def field_of(cell: Cell, glosses: Mapping[str, str]) -> AnswerField | None:
+    """Return what a cell takes; None for one that holds a text of its own."""
+    if cell.words is not None:
+        found = vocabulary(cell.words, glosses)
+        current = "" if is_open(cell.answer) else cell.answer
+        return AnswerField(FieldKind.LIST, (cell.location,), found.words, found.meaning, current)
+    if BOX.match(cell.text.strip()):
+        boxes = boxes_in(cell.text)
+        words = tuple(box.label for box in boxes)
+        current = ", ".join(box.label or "☑" for box in boxes if box.ticked)
+        return AnswerField(FieldKind.BOXES, (cell.location,), words, vocabulary(words, glosses).meaning, current)
+    return AnswerField(FieldKind.TEXT, (cell.location,), prose=True) if is_blank(cell.text) else None
+
+
+def _is_below(question: Cell, answer: Cell, *, labelled: bool) -> bool:
+    """Tell whether a cell stands where an answer is looked for: a row further down, or behind its label."""
+    rows = answer.area.first_row - question.area.last_row
+    return rows == 1 or (labelled and rows == 0)
+
+
+def _same_row(one: Cell, other: Cell) -> bool:
+    return one.area.first_row == other.area.first_row
+
+
+def _names_question(text: str) -> bool:
+    return is_number(text)
+
+
+def _asks_plainly(text: str) -> bool:
+    return asks(text) and bool(_ENDS_ASKING.search(text.strip()))
+
+
+def stacked_reading(
+    table: Table, found: Sequence[StackedQuestion], over: Headings, language: Language, place: Mapping[str, object]
+) -> TableReading:
+    """Return the questions of a table without columns as a block and its slots."""
+    slots = tuple(
+        Slot(
+            Question(one.asked.location, one.text, language_of(one.text, language), one.number, over),
+            one.field,
+            None,
+        )
+        for one in found
+    )
+    rows = [one.asked.area.first_row for one in found]
+    answers = tuple(dict.fromkeys(_column(table, one.field) for one in found))
+    words = [one.field.words for one in found if one.field.words]
+    choices = max(dict.fromkeys(words), key=words.count, default=())
+    question = found[0].asked.area.first_column
+    block = Block(place, None, rows[0], rows[-1], question, answers, None, None, (), choices, len(slots))
+    return TableReading(block, slots)
+
+
+def _column(table: Table, field: AnswerField) -> int:
+    return next(cell.area.first_column for cell in table.cells.values() if cell.location == field.places[0])

@@ -1,0 +1,144 @@
+"""What a cell's text looks like, whatever it says."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from qanswer.forms.vocabulary.words import is_blank, is_dash, is_status, plain_choice
+
+_ASKS_JA = re.compile(
+    r"(か|こと|していること|下さい|ください|願います|記載|記入|示せ|述べよ|すること|であること|いる|ある|する|れる|せる|ない|ます|です|せよ|ものとする|べき)[。．.、]?$"
+)
+_ASKS_EN = re.compile(
+    r"^(do|does|did|is|are|was|were|has|have|had|can|could|will|would|shall|should|may|must|what|which|who|whom|whose|where|when|why|how|if|"
+    r"describe|provide|explain|list|specify|state|please|identify|indicate|confirm|verify|ensure|attach|select|detail|"
+    r"outline|define|summarize|tell|give|name)\b"
+)
+_ORDERS_EN = re.compile(  # verbs that are no nouns as well, so that a heading such as "Review date" is none
+    r"^(implement|enable|disable|maintain|establish|restrict|encrypt|perform|conduct|create|develop|configure|apply|enforce|"
+    r"remove|protect|validate|avoid|do not|never|determine|assess|evaluate|make sure|keep|require)\b"
+)
+_FEWEST_ORDERED = 4  # words an English order has at least
+_ASKS_OTHER = re.compile(
+    r"^¿|(^|\s)(shall|must|should|debe|deben|deberá|deberán|doit|doivent|devra|devront|muss|müssen|soll|sollen|deve|devem|deverá|deverão|devono|"
+    r"il faut|hay que|es necesario|é necessário|è necessario|dispone|disposez)\s"
+    r"|^(existe|existen|existem|esiste|esistono|est-ce|y a-t-il|gibt es|ist|sind|wird|werden|hat|haben|wie|welche|welcher|welches|"
+    r"se ha|se han|cuenta|quelle|quel|quels|quelles|combien|comment|qual|quais|quali|quale|cómo|cuál|cuáles)\s\S+\s"
+    r"|(다|까|십시오|니까|할 것|하여야 함|여부)[.?]?$|是否|^(请|如何|贵公司|應|应|须|需|必须|必須|不得|禁止)|(?<=[^对相响反供回适])应(?!用|急|商|答|对|届|聘)[\u4e00-\u9fff]{3}"
+)
+_HEADING_ASKS = re.compile(
+    r"[?？]\s*$|^¿|^是否|是否.{1,10}$|(か|かどうか|ますか|有無|要否|可否|여부)\s*$"
+    r"|^(is|are|does|do|has|have|was|were|did)\s\S+",
+    re.IGNORECASE,
+)
+_ENDS_ASKING = re.compile(r"[?？][)）」』】\"']*$")
+_NUMBER = re.compile(
+    r"^[(（【\[]?(?:[A-Za-z]{1,12}[\s.\-_]?)?[0-9]{1,5}(?:\s?[.\-_/()（）]\s?[0-9A-Za-z]{1,5})*[.)）】\]]?$"
+    r"|^[①-⑳㉑-㉟❶-❿Ⅰ-Ⅻⅰ-ⅻ]$|^[A-Za-z]$|^[(（]?[0-9a-zA-Zア-ンｱ-ﾝあ-ん]{1,3}[)）.]$|^第?[0-9]+[章節条項号問][0-9の]*$"
+    r"|^[A-Za-z]{1,10}(?:[.\-_][A-Za-z0-9]{1,12}){1,5}$|^(?:問|設問|Q|No)[.\s]?[0-9]+(?:[-.][0-9]+)*$"
+)
+_IDENTIFIER = re.compile(r"^[A-Za-z][A-Za-z0-9]*(?:[-_.:/][A-Za-z0-9]+)+$|^[A-Z]{1,12}[0-9]{1,4}$|^[A-Z]{3,}$|^urn:")
+_POINTER = re.compile(r"^(?:https?://|www\.)\S+$|^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$", re.IGNORECASE)
+_MARK = re.compile(r"^[○〇◯◎●△▲×✕✖✗✘✓✔☑☐□■レ✅xX\-－―—–ー★☆*]$")
+_BOX = re.compile(r"[□☐☑☒■▢◻◼⬜✅]|[\uf06f\uf0a8\uf0fe\uf052]")
+_NOTE = re.compile(r"^(※|\*[^*]|注[）)\d：:]|（注|\(注|note[s]?\s*[:：\d]|\(\*|＊)", re.IGNORECASE)
+_FOLLOWS_JA = re.compile(r"[。．]$")
+
+_SHORTEST = 4  # letters a question has at least
+_FEWEST_WORDS = 3  # words an English question has at least
+_LONGEST_NUMBER = 40  # characters
+LONG = 30  # characters of width: a text this long is a sentence rather than a label
+
+
+def width(text: str) -> int:
+    """Return the length of ``text`` with Japanese counted double, as it fills a column."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def is_sentence(text: str) -> bool:
+    """Tell whether ``text`` is long enough for a sentence; Latin letters say less each than kanji and kana."""
+    plain = text.strip()
+    return width(plain) >= (LONG if len(plain) < width(plain) else 2 * LONG)
+
+
+def asks(text: str) -> bool:
+    """Tell whether ``text`` reads as a question or a requirement.
+
+    >>> asks("バックアップを取得していますか。"), asks("Do you encrypt data?"), asks("バックアップ")
+    (True, True, False)
+    """
+    plain = text.strip()
+    if len(plain) < _SHORTEST:
+        return False
+    last = plain.splitlines()[-1].strip()
+    if _ENDS_ASKING.search(plain) or "？" in plain or "?" in plain:
+        return True
+    ending = re.sub(r"\s*[（(][^（）()]*[）)]\s*$", "", last) or last
+    if _ASKS_JA.search(ending) or _FOLLOWS_JA.search(ending):
+        return True
+    small = plain.casefold()
+    words = len(small.split())
+    return (
+        bool(_ASKS_OTHER.search(small))
+        or bool(_ASKS_EN.match(small) and words >= _FEWEST_WORDS)
+        or bool(_ORDERS_EN.match(small) and words >= _FEWEST_ORDERED)
+    )
+
+
+def heading_asks(text: str) -> bool:
+    """Tell whether a heading is itself the question that its column answers: 是否…, 実装したか, "Is it met?"."""
+    plain = " ".join(text.split())
+    return bool(_HEADING_ASKS.search(plain))
+
+
+def is_number(text: str) -> bool:
+    """Tell whether ``text`` is a row number: ``3``, ``3-2``, ``A.5.1``, ``(2)``, ``GNRL-01``."""
+    return bool(_NUMBER.match(unicodedata.normalize("NFKC", text.strip()))) if len(text) < _LONGEST_NUMBER else False
+
+
+def number_shape(text: str) -> str:
+    """Return the pattern of a row number: letters as ``A``, figures as ``9``.
+
+    >>> number_shape("GNRL-01"), number_shape("V1"), number_shape("10.2")
+    ('A-9', 'A9', '9.9')
+    """
+    plain = unicodedata.normalize("NFKC", text.strip())
+    return re.sub(r"\d+", "9", re.sub(r"[^\W\d_]+", "A", plain))
+
+
+def is_identifier(text: str) -> bool:
+    """Tell whether ``text`` is a machine's name for something (``RESP01``, ``urn:…``, ``a-b-c``), not an answer."""
+    plain = text.strip()
+    return bool(_IDENTIFIER.match(plain)) and plain_choice(plain) is None and not is_blank(plain)
+
+
+def is_pointer(text: str) -> bool:
+    """Tell whether ``text`` is nothing but an address or a machine's name."""
+    plain = text.strip()
+    return bool(_POINTER.match(plain)) or is_identifier(plain)
+
+
+def is_mark(text: str) -> bool:
+    """Tell whether ``text`` is a single sign such as ○ or ✓."""
+    return bool(_MARK.match(text.strip()))
+
+
+def has_box(text: str) -> bool:
+    """Tell whether ``text`` holds a box to tick."""
+    return bool(_BOX.search(text))
+
+
+def is_note(text: str) -> bool:
+    """Tell whether ``text`` is a footnote (※ …)."""
+    return bool(_NOTE.match(text.strip()))
+
+
+def is_label(text: str) -> bool:
+    """Tell whether ``text`` is short enough for a heading and asks nothing."""
+    return width(text) <= 2 * LONG and not asks(text)
+
+
+def looks_like_choice(text: str) -> bool:
+    """Tell whether ``text`` is an answer word of any kind."""
+    return plain_choice(text) is not None or is_dash(text) or is_status(text)

@@ -1,0 +1,265 @@
+"""Which column of a table has which role: the best reading of all the evidence, and what came second."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from qanswer.forms.layout.roles.column_evidence import (
+    ENOUGH,
+    QUESTION_ENOUGH,
+    QUESTION_ENOUGH_BESIDE_CHOICES,
+    STRONG_ENOUGH,
+    Score,
+    gather,
+    heading_points,
+    score_answer,
+    score_question,
+    score_text,
+)
+from qanswer.forms.layout.roles.columns_without_known_heading import answered_in_words, note_unnamed, room_beside
+from qanswer.forms.layout.roles.context_columns import surroundings
+from qanswer.forms.layout.roles.not_a_questionnaire import is_register, is_test_specification
+from qanswer.forms.layout.roles.table import Assignment, Evidence, Table, View, best_of
+from qanswer.forms.layout.thresholds import A_THIRD, HALF, HARDLY_ANY, MOST
+from qanswer.forms.vocabulary.headings import Role, for_respondent, for_reviewer
+from qanswer.forms.vocabulary.words import fold, plain_choice
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from qanswer.forms.grid import Grid
+    from qanswer.forms.layout.roles.column_evidence import Facts
+
+NEAR = 4.5  # points; an answer column further behind the best one is no answer column
+_SAMPLE = 2_000  # rows looked at to judge a column; a longer table is judged by its first ones
+_BESIDE_NAMED = -2.0  # points; an explanation beside it is longer, and may well ask too
+PHRASE = 27.0  # Latin letters of width on average; names of controls are shorter, what asks for one is longer
+_FEWEST_LISTED = 3  # rows; a drop-down or two may belong to anything
+_SERIES_LENGTH = 3  # columns counted up, from which they are a scale and not two alternatives
+_NAME = re.compile(r"\b(?:name|title)\s*$|(?:名|名称|タイトル)\s*$", re.IGNORECASE)  # of what is asked about
+_SERIES = re.compile(r"^(.*?)[\s\-_]*[0-9０-９]+$", re.DOTALL)
+
+
+def assign(grid: Grid, table: Table) -> Assignment:
+    """Return the roles of ``table``'s columns. ``question`` is None when no column reads like questions."""
+    columns = _columns(grid, table)
+    rows = [row for row in table.rows if len(grid.columns(row)) > 1][:_SAMPLE] or list(table.rows)[:_SAMPLE]
+    rows = _rows_that_ask(grid, columns, list(table.rows)[:_SAMPLE], rows)
+    columns = tuple(column for column in columns if _is_own(grid, column, rows))
+    view = View(grid, table, {column: gather(grid, column, rows) for column in columns})
+    view = replace(view, series=_series(view))
+    question, why = _question(view)
+    if question is None or is_register(view, question) or is_test_specification(view):
+        return Assignment()
+    asked = [row for row in rows if grid.text(row, question)] or rows
+    asked = _with_something_to_choose(grid, columns, asked)
+    view = replace(view, facts={column: gather(grid, column, asked) for column in columns})
+    if view.facts[question].listed > HALF:  # a drop-down drawn over everything says nothing about any column
+        view = replace(view, facts={column: replace(facts, listed=0.0) for column, facts in view.facts.items()})
+    return _complete(view, question, why)
+
+
+def _rows_that_ask(grid: Grid, columns: Sequence[int], rows: Sequence[int], otherwise: list[int]) -> list[int]:
+    """Return the rows with a drop-down, however few, where one column asks something in each, or ``otherwise``.
+
+    What stands between such rows explains the question above it.
+    """
+    listed = [row for row in rows if any(grid.list_words(row, column) for column in columns)]
+    if _FEWEST_LISTED <= len(listed) < len(rows):
+        facts = (gather(grid, column, listed) for column in columns)
+        if any(one.asks > MOST and one.distinct > MOST for one in facts):
+            return listed
+    return otherwise
+
+
+def _with_something_to_choose(grid: Grid, columns: Sequence[int], rows: list[int]) -> list[int]:
+    """Return the rows with a drop-down, where half of them or more have one: the others are section rows and notes."""
+    listed = [row for row in rows if any(grid.list_words(row, column) for column in columns)]
+    return listed if 2 * len(listed) >= len(rows) else rows
+
+
+def _columns(grid: Grid, table: Table) -> tuple[int, ...]:
+    last = grid.last_column
+    seen = {column for row in table.rows for column in grid.columns(row)}
+    headed = {column for region in table.regions for column in region.headings}
+    listed = {
+        column
+        for rule in grid.rules
+        for area in rule.ranges
+        for column in range(area.first_column, min(area.last_column, last + 1) + 1)
+    }
+    drawn = set(range(1, grid.drawn_columns + 1))
+    known = seen | headed | listed | drawn
+    return tuple(
+        column
+        for column in range(1, max(last + 1, grid.drawn_columns) + 1)
+        if column in known and column not in grid.hidden_columns
+    )
+
+
+def _is_own(grid: Grid, column: int, rows: Sequence[int]) -> bool:
+    """Tell whether a column is more than the right part of cells merged over it."""
+    covered = sum(grid.anchor(row, column)[1] < column for row in rows)
+    return covered < 0.8 * len(rows) or not rows  # share of rows
+
+
+def _series(view: View) -> frozenset[int]:
+    """Return the columns of a maturity grid: headings counted up, or named by a drop-down's entries."""
+    names = {fold(word) for rule in view.grid.rules for word in rule.words}
+    stems: dict[str, list[int]] = {}
+    for column in view.facts:
+        heading = " ".join(view.headings(column)[-1:])
+        if match := _SERIES.match(fold(heading)):
+            stems.setdefault(match[1], []).append(column)
+    counted = {column for columns in stems.values() if len(columns) >= _SERIES_LENGTH for column in columns}
+    named = {column for column in view.facts if fold(" ".join(view.headings(column)[-1:])) in names - {""}}
+    return frozenset(counted | (named if len(named) > 1 else set()))
+
+
+def _question(view: View) -> tuple[int | None, tuple[Evidence, ...]]:
+    scores = {column: score_question(facts, view.headings(column)) for column, facts in view.facts.items()}
+    texts = [column for column, facts in view.facts.items() if facts.number < HALF and column not in view.series]
+    if texts:
+        widest = max(texts, key=lambda column: view.facts[column].width * view.facts[column].filled)
+        others = [view.facts[column].width for column in texts if column != widest]
+        ahead = view.facts[widest].width / max([*others, 1.0])
+        phrases = [
+            column
+            for column in texts
+            if _holds_phrases(view.facts[column]) and not any(map(_NAME.search, view.headings(column)[-1:]))
+        ]
+        if phrases and phrases[0] != widest:  # what explains a phrase stands right of it, and is longer
+            scores[phrases[0]].add(2.0, "the first texts long enough to ask")
+            scores[widest].add(1.0, "longest texts")
+        else:
+            scores[widest].add(min(2.0, max(1.0, ahead / 2)), "longest texts")
+    for column in view.series:
+        scores[column].add(-6.0, "one of a series of levels")
+    named = [column for column in texts if _is_named_question(view, column)]
+    for column in texts if len(named) == 1 else ():
+        if column != named[0]:
+            scores[column].add(_BESIDE_NAMED, "another column is named the question")
+    chosen = any(map(view.is_chosen, view.facts))
+    drawn = view.grid.drawn_columns or any(region.heading_rows for region in view.table.regions)
+    addressed = any(for_respondent(text) for column in view.facts for text in view.headings(column)[-1:])
+    enough = QUESTION_ENOUGH - addressed  # somebody is asked, in however few words
+    return best_of(scores, QUESTION_ENOUGH_BESIDE_CHOICES if chosen and drawn else enough, Role.QUESTION)
+
+
+def _is_named_question(view: View, column: int) -> bool:
+    """Tell whether a heading names the column the question and nothing else, and every row has one of its own."""
+    facts, points = view.facts[column], view.points(column)
+    own = points.get(Role.QUESTION, 0.0)
+    return own >= STRONG_ENOUGH and own == max(points.values()) and facts.distinct > MOST and facts.filled > MOST
+
+
+def _holds_phrases(facts: Facts) -> bool:
+    """Tell whether a column's texts are long enough to ask something each, and each row has its own."""
+    return (
+        facts.width >= PHRASE
+        and facts.filled > MOST
+        and facts.distinct > HALF
+        and facts.covered < HARDLY_ANY
+        and facts.formula < HALF
+    )
+
+
+def _complete(view: View, question: int, why: tuple[Evidence, ...]) -> Assignment:
+    others = {column: facts for column, facts in view.facts.items() if column != question}
+    choice_columns = _choice_columns(view, question)
+    scores = {
+        column: score_answer(facts, view.headings(column), column - question)
+        for column, facts in others.items()
+        if column not in choice_columns
+    }
+    note_unnamed(view, question, scores)
+    ticks, told = _ticks(view, scores, choice_columns)
+    answered = any(view.facts[column].filled > HALF for column in ticks)
+    prose, told_prose = _text_column(view, question, ticks, Role.PROSE, answered=answered)
+    remark, told_remark = _text_column(
+        view,
+        question,
+        (*ticks, *([prose] if prose else [])),
+        Role.REMARK,
+        answered=answered or (not ticks and prose is not None),
+    )
+    if remark is None and prose is None:
+        remark = room_beside(view, ticks, choice_columns)
+    found = Assignment(question=question, why=(*why, *told, *told_prose, *told_remark), choice_columns=choice_columns)
+    points = scores[ticks[0]].points if ticks and ticks[0] in scores else 2 * ENOUGH if ticks else ENOUGH
+    return surroundings(view, _settle(view, replace(found, answers=ticks, remark=remark, points=points), prose))
+
+
+def _settle(view: View, found: Assignment, prose: int | None) -> Assignment:
+    """Return ``found`` with the column for a free-text answer in its place.
+
+    It is the answer where there is no other, the remark where there is no other, and one more answer beside both.
+    """
+    if prose is None:
+        return replace(found, prose=_free_beside_chosen(view, found.answers))
+    if not found.answers:
+        return replace(found, answers=(prose,), prose=prose, prose_only=True, points=ENOUGH)
+    if found.remark is None:
+        return replace(found, remark=prose)
+    if heading_points(view.headings(prose)).get(Role.PROSE, 0.0) >= STRONG_ENOUGH:
+        return replace(found, answers=(*found.answers, prose), prose=prose)
+    return found
+
+
+def _free_beside_chosen(view: View, answers: tuple[int, ...]) -> int | None:
+    """Return the second answer column that takes free text where the first is chosen from a list."""
+    chosen = [view.is_chosen(column) for column in answers]
+    if not any(chosen[:1]):
+        return None
+    return next((column for column, one in zip(answers, chosen, strict=True) if not one), None)
+
+
+def _choice_columns(view: View, question: int) -> tuple[int, ...]:
+    """Return neighbouring columns headed by different answer words, to be marked by a sign."""
+    run: list[int] = []
+    for column in sorted(view.facts):
+        facts, headings = view.facts[column], view.headings(column)
+        choice = plain_choice(headings[-1]) if headings else None
+        fits = choice is not None and facts.formula < HARDLY_ANY and (facts.filled < HARDLY_ANY or facts.mark > HALF)
+        if fits and column != question and not any(map(for_reviewer, headings)) and (not run or column == run[-1] + 1):
+            run.append(column)
+        elif len(run) > 1:
+            break
+        else:
+            run = [column] if fits and column != question else []
+    words = {plain_choice(view.headings(column)[-1]) for column in run}
+    return tuple(run) if len(run) > 1 and len(words) == len(run) else ()
+
+
+def _ticks(
+    view: View, scores: Mapping[int, Score], choice_columns: tuple[int, ...]
+) -> tuple[tuple[int, ...], tuple[Evidence, ...]]:
+    if choice_columns:
+        told = Evidence(Role.ANSWER, choice_columns[0], 2 * ENOUGH, ("one column per choice",))
+        return choice_columns, (told,)
+    best, told_best = best_of(scores, ENOUGH, Role.ANSWER)
+    if best is None:
+        return answered_in_words(view, scores)
+    near = [column for column, score in scores.items() if score.points >= max(ENOUGH, scores[best].points - NEAR)]
+    if view.facts[best].filled < A_THIRD:  # the form is still to be answered: what is full is the author's
+        near = [column for column in near if view.facts[column].filled <= MOST]
+    if view.headings(best):  # beside a column with a heading, one without is no second answer
+        near = [column for column in near if view.headings(column)]
+    return tuple(sorted(near, key=lambda column: (-scores[column].points, column))), told_best
+
+
+def _text_column(
+    view: View, question: int, taken: Sequence[int], role: Role, *, answered: bool
+) -> tuple[int | None, tuple[Evidence, ...]]:
+    scores = {}
+    for column, facts in view.facts.items():
+        if column == question or column in taken:
+            continue
+        scores[column] = score_text(facts, view.headings(column), column - question, role, answered=answered)
+        if column - 1 in taken:
+            scores[column].add(0.5, "right of the answer")
+        if not facts.filled and view.points(column).get(role) and any(map(view.is_chosen, taken)):
+            scores[column].add(1.0, "blank beside what is chosen")
+    return best_of(scores, ENOUGH, role)

@@ -1,0 +1,291 @@
+"""What each column of a table is for, with the evidence for it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from qanswer.forms.layout.phrasing import (
+    LONG,
+    asks,
+    has_box,
+    heading_asks,
+    is_identifier,
+    is_mark,
+    is_number,
+    is_sentence,
+    looks_like_choice,
+    width,
+)
+from qanswer.forms.layout.thresholds import A_THIRD, HALF, HARDLY_ANY, MOST, NEARLY_ALL
+from qanswer.forms.vocabulary.choices import words_in_placeholder
+from qanswer.forms.vocabulary.headings import (
+    STRONG,
+    WEAK,
+    Role,
+    for_respondent,
+    for_reviewer,
+    heading_roles,
+    lists_options,
+    of_last_time,
+)
+from qanswer.forms.vocabulary.words import blank_states, fold, is_blank
+from qanswer.office.boxes import BOX, TICKED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from qanswer.forms.grid import Grid
+
+ENOUGH = 4.0  # points a column needs to be taken for an answer or a remark; a strong heading gives 4, see words.STRONG
+_APPLIES = re.compile(r"applicab|適用(可否|有無|要否|$)|採否|対象要否")
+_FEW = 8  # different texts in a column, from which they are no choice any more
+_PARTS = re.compile(r"[/／・|]|\bor\b")
+_BRACKETS = re.compile(r"[()（）\[\]【】]")
+_SIGNS = 3  # rows: ○ △ × told once each are a legend
+_ALIKE_ROWS = 5  # rows; fewer may well be answered alike
+_DEFINITIONS = 4  # rows, from which values that never repeat look like a list of definitions
+QUESTION_ENOUGH = 3.0  # points a column needs to be taken for the question
+QUESTION_ENOUGH_BESIDE_CHOICES = (
+    -1.0
+)  # the same where rows have drop-downs or boxes: something is asked, in however few words
+_LONGEST_LIST = 15  # entries; a longer drop-down offers countries or people, not answers
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What stands in a column, as shares (0–1) of the rows looked at."""
+
+    rows: int
+    filled: float  # shows anything but a placeholder
+    empty: float  # shows nothing at all
+    asks: float
+    long: float
+    sentence: float
+    width: float  # mean width of the filled cells, in Latin letters
+    distinct: float  # different texts among the filled cells
+    number: float
+    mark: float
+    identifier: float
+    choice: float
+    formula: float
+    listed: float  # has a drop-down
+    box: float
+    offered: float  # a placeholder that names answer words: [Yes/No]
+    worded: float  # an answer word of letters, among the filled cells; signs such as ✓ are not counted
+    alike: bool  # one and the same short text in nearly every row, as before anybody chose
+    covered: float  # shows a text that stands in a row above, under a merge
+    few: frozenset[str]  # the different short texts, folded, where they are few; empty where they are many
+
+
+@dataclass
+class Score:
+    """Points for one role of one column, and what gave them."""
+
+    points: float = 0.0
+    evidence: list[str] = field(default_factory=list)
+
+    def add(self, points: float, evidence: str) -> None:
+        """Count ``points``; small ones are counted without being told."""
+        self.points += points
+        if abs(points) >= HALF:
+            self.evidence.append(f"{evidence} ({points:+.1f})")
+
+
+def gather(grid: Grid, column: int, rows: Sequence[int]) -> Facts:
+    """Return the facts of ``column`` over ``rows``; a merge counts in each of its rows for what it shows."""
+    texts = [grid.seen(row, column) for row in rows]
+    filled = [text for text in texts if not is_open(text)]
+    count, full = max(len(rows), 1), max(len(filled), 1)
+    return Facts(
+        rows=len(rows),
+        filled=len(filled) / count,
+        empty=sum(not text for text in texts) / count,
+        asks=sum(map(asks, filled)) / count,
+        long=sum(width(text) >= LONG for text in filled) / count,
+        sentence=sum(map(is_sentence, filled)) / count,
+        width=sum(map(width, filled)) / full,
+        distinct=len(set(filled)) / full,
+        number=sum(map(is_number, filled)) / full if filled else 0.0,
+        mark=sum(map(is_mark, filled)) / full if filled else 0.0,
+        identifier=sum(map(is_identifier, filled)) / full if filled else 0.0,
+        choice=sum(map(looks_like_choice, filled)) / full if filled else 0.0,
+        formula=sum(_is_formula(grid, row, column) for row in rows) / count,
+        listed=sum(0 < len(grid.list_words(row, column)) <= _LONGEST_LIST for row in rows) / count,
+        box=sum(map(has_box, texts)) / count,
+        offered=sum(bool(text) and is_blank(text) and bool(words_in_placeholder((text,))) for text in texts) / count,
+        worded=sum(looks_like_choice(text) and not is_mark(text) for text in filled) / full if filled else 0.0,
+        alike=_is_alike(filled, len(rows)),
+        few=_few(filled),
+        covered=sum(grid.anchor(row, column)[0] != row for row in rows) / count,
+    )
+
+
+def _few(filled: Sequence[str]) -> frozenset[str]:
+    words = {fold(text) for text in filled if width(text) < LONG}
+    return frozenset(words) if len(words) <= _FEW and len(words) * 2 <= len(filled) + 1 else frozenset()
+
+
+def names_values(heading: str, values: frozenset[str]) -> bool:
+    """Tell whether a heading lists what may stand in its column, and that is what stands there: 一致/差異, Pass/Fail."""
+    parts = [fold(part) for part in _PARTS.split(_BRACKETS.sub("/", heading)) if fold(part)]
+    known = set(parts) | {part[0] for part in parts}
+    return len(parts) > 1 and bool(values) and values <= known
+
+
+def _is_alike(filled: Sequence[str], count: int) -> bool:
+    if count < _ALIKE_ROWS or len(filled) < NEARLY_ALL * count:
+        return False
+    text, times = Counter(filled).most_common(1)[0]
+    return times >= NEARLY_ALL * count and width(text) < LONG
+
+
+def is_open(text: str) -> bool:
+    """Tell whether a cell shows no answer yet: blank, a placeholder, or boxes of which none is ticked."""
+    boxes = BOX.findall(text)
+    return is_blank(text) or fold(text) in blank_states() or (bool(boxes) and all(box in TICKED for box in boxes))
+
+
+def _is_formula(grid: Grid, row: int, column: int) -> bool:
+    cell = grid.cell(*grid.anchor(row, column))
+    return cell is not None and cell.formula
+
+
+def heading_points(headings: Iterable[str]) -> Mapping[Role, float]:
+    """Return the points a column's headings give each role: the innermost in full, those above it for a third."""
+    points: dict[Role, float] = {}
+    for depth, text in enumerate(reversed(list(headings))):
+        for match in heading_roles(text):
+            share = 1.0 if not depth or not points else 1 / 3
+            points[match.role] = max(points.get(match.role, 0.0), match.points * share)
+    return points
+
+
+def _rival(points: Mapping[Role, float], *own: Role) -> float:
+    """Return by how much another role's heading beats the own one's; 0 when it does not."""
+    best = max((value for role, value in points.items() if role not in own), default=0.0)
+    return max(0.0, best - max((points.get(role, 0.0) for role in own), default=0.0))
+
+
+def score_question(facts: Facts, headings: Sequence[str]) -> Score:
+    """Return the points for holding the questions."""
+    score, points = Score(), heading_points(headings)
+    score.add(points.get(Role.QUESTION, 0.0), f"heading {_quoted(headings)}")
+    rival = _rival(points, Role.QUESTION)
+    score.add(
+        -min(rival, 3.0) * (0.4 if points.get(Role.CONTEXT, 0.0) == max(points.values(), default=-1) else 1),
+        "heading says otherwise",
+    )
+    score.add(4 * facts.asks, f"{facts.asks:.0%} of rows ask or require")
+    score.add(0.5 * facts.long + facts.sentence, f"{facts.sentence:.0%} are sentences")
+    score.add(
+        1.0 if facts.distinct > MOST and facts.rows > 1 else -2.0 if facts.distinct < HALF else 0.0,
+        "texts differ" if facts.distinct > MOST else "texts repeat",
+    )
+    score.add(-5 * facts.number, "row numbers")
+    score.add(-6 * facts.mark - 4 * facts.identifier - 4 * facts.choice, "signs, names or answer words")
+    score.add(-5 * facts.listed - 3 * facts.box, "something to choose")
+    score.add(-4.0 * facts.covered, "one text for several rows")
+    score.add(-4.0 if facts.filled < HARDLY_ANY else -1.5 if facts.filled < HALF else 0.0, "mostly empty")
+    if all(is_mark(text) or is_number(text) for text in headings):
+        score.add(-1.0, "no heading")
+    return score
+
+
+def score_answer(facts: Facts, headings: Sequence[str], gap: int) -> Score:
+    """Return the points for taking a tick or an answer; ``gap`` is the number of columns right of the question."""
+    score, points = Score(), heading_points(headings)
+    own = points.get(Role.ANSWER, 0.0)
+    score.add(own, f"heading {_quoted(headings)}")
+    score.add(5 * facts.listed, f"drop-down on {facts.listed:.0%} of rows")
+    score.add(4 * facts.offered, f"placeholders name answer words on {facts.offered:.0%} of rows")
+    score.add(5 * facts.box, f"boxes on {facts.box:.0%} of rows")
+    leaf = headings[-1] if headings else ""
+    open_or_chosen = facts.filled < HARDLY_ANY or facts.choice > HALF or facts.listed > HALF or bool(facts.few)
+    asking = own < STRONG_ENOUGH and heading_asks(leaf) and open_or_chosen and not facts.number
+    if own or asking or facts.listed or facts.box or facts.offered or _for_respondent(headings):
+        score.add(2 * (1 - facts.filled), f"{1 - facts.filled:.0%} of rows still blank")
+        score.add(1.5 * facts.choice * facts.filled, "answer words in it")
+    score.add(-6.0 if own < STRONG and lists_options(leaf) else 0.0, "says what may be answered")
+    score.add(STRONG_ENOUGH - own if asking else 0.0, "the heading asks")
+    named = names_values(leaf, facts.few)
+    if named:
+        score.add(STRONG, "filled with words its heading lists")
+    _add_common(score, facts, headings, gap)
+    if any(_APPLIES.search(fold(text)) for text in headings):
+        score.add(-0.5, "asks whether it applies, before how it is met")
+    rival = _rival(points, Role.ANSWER)
+    score.add(-min(rival, 3.0) * (0.5 if facts.listed > HALF else 1.0), "heading says otherwise")
+    if (
+        facts.listed > HALF
+        and facts.filled > NEARLY_ALL
+        and facts.choice < HALF
+        and own < STRONG_ENOUGH
+        and not facts.alike
+    ):
+        score.add(-4.0, "chosen by the author in every row")
+    wordy = facts.filled > MOST and facts.long > HALF
+    if wordy and own < STRONG:
+        score.add(-0.5 if own >= STRONG_ENOUGH else -2.0, "full of sentences")
+    labels = facts.filled > A_THIRD and facts.choice < A_THIRD and facts.distinct < HALF and not wordy
+    scored = own >= STRONG and facts.number > HALF  # points and levels come again and again
+    if labels and not named and not scored and not facts.listed and not facts.box and not facts.alike:
+        score.add(-4.0, "the author's own labels, no answer words")
+    told_once = facts.rows >= _DEFINITIONS or (facts.rows >= _SIGNS and facts.choice == 1)
+    if told_once and facts.filled > MOST and facts.distinct == 1 and not facts.listed:
+        named_for_texts = own >= STRONG and facts.choice < HALF  # in words; of answer words it would be a legend
+        score.add(0.0 if named_for_texts else -3.0 if wordy else -6.0, "each value once: a list of definitions")
+    return score
+
+
+STRONG_ENOUGH = 3.0  # points of a heading that settles the role even where contents speak against it
+
+
+def score_text(facts: Facts, headings: Sequence[str], gap: int, role: Role, *, answered: bool) -> Score:
+    """Return the points for taking an explanation (``role``: remark or prose).
+
+    ``answered``: the form's answers are filled in already, so a full column may be the respondent's.
+    """
+    score, points = Score(), heading_points(headings)
+    own = points.get(role, 0.0)
+    score.add(own, f"heading {_quoted(headings)}")
+    if own or _for_respondent(headings):
+        score.add(2 * (1 - facts.filled), f"{1 - facts.filled:.0%} of rows still blank")
+    _add_common(score, facts, headings, gap)
+    own_kind = (
+        Role.REMARK,
+        Role.PROSE,
+        *((Role.HINT,) if facts.filled < HARDLY_ANY else ()),
+    )  # a blank column explains nothing yet
+    score.add(-min(_rival(points, *own_kind), 3.0), "heading says otherwise")
+    score.add(-3 * facts.listed - 2 * facts.mark, "something to choose")
+    if answered and own >= WEAK:
+        score.add(2 * facts.filled, f"{facts.filled:.0%} of rows filled, as the answers are")
+    elif facts.filled > MOST and not answered:
+        score.add(-5.0, "filled by the author in every row")
+    return score
+
+
+def _add_common(score: Score, facts: Facts, headings: Sequence[str], gap: int) -> None:
+    score.add(-6 * facts.formula, f"{facts.formula:.0%} formulas")
+    score.add(-5 * facts.identifier * facts.filled, "names of something else")
+    named = heading_points(headings).get(Role.ANSWER, 0.0) >= STRONG  # the number of an option, a score
+    counted = not facts.listed and not facts.alike and not named
+    score.add(-3 * facts.number * facts.filled if counted else 0.0, "row numbers")
+    if any(map(for_reviewer, headings)):
+        score.add(-8.0, "for the customer's own use")
+    elif any(map(of_last_time, headings)):
+        score.add(-8.0, "answered last time")
+    elif _for_respondent(headings):
+        score.add(1.5, "heading addresses the respondent")
+    score.add(0.5 if gap == 1 else 0.25 if gap > 1 else 0.0, "right of the question")
+
+
+def _for_respondent(headings: Sequence[str]) -> bool:
+    return any(map(for_respondent, headings))
+
+
+def _quoted(headings: Sequence[str]) -> str:
+    return "「" + " / ".join(" ".join(text.split()) for text in headings)[:60] + "」" if headings else "none"

@@ -1,0 +1,65 @@
+"""The proof every copy needs before it gets its name: what was asked for reads so, and nothing else differs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qanswer.errors import FormError, VerificationFailed
+from qanswer.forms.proof.compare import Comparison, compare
+from qanswer.office.package.package import file_sha256
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from qanswer.forms.contract import Form
+    from qanswer.office.edits import Edit
+
+
+def proven(form: Form, copy: Path, edits: Sequence[Edit], output: Path) -> Comparison:
+    """Return the comparison of original and copy, once it shows that every edited place reads as asked and nothing else differs.
+
+    Args:
+        form: the original.
+        copy: the filled copy, under the name it has until it is proven.
+        edits: what was asked for.
+        output: the name it will have.
+
+    Raises:
+        VerificationFailed: an edited place does not read as asked, or anything else differs.
+    """
+    comparison = _compared(form, copy, edits, output)
+    allowed = {str(edit.place) for edit in edits}
+    stray = [change for change in comparison.changes if str(change.place) not in allowed]
+    if stray or comparison.differences or comparison.original_sha256 != form.sha256:
+        what = (
+            str(stray[0].place)
+            if stray
+            else "; ".join(map(str, comparison.differences[:1])) or "the form changed on disk"
+        )
+        raise VerificationFailed(
+            f"{form.path}: the filled copy differs in more than its answers ({what}), so it was not kept; please report this"
+        )
+    if comparison.unmet:
+        raise VerificationFailed(
+            f"{form.path}: {comparison.unmet[0]} of the filled copy does not read as it was asked to, so it was not kept; "
+            "please report this"
+        )
+    return comparison
+
+
+def _compared(form: Form, copy: Path, edits: Sequence[Edit], output: Path) -> Comparison:
+    """Return the comparison; a copy that cannot be read again is our own fault, and no file of the customer's.
+
+    Raises:
+        VerificationFailed: the copy cannot be read.
+        FormError: the original cannot be read any more.
+    """
+    try:
+        return compare(form.path, copy, edits, known=form.source, named=output)
+    except FormError as error:
+        if file_sha256(form.path) != form.sha256:
+            raise
+        raise VerificationFailed(
+            f"{form.path}: the filled copy cannot be read again ({error}), so it was not kept; please report this"
+        ) from error

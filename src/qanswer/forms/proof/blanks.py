@@ -1,0 +1,34 @@
+"""Whether a change only filled a blank, or somebody's words are gone."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from qanswer.forms.vocabulary.words import blank_states, fold, is_blank
+from qanswer.office.boxes import BOX, TICKED
+
+if TYPE_CHECKING:
+    from qanswer.office.findings import Change
+
+# A label that ends in a blank: 「会社名：」, "Date: ____", 「回答日：　年　月　日」.
+_LABELLED = re.compile(r"(?P<kept>[^\n]{0,60}?(?:[:：】]|(?=[_＿]{2})))[\s_＿.…]*(?:年[\s_＿]*月[\s_＿]*日[\s_＿]*)?$")
+_HEADING = re.compile(r"\s*[【（(]")  # may be a placeholder, may be 【必須】: not taken for a blank
+
+
+def fills_a_blank(change: Change) -> bool:
+    """Tell whether nothing that stood there is gone: it was to be filled, a box was ticked, or a label is kept.
+
+    An answer may only ever fill a blank; a question that reads otherwise than before is found by this.
+    """
+    before, after = change.before, change.after
+    label = _LABELLED.match(before)
+    if label and after.startswith(label["kept"]):
+        return True
+    if (is_blank(before) and not _HEADING.match(before)) or fold(before) in blank_states():
+        return True
+    return len(before) == len(after) and all(map(_stays_or_is_ticked, before, after))
+
+
+def _stays_or_is_ticked(was: str, now: str) -> bool:
+    return now == was or (was in TICKED and BOX.match(now) is not None)

@@ -1,0 +1,217 @@
+"""What a heading or a sheet's name says, by the words of ``words.toml``: the role of a column, who is to fill it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+from qanswer.forms.vocabulary.words import (
+    IS_CJK,
+    as_pattern,
+    fold,
+    folded,
+    label_kind,
+    plain_choice,
+    tables,
+    without_brackets,
+)
+from qanswer.model import Choice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+
+class Role(StrEnum):
+    """What a column of a form is for."""
+
+    QUESTION = "question"
+    ANSWER = "answer"
+    PROSE = "prose"  # a free-text answer
+    REMARK = "remark"
+    NUMBER = "number"
+    CONTEXT = "context"
+    HINT = "hint"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class HeadingMatch:
+    """A role that a heading speaks for."""
+
+    role: Role
+    points: float  # 4 a strong word that is the whole heading, 2 a weak one; less where it is only a part
+    word: str
+
+
+STRONG, WEAK = 4.0, 2.0  # points of a heading that is exactly the word
+CONTAINED = 0.75  # share of the points where the word is the last part of the heading
+EARLIER = 0.3  # share where another word follows it: 対応状況の説明 is an explanation
+
+
+@cache
+def _heading_words() -> Mapping[str, tuple[tuple[Role, float], ...]]:
+    found: dict[str, list[tuple[Role, float]]] = {}
+    for role, strengths in tables()["header"].items():
+        for strength, points in (("strong", STRONG), ("weak", WEAK)):
+            for word in strengths[strength]:
+                found.setdefault(fold(word), []).append((Role(role), points))
+    return {word: tuple(roles) for word, roles in found.items()}
+
+
+@cache
+def _heading_pattern() -> re.Pattern[str]:
+    words = sorted(_heading_words(), key=len, reverse=True)
+    return re.compile("|".join(as_pattern(word) for word in words if len(word) > 1))
+
+
+_HEAD_FIRST = re.compile(
+    r"\s(de|del|des|du|da|do|das|dos|di|della|dei|delle|d'|l'|of|der|zur|zum)(\s|(?<='))|\s[dl]['’]"
+)  # fecha de entrega
+_ABOUT_SOMEBODY = frozenset({"person", "department", "email", "phone", "address", "date"})  # kinds of labels
+_SOMEBODY = re.compile(r"(者|者名|氏名|人|日|日付|日時|時期|期限)$|\s(by|date|email|e-mail|phone)$|^(fecha|datum)\s")
+_PARTS = re.compile(r"[/／・,、|]| or | and ")
+_IF_SO = re.compile(  # what is wanted beside an answer: △×の場合の理由; "If no, explain"
+    r"(場合|とき|時)[のはに、]{0,2}.{0,6}(理由|内容|詳細|コメント|補足|備考|説明|記載|記入|対応|改善|計画|方法|状況)"
+    r"|^if (no|not|yes|n/a|partial|partially|so|other)\b.{2,60}$|\bif (no|not|yes|answered|response is)\b"
+)
+_FIELD_NAME = re.compile(r"^[a-z0-9]+(?:_[a-z0-9]+)+$")  # a program's name for a column; only known as a whole
+_MOST_WORDS = 12  # a heading that lists more names no answers
+_SPLIT = re.compile(r"\s*[/／・,、|]\s*|\s+or\s+|\s*または\s*|\s*又は\s*|\s*もしくは\s*")
+_INSIDE = re.compile(r"[(\[【<「]([^()\[\]【】]*)[)\]】>」]")
+
+
+def words_in_heading(heading: str) -> tuple[str, ...]:
+    """Return the answer words a column's heading offers: 「回答（はい／いいえ）」.
+
+    Empty unless every word in the bracket, or the whole heading, is known.
+    """
+    plain = unicodedata.normalize("NFKC", heading)
+    for candidate in (*_INSIDE.findall(plain), plain):
+        words = tuple(word for word in _SPLIT.split(candidate.strip()) if word)
+        if 1 < len(words) <= _MOST_WORDS and all(plain_choice(word) is not None for word in words):
+            return words
+    return ()
+
+
+@lru_cache(maxsize=4096)
+def heading_roles(heading: str) -> tuple[HeadingMatch, ...]:
+    """Return the roles a column's heading speaks for, strongest first; each role once.
+
+    Of several words in one heading the last counts most, in either language: 「対応状況の説明」 is an explanation.
+    """
+    text = without_brackets(heading.replace("\n", " "))
+    if text not in _heading_words() and plain_choice(text) not in (None, Choice.YES):
+        return ()  # an answer, or the heading of a column for it; 「対応」 and "applicable" may be either
+    best: dict[Role, HeadingMatch] = {}
+    for match in (*_whole_words(heading, text), *_words_within(text), *_by_their_form(heading, text)):
+        if match.role not in best or best[match.role].points < match.points:
+            best[match.role] = match
+    return tuple(sorted(best.values(), key=lambda match: (-match.points, match.role)))
+
+
+def _whole_words(heading: str, text: str) -> Iterator[HeadingMatch]:
+    """Yield what a heading says as a whole, in its first line, or in one of the parts it names: 備考／証跡."""
+    wholes = (text, text.replace("_", " "), without_brackets(heading.strip().split("\n")[0]))
+    for part in (*wholes, *map(fold, _PARTS.split(text))):
+        for role, points in _heading_words().get(part, ()):
+            yield HeadingMatch(role, points if part in wholes else points * CONTAINED, part)
+
+
+def _words_within(text: str) -> Iterator[HeadingMatch]:
+    found = [] if _FIELD_NAME.match(text) else list(_heading_pattern().finditer(text))
+    head = found[:1] if _HEAD_FIRST.search(text) else found[-1:]
+    for match in found:
+        share = CONTAINED if match in head else EARLIER
+        for role, points in _heading_words()[match.group()]:
+            yield HeadingMatch(role, points * share, match.group())
+
+
+def _by_their_form(heading: str, text: str) -> Iterator[HeadingMatch]:
+    if words := words_in_heading(heading):
+        yield HeadingMatch(Role.ANSWER, STRONG, "/".join(words))
+    if _IF_SO.search(text):
+        yield HeadingMatch(Role.REMARK, STRONG * CONTAINED, text)
+    if label_kind(heading) in _ABOUT_SOMEBODY or _SOMEBODY.search(text):
+        yield HeadingMatch(Role.OTHER, STRONG, text)
+
+
+@cache
+def _side_patterns() -> Mapping[str, re.Pattern[str]]:
+    return {
+        side: re.compile("|".join(as_pattern(fold(word)) for word in words)) for side, words in tables()["side"].items()
+    }
+
+
+def for_reviewer(heading: str) -> bool:
+    """Tell whether a heading says that the customer's own people fill the column, and not the respondent."""
+    text = fold(heading)
+    return bool(_side_patterns()["reviewer"].search(text)) and not _side_patterns()["respondent"].search(text)
+
+
+def for_respondent(heading: str) -> bool:
+    """Tell whether a heading says that the respondent fills the column."""
+    return bool(_side_patterns()["respondent"].search(fold(heading)))
+
+
+def of_last_time(heading: str) -> bool:
+    """Tell whether a heading says that the column holds what was answered before: 前年度, previous."""
+    return bool(_side_patterns()["before"].search(fold(heading)))
+
+
+@cache
+def _procedure_words() -> Mapping[str, frozenset[str]]:
+    return {name: folded(words) for name, words in tables()["procedure"].items()}
+
+
+def names_expectation(heading: str) -> bool:
+    """Tell whether a heading is that of what a test should bring about."""
+    return without_brackets(heading) in _procedure_words()["expected"]
+
+
+def names_steps(heading: str) -> bool:
+    """Tell whether a heading is that of how a test is done."""
+    return without_brackets(heading) in _procedure_words()["steps"]
+
+
+_SAID_IN_PART = frozenset({"example", "history"})  # kinds whose words never stand in the name of a questionnaire
+
+
+@cache
+def _sheet_words() -> Mapping[str, str]:
+    return {fold(word): kind for kind, words in tables()["sheet"].items() for word in words}
+
+
+def sheet_kind(name: str) -> str | None:
+    """Return what a sheet's name says it is, as a key of the table ``sheet`` (``example``, ``summary``), if anything."""
+    text = without_brackets(name)
+    words = _sheet_words()
+    if text in words:
+        return words[text]
+    for part in re.split(r"[\s_\-.・/|0-9]+", fold(name)):
+        if part in words:
+            return words[part]
+    return next(
+        (kind for word, kind in words.items() if kind in _SAID_IN_PART and IS_CJK.search(word) and word in fold(name)),
+        None,
+    )
+
+
+def names_a_scale(heading: str) -> bool:
+    """Tell whether a column is answered with points or levels, for which ○ and yes would be no answer."""
+    text = without_brackets(heading)
+    return any(re.search(as_pattern(fold(word)), text) for word in tables()["scale"]["headings"])
+
+
+def wants_ticks(heading: str) -> bool:
+    """Tell whether a column's heading asks for a tick in so many words: 「対応可否」, 「チェック」, "Compliant?"."""
+    text = without_brackets(heading)
+    return any(re.search(as_pattern(fold(word)), text) for word in tables()["choice"]["asked"]["headings"])
+
+
+def lists_options(heading: str) -> bool:
+    """Tell whether a column lists, row by row, what may be answered."""
+    return without_brackets(heading) in folded(tables()["options"]["headings"])

@@ -1,0 +1,91 @@
+"""Named things in a text: concepts of the glossary, and a table of further names."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+from qanswer.match.guards.patterns import compiled, read_table
+from qanswer.match.phrases import Phrases
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from qanswer.knowledge.model import Concept
+
+_LATIN_NAME = re.compile(r"(?<![a-z0-9/.@_-])[a-z][a-z0-9]*(?:[.+-][a-z0-9]+)*(?![a-z0-9@/])")
+_ROW_NUMBER = re.compile(r"(?:q|no)?\.?\d+(?:[.-]\d+)*|[a-z]{1,2}[.-]?\d{1,3}(?:[.-]\d+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    concepts: frozenset[str]
+    things: Sequence[tuple[str, re.Pattern[str]]]
+    plain_words: frozenset[str]
+
+
+@cache
+def _table() -> _Table:
+    table = read_table("named")
+    things = [(row[0], compiled(*row[1:])) for row in table["things"]]
+    return _Table(frozenset(table["concepts"]), things, frozenset(table["plain_words"]))
+
+
+class _Glossary:
+    """Concepts as a cache key: told by identity, since hashing some hundred of them takes longer than a guard may."""
+
+    __slots__ = ("concepts",)
+
+    def __init__(self, concepts: tuple[Concept, ...]) -> None:
+        self.concepts = concepts
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Glossary) and self.concepts is other.concepts
+
+    def __hash__(self) -> int:
+        return id(self.concepts)
+
+
+@lru_cache(maxsize=4)
+def _phrases(glossary: _Glossary) -> Phrases:
+    return Phrases((phrase, concept.id) for concept in glossary.concepts for phrase in (*concept.ja, *concept.en))
+
+
+def concepts_in(text: str, concepts: tuple[Concept, ...]) -> Mapping[str, str]:
+    """Return concept id -> the phrase by which normalised ``text`` names it, in reading order."""
+    return _concepts_in(text, _Glossary(concepts))
+
+
+@lru_cache(maxsize=16_384)
+def _concepts_in(text: str, glossary: _Glossary) -> Mapping[str, str]:
+    found: dict[str, str] = {}
+    for phrase, concept in _phrases(glossary).matches(text):
+        found.setdefault(concept, phrase)
+    return found
+
+
+def things_in(text: str, concepts: tuple[Concept, ...]) -> Mapping[str, str]:
+    """Return id -> name as written of each particular thing that normalised ``text`` names."""
+    return _things_in(text, _Glossary(concepts))
+
+
+@lru_cache(maxsize=16_384)
+def _things_in(text: str, glossary: _Glossary) -> Mapping[str, str]:
+    named = {i: phrase for i, phrase in _concepts_in(text, glossary).items() if i in _table().concepts}
+    for name, pattern in _table().things:
+        match = pattern.search(text)
+        if match:
+            named[name] = match.group()
+    return named
+
+
+def latin_names_in(text: str) -> Sequence[str]:
+    """Return the Latin words of a normalised Japanese text that name something, in reading order.
+
+    >>> latin_names_in("saml2.0による当社idpとのsso連携")
+    ('saml2.0', 'idp', 'sso')
+    """
+    words = dict.fromkeys(match.group() for match in _LATIN_NAME.finditer(text))
+    return tuple(word for word in words if word not in _table().plain_words and not _ROW_NUMBER.fullmatch(word))

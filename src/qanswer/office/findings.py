@@ -1,0 +1,49 @@
+"""What a comparison of two files comes to: the changed places and whatever else differs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from qanswer.model import Location
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A place that shows something else than before."""
+
+    place: Location
+    before: str
+    after: str
+
+    def as_json(self) -> dict[str, object]:
+        """Return the change with its place as the report schema has it."""
+        return {**self.place.as_json(), "before": self.before, "after": self.after}
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Something that should have stayed as it was."""
+
+    part: str  # entry of the package; "" for the package as a whole
+    detail: str
+
+    def __str__(self) -> str:
+        """Return ``part: detail``."""
+        return f"{self.part}: {self.detail}" if self.part else self.detail
+
+    def as_json(self) -> dict[str, object]:
+        """Return both fields."""
+        return {"part": self.part, "detail": self.detail}
+
+
+@dataclass(slots=True)
+class Findings:
+    """What one format's comparer found in the parts that are not identical; filled while it compares."""
+
+    changes: list[Change] = field(default_factory=list)
+    differences: list[Difference] = field(default_factory=list)
+    edited: list[str] = field(default_factory=list)  # parts that hold answers
+    declared: list[str] = field(default_factory=list)  # documented exceptions, as sentences
+    unmet: list[Location] = field(default_factory=list)  # places that do not read as their edits asked

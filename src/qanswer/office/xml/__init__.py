@@ -1,0 +1,1 @@
+"""XML read with expat and nothing else, and patches of its bytes."""
