@@ -10,6 +10,7 @@ import pytest
 from qanswer.answer import Policy, asks_to_be_told, citation, decide
 from qanswer.knowledge.model import Audience, CheckSheet, Item, Knowledge, Source, Status, Translation
 from qanswer.model import Candidate, Choice, Effect, Language, Match, Question, Reason, SheetCell, Verdict
+from qanswer.report.reasons import sentence
 
 POLICY = Policy(fill_at=0.6, tick_at=0.8, offer_at=0.2)
 MET = Item(
@@ -41,7 +42,7 @@ def matched(item: Item, confidence: float, *reasons: Reason) -> Match:
 
 
 def held(effect: Effect) -> Reason:
-    return Reason("some_guard", "", effect)
+    return Reason("some_guard", effect)
 
 
 def outcome(item: Item, confidence: float, *reasons: Reason, language: Language = Language.JA, policy: Policy = POLICY):
@@ -138,7 +139,7 @@ def test_citations_name_the_sheet_in_the_language_of_the_form():
 
 
 def test_nothing_near_is_unanswered_with_whom_to_ask():
-    match = Match((), 0.0, "cert.soc2", "security", (Reason("human_only", "", Effect.REVIEW),))
+    match = Match((), 0.0, "cert.soc2", "security", (Reason("human_only", Effect.REVIEW),))
     answer = decide(match, known(MET), asked(), POLICY)
 
     assert (answer.verdict, answer.owner, answer.text) == (Verdict.UNANSWERED, "security", "")
@@ -168,11 +169,11 @@ def test_what_is_to_be_told_is_known_from_what_is_for_yes_or_no(text, told):
 
 def test_a_confidence_that_falls_short_is_never_shown_as_the_threshold_itself():
     answer = decide(matched(MET, 0.5999), known(MET), asked(), POLICY)
-    assert "0.59／基準0.60" in answer.reasons[0].detail
+    assert "0.59／基準0.60" in sentence(answer.reasons[0], Language.JA)
 
 
 def test_a_reason_for_a_no_is_not_told_where_nothing_is_ticked():
-    inverted = Reason("inverted", "…", Effect.TICK_NO)
+    inverted = Reason("inverted", Effect.TICK_NO)
     assert [known.code for known in decide(matched(MET, 0.5, inverted), known(MET), asked(), POLICY).reasons] == [
         "low_confidence"
     ]
@@ -191,13 +192,13 @@ def test_what_is_not_met_or_not_applicable_is_never_a_yes(item, choice, effect):
 
 
 def test_the_undesired_that_an_item_does_not_rule_out_is_left_open():
-    inverted = Reason("inverted", "…", Effect.TICK_NO)
+    inverted = Reason("inverted", Effect.TICK_NO)
     assert decide(matched(NOT_MET, 0.99, inverted), known(NOT_MET), asked(), POLICY).choice is None
 
 
 def test_a_status_is_told_by_the_sign_the_sheet_prints_and_conditions_only_of_those_that_have_some():
     partial = replace(MET, status=Status.PARTIAL)
-    told = Reason("open_question", "※", Effect.NO_TICK)
-    assert "「No」" in decide(matched(NOT_MET, 0.99), known(NOT_MET), asked(), POLICY).reasons[0].detail
-    assert "「△」" in decide(matched(partial, 0.99, told), known(partial), asked(), POLICY).reasons[1].detail
+    told = Reason("open_question", Effect.NO_TICK, {"status": "※"})
+    assert decide(matched(NOT_MET, 0.99), known(NOT_MET), asked(), POLICY).reasons[0].values == {"status": "No"}
+    assert decide(matched(partial, 0.99, told), known(partial), asked(), POLICY).reasons[1].values == {"status": "△"}
     assert outcome(NOT_MET, 0.99, told)[1] is Choice.NO

@@ -15,23 +15,15 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from qanswer.knowledge.model import Audience, CheckSheet, Item, Knowledge, Status, Translation
 from qanswer.match.guards.question_type import wants_telling
 from qanswer.model import Answer, Choice, Effect, Language, Match, Question, Reason, Verdict
+from qanswer.precedence import holding, is_turned, is_unjudged, lowered_by, withholds_text, without_turned
 from qanswer.reasons import reason
 from qanswer.text import normalise, parts
 
-if TYPE_CHECKING:
-    from collections.abc import Set as AbstractSet
-
-# Reasons that keep a text back even from drafts: the user forbade it, it is not merely unsure.
-_WITHHOLDS = frozenset({"audience", "translation_not_approved"})
-_TURNS_ROUND = frozenset({"inverted"})
 _ON_CONDITIONS = "open_question"
-_OF_A_TICK = frozenset({"inverted"})  # says which tick was given: idle where nothing is written
-_UNJUDGED = frozenset({"too_long"})  # nothing was looked up, so that nothing can be said of the sheet
 _BRACKETS = re.compile(r"[(（［\[][^()（）［］\[\]]*[)）］\]]")
 _AUDIENCE_ORDER = (Audience.PUBLIC, Audience.NDA, Audience.INTERNAL)
 
@@ -51,17 +43,16 @@ def decide(match: Match, knowledge: Knowledge, question: Question, policy: Polic
     """Return what to do with ``question``, given what the sheet has for it."""
     language = question.language
     if not match.candidates or match.confidence < policy.offer_at:
-        held = tuple(r for r in match.reasons if r.effect is Effect.REVIEW)
-        unjudged = any(r.code in _UNJUDGED for r in held)
-        return _held(Verdict.UNANSWERED, match, None, held if unjudged else (reason("no_item", language), *held))
+        held = holding(match.reasons)
+        return _held(Verdict.UNANSWERED, match, None, held if is_unjudged(held) else (reason("no_item"), *held))
     item = knowledge.sheet.by_id[match.candidates[0].item]
-    match = replace(match, reasons=_by_status(match.reasons, item, language))
+    match = replace(match, reasons=_by_status(match.reasons, item))
     obstacles = _obstacles(match, item, knowledge.sheet, question, policy)
     if obstacles:
         return _held(
             Verdict.REVIEW, match, item, (*obstacles, *match.reasons), sheet=knowledge.sheet, language=language
         )
-    choice, tick_reasons = _tick(match, item, language, policy)
+    choice, tick_reasons = _tick(match, item, policy)
     notes = _notes(item, knowledge.sheet, language)
     return Answer(
         Verdict.FILLED,
@@ -103,17 +94,15 @@ def _obstacles(match: Match, item: Item, sheet: CheckSheet, question: Question, 
     language = question.language
     found: list[Reason] = []
     if match.confidence < policy.fill_at:
-        found.append(reason("low_confidence", language, Effect.REVIEW, **_short_of(match.confidence, policy.fill_at)))
+        found.append(reason("low_confidence", Effect.REVIEW, **_short_of(match.confidence, policy.fill_at)))
     if _AUDIENCE_ORDER.index(item.audience) > _AUDIENCE_ORDER.index(policy.audience):
-        found.append(reason("audience", language, Effect.REVIEW, audience=item.audience.value))
+        found.append(reason("audience", Effect.REVIEW, audience=item.audience.value))
     if language is not sheet.language and item.answer:
         if not item.answer_en:
-            found.append(reason("no_translation", language, Effect.REVIEW))
+            found.append(reason("no_translation", Effect.REVIEW))
         elif policy.approved_only and item.translation is not Translation.APPROVED:
-            found.append(reason("translation_not_approved", language, Effect.REVIEW))
-    if not found and any(r.effect is Effect.REVIEW for r in match.reasons):
-        return tuple(r for r in match.reasons if r.effect is Effect.REVIEW)[:1]
-    return tuple(found)
+            found.append(reason("translation_not_approved", Effect.REVIEW))
+    return tuple(found) or holding(match.reasons)[:1]
 
 
 def _short_of(confidence: float, threshold: float) -> dict[str, float]:
@@ -121,54 +110,54 @@ def _short_of(confidence: float, threshold: float) -> dict[str, float]:
     return {"confidence": math.floor(confidence * 100) / 100, "threshold": math.ceil(threshold * 100) / 100}
 
 
-def _tick(match: Match, item: Item, language: Language, policy: Policy) -> tuple[Choice | None, tuple[Reason, ...]]:
+def _tick(match: Match, item: Item, policy: Policy) -> tuple[Choice | None, tuple[Reason, ...]]:
     """Return the tick, and why it is less than the source's status would give."""
-    effects = {r.effect for r in match.reasons}
-    if Effect.NO_TICK in effects:
-        return None, (reason("tick_open", language, Effect.NO_TICK),)
+    lowered = lowered_by(match.reasons)
+    if lowered is Effect.NO_TICK:
+        return None, (reason("tick_open", Effect.NO_TICK),)
     if match.confidence < policy.tick_at:
-        unsure = reason("tick_unsure", language, Effect.NO_TICK, **_short_of(match.confidence, policy.tick_at))
-        return None, (reason("tick_open", language, Effect.NO_TICK), unsure)
+        unsure = reason("tick_unsure", Effect.NO_TICK, **_short_of(match.confidence, policy.tick_at))
+        return None, (reason("tick_open", Effect.NO_TICK), unsure)
     if item.status in (Status.NOT_MET, Status.NOT_APPLICABLE):
-        return _unmet(match, item, language)
-    return _met(effects, item, language)
+        return _unmet(match, item)
+    return _met(lowered, item)
 
 
-def _met(effects: AbstractSet[Effect], item: Item, language: Language) -> tuple[Choice, tuple[Reason, ...]]:
+def _met(lowered: Effect, item: Item) -> tuple[Choice, tuple[Reason, ...]]:
     """Return the tick for an item that is met, if only in part, as far as the reasons lower it."""
-    if Effect.TICK_NO in effects:
+    if lowered is Effect.TICK_NO:
         return Choice.NO, ()
     if item.status is not Status.MET:
-        return Choice.PARTIAL, (reason("status_cap", language, Effect.TICK_PARTIAL, status=item.printed),)
-    if Effect.TICK_PARTIAL in effects:
+        return Choice.PARTIAL, (reason("status_cap", Effect.TICK_PARTIAL, status=item.printed),)
+    if lowered is Effect.TICK_PARTIAL:
         return Choice.PARTIAL, ()
     return Choice.YES, ()
 
 
-def _unmet(match: Match, item: Item, language: Language) -> tuple[Choice | None, tuple[Reason, ...]]:
+def _unmet(match: Match, item: Item) -> tuple[Choice | None, tuple[Reason, ...]]:
     """Return the tick for an item that is not met or not applicable: never a yes, whichever way the question asks."""
     if item.status is Status.NOT_APPLICABLE:
-        return Choice.NOT_APPLICABLE, (reason("status_not_applicable", language, status=item.printed),)
-    if any(known.code in _TURNS_ROUND for known in match.reasons):  # the undesired is asked for, and may well be so
-        return None, (reason("tick_open", language, Effect.NO_TICK),)
-    return Choice.NO, (reason("status_no", language, Effect.TICK_NO, status=item.printed),)
+        return Choice.NOT_APPLICABLE, (reason("status_not_applicable", status=item.printed),)
+    if any(map(is_turned, match.reasons)):  # the undesired is asked for, and may well be so
+        return None, (reason("tick_open", Effect.NO_TICK),)
+    return Choice.NO, (reason("status_no", Effect.TICK_NO, status=item.printed),)
 
 
-def _by_status(reasons: tuple[Reason, ...], item: Item, language: Language) -> tuple[Reason, ...]:
+def _by_status(reasons: tuple[Reason, ...], item: Item) -> tuple[Reason, ...]:
     """Return ``reasons`` with what is said of conditions told of those statuses only that have some, by their own sign."""
     if item.status in (Status.NOT_MET, Status.NOT_APPLICABLE):
         return tuple(known for known in reasons if known.code != _ON_CONDITIONS)
     return tuple(
-        reason(_ON_CONDITIONS, language, known.effect, status=item.printed) if known.code == _ON_CONDITIONS else known
+        reason(_ON_CONDITIONS, known.effect, status=item.printed) if known.code == _ON_CONDITIONS else known
         for known in reasons
     )
 
 
 def _notes(item: Item, sheet: CheckSheet, language: Language) -> tuple[Reason, ...]:
     if not item.answer:
-        return (reason("no_text", language),)
+        return (reason("no_text"),)
     if language is not sheet.language and item.translation is not Translation.APPROVED:
-        return (reason("translation_unreviewed", language),)
+        return (reason("translation_unreviewed"),)
     return ()
 
 
@@ -186,9 +175,8 @@ def _held(
     language: Language = Language.JA,
 ) -> Answer:
     """Return an answer that writes nothing; it still offers its candidate's text, unless that may not be shown either."""
-    unique = tuple(known for known in dict.fromkeys(reasons) if known.code not in _OF_A_TICK)
-    withheld = any(r.code in _WITHHOLDS for r in unique)
-    text = _text(item, sheet, language) if item and sheet and not withheld else ""
+    unique = without_turned(dict.fromkeys(reasons))
+    text = _text(item, sheet, language) if item and sheet and not withholds_text(unique) else ""
     cited = citation(item, sheet, language) if item and sheet else ""
     owner = match.owner or (item.owner if item else "") or None
     return Answer(verdict, match.confidence, None, text, cited, item.id if item else None, owner, unique)

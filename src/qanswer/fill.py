@@ -14,6 +14,7 @@ from qanswer.forms.formats.registry import open_form
 from qanswer.forms.proof.accept import proven
 from qanswer.model import Answer, Choice, Effect, Language, Match, Question, Reason, Verdict
 from qanswer.office.edits import Edit
+from qanswer.precedence import deciding, without_ticks
 from qanswer.reasons import reason
 from qanswer.staging import staged_together
 
@@ -25,11 +26,6 @@ if TYPE_CHECKING:
     from qanswer.knowledge.model import Knowledge
     from qanswer.match.engine import Matcher
 
-_ON_TICKS = frozenset(
-    {"tick_open", "tick_unsure", "status_cap", "open_question"}
-)  # say only why no other tick is given
-_SETTLES_NOTHING = "tick_open"  # says that, another reason says why
-_KEEP_CELLS = frozenset({"no_word_for_choice", "cell_not_writable"})
 _SUFFIXES = frozenset({".xlsx", ".xlsm", ".docx", ".csv", ".tsv"})  # of forms; another one says nothing of the file
 _INSTEAD = "name another with -o, after which the review page is named, or with --report"
 _DRAFT_MARK = {Language.JA: "【要確認】", Language.EN: "[To be confirmed] "}
@@ -70,14 +66,8 @@ class Row:
     @property
     def held_by(self) -> str:
         """Return the code of the reason that weighs most: why nothing is written or, in a filled row, no tick."""
-        codes = [known.code for known in self.reasons]
-        if self.tick_open:
-            codes = [
-                known.code
-                for known in self.reasons
-                if known.code != _SETTLES_NOTHING and (known.effect is Effect.NO_TICK or known.code in _KEEP_CELLS)
-            ] or [_SETTLES_NOTHING]
-        return codes[0] if codes else "unknown"
+        weightiest = deciding(self.reasons, tick_open=self.tick_open)
+        return weightiest.code if weightiest is not None else "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +218,7 @@ def _row(
     if response is None:
         return Row(slot, match, answer.verdict, answer, None, {}, answer.reasons), ()
     placement = form.place(slot, response, replace=options.replace)
-    verdict, reasons = _after_placing(answer, placement, slot.question.language)
+    verdict, reasons = _after_placing(answer, placement)
     left_open = verdict is Verdict.FILLED and placement.tick_open
     row = Row(slot, match, verdict, answer, placement.choice, placement.written, reasons, left_open)
     return row, placement.edits
@@ -243,18 +233,16 @@ def _response(answer: Answer, question: Question, options: FillOptions) -> Respo
     return None
 
 
-def _after_placing(answer: Answer, placement: Placement, language: Language) -> tuple[Verdict, tuple[Reason, ...]]:
+def _after_placing(answer: Answer, placement: Placement) -> tuple[Verdict, tuple[Reason, ...]]:
     """Return the verdict and reasons once it is known what found a place in the form."""
-    told = answer.reasons
-    if placement.choice is None and not placement.tick_open:  # no tick is wanted, so that none is left open either
-        told = tuple(known for known in told if known.code not in _ON_TICKS)
-    reasons = (*placement.reasons, *told)
+    wants_tick = placement.choice is not None or placement.tick_open
+    reasons = (*placement.reasons, *(answer.reasons if wants_tick else without_ticks(answer.reasons)))
     if answer.verdict is Verdict.REVIEW:
-        return Verdict.REVIEW, ((reason("draft", language), *reasons) if placement.edits else reasons)
+        return Verdict.REVIEW, ((reason("draft"), *reasons) if placement.edits else reasons)
     if placement.edits:
         return Verdict.FILLED, reasons
     if not placement.reasons:
-        reasons = (reason("nowhere_to_write", language, Effect.REVIEW), *reasons)
+        reasons = (reason("nowhere_to_write", Effect.REVIEW), *reasons)
     return Verdict.REVIEW, reasons
 
 

@@ -5,8 +5,12 @@ Frozen values only: no input or output, no third party.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 
 class Language(StrEnum):
@@ -44,16 +48,23 @@ class Effect(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """A name of ours that a reader is shown in the language of the form."""
+
+    ja: str
+    en: str
+
+
+Value = str | int | float | Term | tuple[str | Term, ...]  # words of the question or the source, numbers, names
+
+
+@dataclass(frozen=True, slots=True)
 class Reason:
-    """Why an answer is as it is: a stable code for programs and one plain sentence for people."""
+    """Why an answer is as it is: facts, put into words by the report."""
 
-    code: str  # snake_case, documented in docs/reasons.md
-    detail: str  # one sentence for the person reviewing, in the language of the form
+    code: str  # snake_case, stable, documented in docs/reasons.md
     effect: Effect = Effect.NOTE
-
-    def __str__(self) -> str:
-        """Return ``code: detail``, as it stands in the report."""
-        return f"{self.code}: {self.detail}" if self.detail else self.code
+    values: Mapping[str, Value] = field(default_factory=dict, hash=False)  # what there is to tell, by name
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -1,179 +1,69 @@
-"""What is told to the person reviewing: one sentence per reason code, in the language of the form.
+"""Which reasons there are, and what each has to tell: facts only. Their sentences: ``report/reasons.toml``.
 
-The codes are stable: programs read them, docs/reasons.md lists them, and a test keeps the two the same.
+The codes are stable: programs read them, docs/reasons.md lists them, and a test keeps the three the same.
 """
 
 from __future__ import annotations
 
-from qanswer.model import Effect, Language, Reason
+from typing import TYPE_CHECKING
 
-# code -> (Japanese, English); the names in braces are filled in by the caller.
-SENTENCES: dict[str, tuple[str, str]] = {
-    "no_item": (
-        "チェックシートに該当する項目が見当たりません。担当部門にご確認ください。",
-        "The check sheet has no item on this; please ask the department in charge.",
-    ),
-    "too_long": (
-        "{limit:,}字を超えるため、質問として判定していません。",
-        "This is over {limit:,} characters long and was not judged as a question.",
-    ),
-    "low_confidence": (
-        "候補の項目はありますが、設問と一致する確からしさが記入の基準に達していません（{confidence:.2f}／基準{threshold:.2f}）。",
-        "There are candidates, but the confidence of {confidence:.2f} is under the {threshold:.2f} needed to fill.",
-    ),
-    "tick_open": (
-        "本文は回答になりますが、選択肢までは決められません。担当者がご判断ください。",
-        "The text is an answer, but does not settle which choice to tick; please decide.",
-    ),
-    "tick_unsure": (
-        "選択肢を選ぶには確からしさが基準に達しません（{confidence:.2f}／基準{threshold:.2f}）。担当者がご判断ください。",
-        "The confidence of {confidence:.2f} is under the {threshold:.2f} needed to tick a choice.",
-    ),
-    "status_cap": (
-        "出典の実施有無が「{status}」（条件付き・一部）のため、「はい」とはしません。",
-        'The source marks this "{status}" (conditional or in part), so it cannot be a plain yes.',
-    ),
-    "status_no": (
-        "出典の実施有無が「{status}」（実施していない）のため、「いいえ」とします。",
-        'The source marks this "{status}" (not met), so the answer is "no".',
-    ),
-    "status_not_applicable": (
-        "出典の実施有無が「{status}」（対象外）のため、「対象外」とします。",
-        'The source marks this "{status}" (not applicable), and so is the answer.',
-    ),
-    "no_text": (
-        "出典の備考欄は空欄です（実施有無のみ記載）。",
-        "The source gives only its status here, no explanation.",
-    ),
-    "no_translation": (
-        "出典に英訳がないため記入しません。",
-        "The source has no English text for this item, so nothing is written.",
-    ),
-    "translation_unreviewed": (
-        "未承認の英訳を使用しています。",
-        "This is a translation the vendor has not approved yet.",
-    ),
-    "translation_not_approved": (
-        "英訳が未承認のため記入しません（--approved-only）。",
-        "The translation is not approved yet (--approved-only).",
-    ),
-    "audience": (
-        "この項目の開示範囲は「{audience}」です。記入するには --audience {audience} を指定してください。",
-        'This item is for "{audience}" readers only; pass --audience {audience} to write it.',
-    ),
-    "already_answered": (
-        "すでに記入があるため、変更していません（--replace を付けると書き直します）。",
-        "Somebody already answered this; it was left alone (--replace redoes it).",
-    ),
-    "nowhere_to_write": (
-        "説明を記入できる欄が見つからないため、本文は記入していません（レポートに記載）。欄がある場合は --columns remark=列 で指定してください。",
-        "No blank cell for this text was found, so it stands in the report only; where there is one, name it with --columns remark=COLUMN.",
-    ),
-    "no_word_for_choice": (
-        "この欄の選択肢（{words}）のうち、どれが「{choice}」に当たるか確認できないため、選択は空欄のままです。",
-        'None of the form\'s words ({words}) surely says "{choice}", so the tick is left open.',
-    ),
-    "cell_not_writable": (
-        "{place} には書き込めません（{why}）。",
-        "{place} cannot be written: it {why}.",
-    ),
-    "attribute_not_stated": (
-        "設問で尋ねられている「{attributes}」の記載が、出典にありません。",
-        "The source does not state what is asked: {attributes}.",
-    ),
-    "threshold_not_met": (
-        "設問は「{asked}」を求めていますが、出典は「{stated}」です。",
-        'The question demands "{asked}"; the source states "{stated}".',
-    ),
-    "threshold_not_stated": (
-        "設問が求める「{asked}」を満たすかどうかは、出典からは分かりません。",
-        'The source does not tell whether "{asked}" is met.',
-    ),
-    "inverted": (
-        "望ましくない状態の有無を尋ねる設問です。出典はそれを否定しているため「いいえ」としました。",
-        'The question asks about an undesired state that the source denies, so the answer is "no".',
-    ),
-    "polarity_unclear": (
-        "「はい」が望ましくない意味になりうる設問のため、選択肢は判断できません。",
-        'A "yes" here could mean the undesired, so no choice can be ticked.',
-    ),
-    "customer_acts": (
-        "お客様側の作業を尋ねる設問のため、選択肢は判断できません。",
-        "The question is about what the customer has to do, so no choice can be ticked.",
-    ),
-    "not_offered": (
-        "出典は、尋ねられているものを提供・実施していないと述べています。",
-        "The source states that what is asked for is not offered or not done.",
-    ),
-    "restricted": (
-        "出典に、尋ねられている点についての限定があります：{stated}",
-        "The source restricts just what is asked: {stated}",
-    ),
-    "cost_not_stated": (
-        "無償で利用できるかどうかは、出典に書かれていません。",
-        "The source does not state whether this is free of charge.",
-    ),
-    "scope_not_stated": (
-        "「{scope}」を含むかどうかは、出典に書かれていません。",
-        "The source does not state whether {scope} are included.",
-    ),
-    "scope_differs": (
-        "設問は「{scope}」についてですが、出典は別の対象について述べています。",
-        "The question is about {scope}; the source speaks of something else.",
-    ),
-    "named_thing_not_stated": (
-        "設問にある「{missing}」についての記載が、出典にありません。",
-        "The source does not mention {missing}.",
-    ),
-    "partly_covered": (
-        "出典が述べているのは「{covered}」までで、「{missing}」は書かれていません。",
-        "The source covers {covered}, but not {missing}.",
-    ),
-    "follow_up": (
-        "前の設問への回答を前提とする設問ですが、その回答が定まっていません。",
-        "This depends on the question before it, which is not settled.",
-    ),
-    "related_only": (
-        "関連する項目はありますが、「{topic}」そのものについての記載はありません。",
-        "A related item was found, but it does not settle what is asked: {topic}.",
-    ),
-    "detail_not_stated": (
-        "設問にある「{missing}」についての記載が、出典にありません。",
-        "The source says nothing of {missing}.",
-    ),
-    "action_not_stated": (
-        "設問が求める「{missing}」を行っているとは、出典に書かれていません。",
-        "The source does not say that this is done: {missing}.",
-    ),
-    "wording_not_stated": (
-        "設問の「{missing}」に当たる記述が出典に見当たらないため、選択肢は判断できません。",
-        "The source has no words for what the question names ({missing}), so no choice can be ticked from it.",
-    ),
-    "open_question": (
-        "「はい／いいえ」ではなく内容を尋ねる設問で、出典の実施有無は「{status}」（条件付き）のため、選択肢は判断できません。",
-        'The question asks to be told something, and the source marks it "{status}" (conditional): no choice is ticked.',
-    ),
-    "language_not_read": (
-        "日本語でも英語でもない設問のため、判定していません。担当者がご回答ください。",
-        "This is asked in neither Japanese nor English, so the match was not relied on.",
-    ),
-    "human_only": (
-        "「{matter}」に関する設問です。担当者がご回答ください。",
-        "A person must answer questions on {matter}.",
-    ),
-    "draft": (
-        "下書きとして記入しました。提出前に必ずご確認ください。",
-        "Written as a draft: check it before you send the form.",
-    ),
+from qanswer.model import Effect, Reason
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from qanswer.model import Value
+
+# code -> the names of its values, which its sentence may show
+VALUES: Mapping[str, tuple[str, ...]] = {
+    "no_item": (),
+    "too_long": ("limit",),
+    "low_confidence": ("confidence", "threshold"),
+    "tick_open": (),
+    "tick_unsure": ("confidence", "threshold"),
+    "status_cap": ("status",),
+    "status_no": ("status",),
+    "status_not_applicable": ("status",),
+    "no_text": (),
+    "no_translation": (),
+    "translation_unreviewed": (),
+    "translation_not_approved": (),
+    "audience": ("audience",),
+    "already_answered": (),
+    "nowhere_to_write": (),
+    "no_word_for_choice": ("words", "choice"),
+    "cell_not_writable": ("place", "why"),
+    "attribute_not_stated": ("attributes",),
+    "threshold_not_met": ("asked", "stated"),
+    "threshold_not_stated": ("asked",),
+    "inverted": (),
+    "polarity_unclear": (),
+    "customer_acts": (),
+    "not_offered": (),
+    "restricted": ("stated",),
+    "cost_not_stated": (),
+    "scope_not_stated": ("scope",),
+    "scope_differs": ("scope",),
+    "named_thing_not_stated": ("missing",),
+    "partly_covered": ("covered", "missing"),
+    "follow_up": (),
+    "related_only": ("topic",),
+    "detail_not_stated": ("missing",),
+    "action_not_stated": ("missing",),
+    "wording_not_stated": ("missing",),
+    "open_question": ("status",),
+    "language_not_read": (),
+    "human_only": ("matter",),
+    "draft": (),
 }
 
 
-def reason(code: str, language: Language, effect: Effect = Effect.NOTE, **facts: object) -> Reason:
-    """Return the reason ``code`` with its sentence in ``language``.
+def reason(code: str, effect: Effect = Effect.NOTE, **values: Value) -> Reason:
+    """Return the reason ``code`` with what it has to tell.
 
     Raises:
-        KeyError: an unknown code, or a fact its sentence needs is missing (a slip in the program, not in the input).
+        ValueError: an unknown code, or other values than its sentence has names for (a slip in the program).
     """
-    japanese, english = SENTENCES[code]
-    sentence = japanese if language is Language.JA else english
-    return Reason(code, sentence.format(**facts), effect)
+    if code not in VALUES or set(values) != set(VALUES[code]):
+        raise ValueError(f"no reason {code!r} with {sorted(values)}; see qanswer/reasons.py")
+    return Reason(code, effect, values)

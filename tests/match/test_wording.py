@@ -59,7 +59,7 @@ def test_a_yes_rests_on_words_that_the_source_has(matcher, text: str, *, opened:
 def test_the_reviewer_is_told_which_words(matcher) -> None:
     question = ask("情報セキュリティの会議体には社外のジャーナリストと学識者が加わっていますか")
     (reason,) = matcher.match(question).reasons
-    assert "ジャーナリスト" in reason.detail
+    assert "ジャーナリスト" in reason.values["missing"]
 
 
 def test_where_another_reason_opens_the_tick_the_wording_is_not_held_against_it(matcher) -> None:

@@ -78,7 +78,7 @@ def _block(block: Block) -> Table:
     table.add_column("role")
     table.add_column("column")
     table.add_column("why", ratio=1)
-    why = {reason.code: reason.detail for reason in block.why}
+    why = {evidence.role: evidence.told for evidence in block.why}
     for role in ("question", "answer", "remark", "number", "context"):
         value = getattr(block, role)
         shown = ", ".join(map(str, value)) if isinstance(value, tuple) else str(value or "")

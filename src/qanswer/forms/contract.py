@@ -87,6 +87,14 @@ class Placement:
 
 
 @dataclass(frozen=True, slots=True)
+class ColumnEvidence:
+    """What spoke for a column's role, for whoever corrects the layout."""
+
+    role: str
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """One table of questions found in a form. Columns are letters in a spreadsheet, 1-based numbers in Word."""
 
@@ -101,7 +109,7 @@ class Block:
     context: tuple[str | int, ...]
     choices: tuple[str, ...]
     questions: int
-    why: tuple[Reason, ...] = ()  # what spoke for each column, for ``inspect``
+    why: tuple[ColumnEvidence, ...] = ()  # what spoke for each column, for ``inspect``
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,5 +32,5 @@ def _block(block: Block) -> dict[str, object]:
         "context": list(block.context),
         "choices": list(block.choices),
         "questions": block.questions,
-        "why": [{"role": reason.code, "evidence": reason.detail} for reason in block.why],
+        "why": [{"role": evidence.role, "evidence": evidence.told} for evidence in block.why],
     }

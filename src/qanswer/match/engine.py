@@ -81,7 +81,7 @@ class Matcher:
             parent_text: that row's question, which then stands like a heading.
         """
         if len(question.text) > LONGEST_QUESTION:
-            too_long = reason("too_long", question.language, Effect.REVIEW, limit=LONGEST_QUESTION)
+            too_long = reason("too_long", Effect.REVIEW, limit=LONGEST_QUESTION)
             return Match((), 0.0, None, None, (too_long,))
         context = (*question.context, parent_text) if parent_text else question.context
         facts = self._facts(question.text, context, question.hint, parent)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from qanswer.answer import citation
 from qanswer.knowledge.model import Audience
 from qanswer.model import Effect, Language, Reason, Verdict
+from qanswer.report.reasons import sentence
 from qanswer.report.words import CHOICE, VERDICT
 
 if TYPE_CHECKING:
@@ -146,7 +147,7 @@ def _row(row: Row, filled: Filled, language: Language, words: Mapping[str, str])
         f'<p><span class="verdict">{escape(VERDICT[row.verdict][language])}</span> {tick} ',
         f'<span class="confidence">{row.match.confidence:.0%}</span>{_ask(row, filled, language, words)}</p>',
         f"<h3>{escape(words['written'])}</h3>{_written(row.written.items())}" if row.written else "",
-        _reasons(row.reasons, words),
+        _reasons(row, words),
         _candidates(row, filled, language, words),
         "</section>\n",
     ]
@@ -166,10 +167,13 @@ def _written(cells: Iterable[tuple[str, str]]) -> str:
     return f'<table class="written">{lines}</table>'
 
 
-def _reasons(reasons: tuple[Reason, ...], words: Mapping[str, str]) -> str:
-    if not reasons:
+def _reasons(row: Row, words: Mapping[str, str]) -> str:
+    if not row.reasons:
         return ""
-    items = "".join(f"<li{_weight(r)}>{escape(r.detail)} <code>{escape(r.code)}</code></li>" for r in reasons)
+    items = "".join(
+        f"<li{_weight(reason)}>{escape(sentence(reason, row.question.language))} <code>{escape(reason.code)}</code></li>"
+        for reason in row.reasons
+    )
     return f"<h3>{escape(words['reasons'])}</h3><ul>{items}</ul>"
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from qanswer.model import Reason, SheetCell, Verdict
+from qanswer.model import SheetCell, Verdict
+from qanswer.report.reasons import told
 
 if TYPE_CHECKING:
     from qanswer.fill import Filled, Row
@@ -51,13 +52,9 @@ def _row(row: Row) -> dict[str, object]:
         "matches": [{"item": c.item, "score": round(c.score, 4)} for c in row.match.candidates],
         "topic": row.match.topic,
         "ask": row.answer.owner,
-        "reasons": [str(reason) for reason in row.reasons],
-        "reason_codes": [_code(reason) for reason in row.reasons],
+        "reasons": [told(reason, row.question.language) for reason in row.reasons],
+        "reason_codes": [reason.code for reason in row.reasons],
     }
-
-
-def _code(reason: Reason) -> str:
-    return reason.code
 
 
 def _short(place: str, row: Row) -> str:

@@ -8,6 +8,7 @@ from qanswer.forms.answers.placement import place
 from qanswer.forms.contract import AnswerField, FieldKind, Response, Slot
 from qanswer.model import Choice, Language, Question, SheetCell, TableCell
 from qanswer.office.edits import Edit, EditKind
+from qanswer.reasons import reason
 
 ANSWER, REMARK, OTHER = SheetCell("s", "C2"), SheetCell("s", "D2"), SheetCell("s", "E2")
 WORDS = {"Yes": Choice.YES, "No": Choice.NO}
@@ -131,9 +132,7 @@ def test_a_cell_that_may_not_be_written_is_named():
     where = slot(AnswerField(FieldKind.TEXT, (ANSWER,)))
     placement = placed(where, refusal=lambda spot: "holds a formula" if spot == ANSWER else None)
     assert (placement.edits, placement.choice) == ((Edit(REMARK, "We do.\nSource: 6.8"),), None)
-    assert [str(reason) for reason in placement.reasons] == [
-        "cell_not_writable: C2 cannot be written: it holds a formula."
-    ]
+    assert placement.reasons == (reason("cell_not_writable", place="C2", why="holds a formula"),)
 
 
 def test_a_place_in_word_is_shown_by_its_numbers():

@@ -15,8 +15,9 @@ from qanswer.match.guards.context import make_case, without_examples
 from qanswer.match.guards.follow_up import check_follow_up
 from qanswer.match.guards.related import check_related
 from qanswer.match.match_result import MatchFacts, RankedItem, RankedTopic
-from qanswer.model import Candidate, Effect, Match, Question, Reason, SheetCell
-from qanswer.reasons import SENTENCES
+from qanswer.model import Candidate, Effect, Language, Match, Question, Reason, SheetCell
+from qanswer.reasons import VALUES
+from qanswer.report.reasons import sentence
 
 
 def ask(text: str) -> Question:
@@ -66,14 +67,14 @@ def test_without_an_item_only_the_matter_itself_is_judged(knowledge):
 def test_a_sentence_is_in_the_language_of_the_form(knowledge):
     japanese, *_ = review(ask("サポートは24時間365日か"), facts_of(knowledge, "2.1.5"))
     english, *_ = review(ask("Is support available 24x7?"), facts_of(knowledge, "2.1.5"))
-    assert japanese.detail.startswith("設問は「24時間365日」を求めています")
-    assert english.detail.startswith('The question demands "24x7"')
+    assert sentence(japanese, Language.JA).startswith("設問は「24時間365日」を求めています")
+    assert sentence(english, Language.EN).startswith('The question demands "24x7"')
 
 
 def test_every_reason_found_has_a_sentence(matcher):
     questions = ["WAFを導入しているか", "データを第三者に提供することはありますか", "RTO", "過去の事故の有無"]
     found = {reason.code for text in questions for reason in matcher.match(ask(text)).reasons}
-    assert found <= set(SENTENCES)
+    assert found <= set(VALUES)
 
 
 # -- links
@@ -146,7 +147,7 @@ def parent_match(item: str, confidence: float, *reasons: Reason) -> Match:
         ("If so, please describe.", parent_match("6.8", 0.4), True),
         ("その頻度を記入", parent_match("6.9", 0.9), True),
         ("If yes, how often?", None, True),
-        ("上記の方法", parent_match("6.8", 0.9, Reason("human_only", "", Effect.REVIEW)), True),
+        ("上記の方法", parent_match("6.8", 0.9, Reason("human_only", Effect.REVIEW)), True),
         ("バックアップの頻度", None, False),
         ("How often are backups taken?", None, False),
     ],

@@ -8,19 +8,21 @@ from typing import TYPE_CHECKING
 from qanswer.forms.contract import AnswerField, FieldKind, Placement, Response, Slot
 from qanswer.forms.vocabulary.words import default_words, fold
 from qanswer.languages import language_of
-from qanswer.model import Choice, Effect, Language, Location, Paragraph, Reason, SheetCell, TableCell
+from qanswer.model import Choice, Effect, Language, Location, Paragraph, Reason, SheetCell, TableCell, Term
 from qanswer.office.edits import Edit, EditKind
 from qanswer.reasons import reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from qanswer.model import Value
+
 MARK = {Language.JA: "○", Language.EN: "X"}  # what goes into the right one of several columns, if the form does not say
 _NAMES = {
-    Choice.YES: ("はい", "yes"),
-    Choice.PARTIAL: ("一部", "partial"),
-    Choice.NO: ("いいえ", "no"),
-    Choice.NOT_APPLICABLE: ("対象外", "not applicable"),
+    Choice.YES: Term("はい", "yes"),
+    Choice.PARTIAL: Term("一部", "partial"),
+    Choice.NO: Term("いいえ", "no"),
+    Choice.NOT_APPLICABLE: Term("対象外", "not applicable"),
 }
 
 
@@ -42,9 +44,9 @@ class _Draft:
     written: dict[str, str] = field(default_factory=dict)
     reasons: list[Reason] = field(default_factory=list)
 
-    def tell(self, code: str, **facts: object) -> None:
+    def tell(self, code: str, **values: Value) -> None:
         if all(known.code != code for known in self.reasons):
-            self.reasons.append(reason(code, self.language, Effect.NOTE, **facts))
+            self.reasons.append(reason(code, Effect.NOTE, **values))
 
     def write(self, place: Location, text: str, kind: EditKind = EditKind.TEXT) -> None:
         self.edits.append(Edit(place, text, kind))
@@ -159,8 +161,7 @@ def _word(answer: AnswerField, choice: Choice | None, draft: _Draft) -> str | No
         by_choice = default_words(draft.language)
     if choice in by_choice:
         return by_choice[choice]
-    names = _NAMES[choice][draft.language is not Language.JA]
-    draft.tell("no_word_for_choice", words=", ".join(answer.words), choice=names)
+    draft.tell("no_word_for_choice", words=answer.words, choice=_NAMES[choice])
     return None
 
 

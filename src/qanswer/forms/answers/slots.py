@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qanswer.forms.answers.fields import FieldReader
-from qanswer.forms.contract import AnswerField, Block, Slot
+from qanswer.forms.contract import AnswerField, Block, ColumnEvidence, Slot
 from qanswer.forms.vocabulary.choices import legend, mark_asked
 from qanswer.forms.vocabulary.headings import Role
 from qanswer.forms.vocabulary.words import is_blank
 from qanswer.languages import language_of
-from qanswer.model import Language, Location, Question, Reason
+from qanswer.model import Language, Location, Question
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -162,14 +162,14 @@ def _block(table: FoundTable, addresses: Addresses, choices: tuple[str, ...]) ->
     )
 
 
-def _told(evidence: Evidence, name: Callable[[int], str | int]) -> Reason:
-    """Return the evidence for a column as a reason whose code is the role."""
+def _told(evidence: Evidence, name: Callable[[int], str | int]) -> ColumnEvidence:
+    """Return the evidence for a column in words."""
     role = Role.REMARK if evidence.role is Role.PROSE else evidence.role
     detail = f"{name(evidence.column)}: " + "; ".join(evidence.told)
     if evidence.runner_up:
         column, points = evidence.runner_up
         detail += f" = {evidence.points:.1f}; next best {name(column)} {points:.1f}"
-    return Reason(role.value, detail)
+    return ColumnEvidence(role.value, detail)
 
 
 def numbered(readings: Sequence[TableReading]) -> tuple[Slot, ...]:

@@ -6,7 +6,6 @@ Words and patterns are tables beside it, in normalised spelling. What each reaso
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qanswer.knowledge.model import Status
@@ -20,34 +19,20 @@ from qanswer.match.guards.follow_up import check_follow_up
 from qanswer.match.guards.human import check_human
 from qanswer.match.guards.language import check_language
 from qanswer.match.guards.named import check_named_things
-from qanswer.match.guards.polarity import INVERTED, check_polarity
+from qanswer.match.guards.polarity import check_polarity
 from qanswer.match.guards.related import check_related
 from qanswer.match.guards.restrictions import check_restrictions
 from qanswer.match.guards.scope import check_scope
 from qanswer.match.guards.thresholds import check_thresholds
 from qanswer.match.guards.wording import check_wording
 from qanswer.model import Effect
+from qanswer.precedence import settled, strongest_first
 
 if TYPE_CHECKING:
     from qanswer.match.guards.context import Case
     from qanswer.match.match_result import MatchFacts
     from qanswer.model import Question, Reason
 
-_DENIALS = frozenset({"threshold_not_met", "restricted", "not_offered"})
-_UNSTATED = frozenset(
-    {
-        "threshold_not_stated",
-        "attribute_not_stated",
-        "scope_not_stated",
-        "partly_covered",
-        "cost_not_stated",
-        "detail_not_stated",
-        "action_not_stated",
-        "open_question",
-        "status_cap",
-    }
-)
-_STRENGTH = {effect: strength for strength, effect in enumerate(Effect)}
 _GUARDS = (
     check_related,
     check_attributes,
@@ -69,7 +54,7 @@ def review(question: Question, facts: MatchFacts) -> tuple[Reason, ...]:
     doubt = check_wording(case) if case is not None and _is_plain_yes(held, case) else None
     if doubt is not None:
         held.append(doubt)
-    return tuple(sorted(held, key=lambda reason: -_STRENGTH[reason.effect]))
+    return strongest_first(held)
 
 
 def plain_yes(question: Question, facts: MatchFacts) -> Case | None:
@@ -84,20 +69,8 @@ def _known(question: Question, facts: MatchFacts) -> tuple[list[Reason], Case | 
     case = make_case(question, facts) if facts.items else None
     if case is not None:
         found += [guard(case) for guard in _GUARDS]
-    return _settled([reason for reason in found if reason is not None]), case
+    return list(settled(reason for reason in found if reason is not None)), case
 
 
 def _is_plain_yes(held: list[Reason], case: Case) -> bool:
     return case.item.status is Status.MET and all(reason.effect is Effect.NOTE for reason in held)
-
-
-def _settled(reasons: list[Reason]) -> list[Reason]:
-    """Return ``reasons`` with what is merely unstated as a note, where another part of the demand is denied outright."""
-    if any(reason.effect is Effect.REVIEW for reason in reasons):
-        reasons = [reason for reason in reasons if reason.code != INVERTED]  # it explains a "no", and none is ticked
-    if not any(reason.code in _DENIALS and reason.effect is Effect.TICK_NO for reason in reasons):
-        return reasons
-    return [
-        replace(reason, effect=Effect.NOTE) if reason.code in _UNSTATED and reason.effect is Effect.NO_TICK else reason
-        for reason in reasons
-    ]

@@ -44,8 +44,7 @@ def check_actions(case: Case) -> Reason | None:
     ]
     if not missing:
         return None
-    between = "・" if case.japanese else ", "
-    return reason(CODE, case.question.language, Effect.NO_TICK, missing=between.join(dict.fromkeys(missing)))
+    return reason(CODE, Effect.NO_TICK, missing=tuple(dict.fromkeys(missing)))
 
 
 @lru_cache(maxsize=16_384)

@@ -21,7 +21,7 @@ from qanswer.knowledge.model import Attribute
 from qanswer.match.guards.patterns import compiled, read_table
 from qanswer.match.guards.quantities import Dimension, quantities, tells_occasion
 from qanswer.match.guards.question_type import wants_telling
-from qanswer.model import Effect, Language, Reason
+from qanswer.model import Effect, Reason, Term
 from qanswer.reasons import reason
 
 if TYPE_CHECKING:
@@ -30,22 +30,22 @@ if TYPE_CHECKING:
     from qanswer.match.guards.context import Case, Ground
 
 CODE = "attribute_not_stated"
-_NAMES: Mapping[Attribute, tuple[str, str]] = {
-    Attribute.FREQUENCY: ("頻度", "how often"),
-    Attribute.DURATION: ("期間", "how long"),
-    Attribute.DEADLINE: ("時期・所要時間", "by when or within how long"),
-    Attribute.COUNT: ("数", "how many"),
-    Attribute.FIGURE: ("数値", "the figure"),
-    Attribute.VERSION: ("方式・バージョン", "which version or algorithm"),
-    Attribute.METHOD: ("方法", "by which means"),
-    Attribute.LOCATION: ("場所", "where"),
-    Attribute.PARTY: ("担当・名称", "who, by name"),
-    Attribute.EVIDENCE: ("資料の提供", "a document to be handed over"),
-    Attribute.SCOPE: ("範囲", "the scope"),
-    Attribute.AUTOMATION: ("自動か手動か", "automatic or manual"),
-    Attribute.HOURS: ("時間帯", "the service hours"),
-    Attribute.COST: ("費用", "the cost"),
-    Attribute.URL: ("掲載先", "where it is published"),
+_NAMES: Mapping[Attribute, Term] = {
+    Attribute.FREQUENCY: Term("頻度", "how often"),
+    Attribute.DURATION: Term("期間", "how long"),
+    Attribute.DEADLINE: Term("時期・所要時間", "by when or within how long"),
+    Attribute.COUNT: Term("数", "how many"),
+    Attribute.FIGURE: Term("数値", "the figure"),
+    Attribute.VERSION: Term("方式・バージョン", "which version or algorithm"),
+    Attribute.METHOD: Term("方法", "by which means"),
+    Attribute.LOCATION: Term("場所", "where"),
+    Attribute.PARTY: Term("担当・名称", "who, by name"),
+    Attribute.EVIDENCE: Term("資料の提供", "a document to be handed over"),
+    Attribute.SCOPE: Term("範囲", "the scope"),
+    Attribute.AUTOMATION: Term("自動か手動か", "automatic or manual"),
+    Attribute.HOURS: Term("時間帯", "the service hours"),
+    Attribute.COST: Term("費用", "the cost"),
+    Attribute.URL: Term("掲載先", "where it is published"),
 }
 _STATED_BY: Mapping[Attribute, frozenset[Dimension]] = {
     Attribute.FREQUENCY: frozenset({Dimension.FREQUENCY}),
@@ -118,9 +118,9 @@ def check_attributes(case: Case) -> Reason | None:
     missing = [attribute for attribute in asked if not _is_stated(attribute, case)]
     if not missing:
         inexact = _stated_inexactly(case)
-        return _reason(inexact, case.question.language, Effect.NO_TICK) if inexact else None
+        return _reason(inexact, Effect.NO_TICK) if inexact else None
     alone = len(missing) == len(asked) and _wants_nothing_else(case, missing)
-    return _reason(missing, case.question.language, Effect.REVIEW if alone else Effect.NO_TICK)
+    return _reason(missing, Effect.REVIEW if alone else Effect.NO_TICK)
 
 
 def _asked(case: Case) -> Sequence[Attribute]:
@@ -171,7 +171,5 @@ def states(attribute: Attribute, ground: Ground) -> bool:
     return stated is not None and stated.search(ground.answer) is not None
 
 
-def _reason(missing: Sequence[Attribute], language: Language, effect: Effect) -> Reason:
-    japanese = language is Language.JA
-    names = [_NAMES[attribute][0 if japanese else 1] for attribute in missing]
-    return reason(CODE, language, effect, attributes=("・" if japanese else ", ").join(names))
+def _reason(missing: Sequence[Attribute], effect: Effect) -> Reason:
+    return reason(CODE, effect, attributes=tuple(_NAMES[attribute] for attribute in missing))

@@ -65,7 +65,7 @@ def check_parts(case: Case) -> Reason | None:
         return None
     covered = [piece for piece in pieces if piece not in missing]
     names = {"covered": " / ".join(covered) or case.item.control, "missing": " / ".join(missing)}
-    return reason(CODE, case.question.language, Effect.NO_TICK, **names)
+    return reason(CODE, Effect.NO_TICK, **names)
 
 
 def split_asks(text: str, *, japanese: bool) -> Sequence[str]:

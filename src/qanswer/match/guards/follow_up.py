@@ -27,4 +27,4 @@ def check_follow_up(question: Question, facts: MatchFacts) -> Reason | None:
     )
     if sure and same and not held:
         return None
-    return reason(CODE, question.language, Effect.REVIEW)
+    return reason(CODE, Effect.REVIEW)

@@ -15,8 +15,6 @@ from qanswer.model import Effect, Reason
 from qanswer.reasons import reason
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from qanswer.match.guards.context import Case
 
 NOT_MET = "threshold_not_met"
@@ -46,7 +44,7 @@ def check_hours(case: Case) -> Reason | None:
     if (told and limited) or (_ROUND_THE_CLOCK.search(case.ground.answer) and not limited):
         return None
     if limited is None:
-        return reason(NOT_STATED, case.question.language, Effect.NO_TICK, asked=asked.group())
+        return reason(NOT_STATED, Effect.NO_TICK, asked=asked.group())
     return _not_met(case, asked.group(), _LIMITED_HOURS)
 
 
@@ -62,16 +60,12 @@ def _clock(case: Case) -> Reason | None:
     first, last = min(at for _, at in asked), max(at for _, at in asked)
     if first == last or any(start <= first and last <= end for start, end in spans):
         return None
-    return reason(NOT_STATED, case.question.language, Effect.NO_TICK, asked=_joined(case, [one for one, _ in asked]))
-
-
-def _joined(case: Case, written: Sequence[str]) -> str:
-    return ("・" if case.japanese else ", ").join(written)
+    return reason(NOT_STATED, Effect.NO_TICK, asked=tuple(one for one, _ in asked))
 
 
 def _not_met(case: Case, asked: str, stated: re.Pattern[str]) -> Reason:
     sentence = case.ground.saying(stated, japanese=case.japanese)
-    return reason(NOT_MET, case.question.language, Effect.TICK_NO, asked=asked, stated=sentence)
+    return reason(NOT_MET, Effect.TICK_NO, asked=asked, stated=sentence)
 
 
 def _minutes(match: re.Match[str]) -> int | None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from qanswer.match.guards.context import without_examples
 from qanswer.match.guards.patterns import compiled, read_table
-from qanswer.model import Effect, Language, Question, Reason
+from qanswer.model import Effect, Language, Question, Reason, Term
 from qanswer.reasons import reason
 from qanswer.text import normalise
 
@@ -57,9 +57,9 @@ def check_human(question: Question, facts: MatchFacts) -> Reason | None:
     if ranked is not None and ranked.topic.human and ranked.score >= TOPIC_SURE_FROM:
         first = ranked.topic
         names = _TOPIC_NAMES.get(first.human, (first.name_ja, first.name_en))
-        return reason(CODE, question.language, Effect.REVIEW, matter=names[0 if japanese else 1])
+        return reason(CODE, Effect.REVIEW, matter=Term(*names))
     text = normalise(without_examples(question.text))
     for matter in _matters():
         if (matter.ja if japanese else matter.en).search(text):
-            return reason(CODE, question.language, Effect.REVIEW, matter=matter.name[0 if japanese else 1])
+            return reason(CODE, Effect.REVIEW, matter=Term(*matter.name))
     return None

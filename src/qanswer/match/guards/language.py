@@ -17,5 +17,5 @@ CODE = "language_not_read"
 def check_language(question: Question) -> Reason | None:
     """Return that a question is in neither Japanese nor English; a short one goes by the headings it stands under."""
     if is_foreign(question.text) or is_foreign("\n".join((question.text, *question.context))):
-        return reason(CODE, question.language, Effect.REVIEW)
+        return reason(CODE, Effect.REVIEW)
     return None

@@ -36,12 +36,10 @@ def check_named_things(case: Case) -> Reason | None:
     missing = [name for thing, name in named.items() if thing not in covered]
     if not missing:
         return None
-    language = case.question.language
-    between = "・" if case.japanese else ", "
     if covered or _shares_subject(case):
-        known = between.join(named[thing] for thing in named if thing in covered) or _subject(case)
-        return reason(PARTLY, language, Effect.NO_TICK, covered=known, missing=between.join(missing))
-    return reason(NOT_STATED, language, Effect.REVIEW, missing=between.join(missing))
+        known = tuple(named[thing] for thing in named if thing in covered) or _subject(case)
+        return reason(PARTLY, Effect.NO_TICK, covered=known, missing=tuple(missing))
+    return reason(NOT_STATED, Effect.REVIEW, missing=tuple(missing))
 
 
 def _named(case: Case) -> Mapping[str, str]:

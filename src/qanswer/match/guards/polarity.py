@@ -126,18 +126,17 @@ def _states() -> Sequence[_State]:
 
 def check_polarity(case: Case) -> Reason | None:
     """Return why a yes would be the wrong way round, or cannot be told, None where it is right."""
-    language = case.question.language
     negative = _ASKED_NOT_JA if case.japanese else _ASKED_NOT_EN
     if any(negative.search(sentence) for sentence in case.sentences):
-        return reason(UNCLEAR, language, Effect.NO_TICK)
+        return reason(UNCLEAR, Effect.NO_TICK)
     inverted = next((found for sentence in case.sentences if (found := _inverted(sentence, case))), None)
     if inverted is not None:
         sure = inverted is Effect.TICK_NO or not _offered(case)
-        return reason(INVERTED, language, Effect.TICK_NO) if sure else reason(UNCLEAR, language, Effect.NO_TICK)
+        return reason(INVERTED, Effect.TICK_NO) if sure else reason(UNCLEAR, Effect.NO_TICK)
     if not case.wants_telling and any(_turned_round(sentence, japanese=case.japanese) for sentence in case.sentences):
-        return reason(UNCLEAR, language, Effect.NO_TICK)
+        return reason(UNCLEAR, Effect.NO_TICK)
     if not case.wants_telling and (_MUST_JA if case.japanese else _MUST_EN).search(case.text):
-        return reason(CUSTOMER_ACTS, language, Effect.NO_TICK)
+        return reason(CUSTOMER_ACTS, Effect.NO_TICK)
     return None if _offered(case) else _denied(case)
 
 
@@ -157,13 +156,12 @@ def _offered(case: Case) -> bool:
 
 def _denied(case: Case) -> Reason | None:
     """Judge a question about what the item says is not so, where the question names no undesired state."""
-    language = case.question.language
     if (_NEGATED_JA if case.japanese else _NOT_EN).search(case.text):
         return None  # demands that it be not so
     if case.topic is not None and _is_undesired(f"{case.topic.name_ja}の有無"):
-        return reason(UNCLEAR, language, Effect.NO_TICK)
+        return reason(UNCLEAR, Effect.NO_TICK)
     told = case.wants_telling
-    return reason(UNCLEAR, language, Effect.NO_TICK) if told else reason(NOT_OFFERED, language, Effect.TICK_NO)
+    return reason(UNCLEAR, Effect.NO_TICK) if told else reason(NOT_OFFERED, Effect.TICK_NO)
 
 
 def _is_undesired(name: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qanswer.model import Effect, Reason
+from qanswer.model import Effect, Reason, Term
 from qanswer.reasons import reason
 
 if TYPE_CHECKING:
@@ -19,9 +19,9 @@ def check_related(case: Case) -> Reason | None:
     if case.link is None or case.link.answers:
         return None
     topic = case.topic
-    name = "" if topic is None else topic.name_ja if case.japanese else topic.name_en
+    name = "" if topic is None else Term(topic.name_ja, topic.name_en)
     effect = Effect.NO_TICK if _may_be_answered(case) else Effect.REVIEW
-    return reason(CODE, case.question.language, effect, topic=name)
+    return reason(CODE, effect, topic=name)
 
 
 def _may_be_answered(case: Case) -> bool:

@@ -84,27 +84,21 @@ def _cost(case: Case) -> Reason | None:
     if not free:
         return _charge(case, wanted)
     charged = [whole for mark, whole in wanted if mark in {"有償", "有料"}]
-    language = case.question.language
     if charged:
-        return reason(RESTRICTED, language, Effect.TICK_NO, stated="・".join(charged))
+        return reason(RESTRICTED, Effect.TICK_NO, stated=tuple(charged))
     if wanted:
         return None
     sentence = case.ground.saying(_CHARGED, japanese=case.japanese)
     if sentence and not marks:
-        return reason(RESTRICTED, language, Effect.TICK_NO, stated=sentence)
-    return reason(COST_OPEN, language, Effect.NO_TICK)
+        return reason(RESTRICTED, Effect.TICK_NO, stated=sentence)
+    return reason(COST_OPEN, Effect.NO_TICK)
 
 
 def _charge(case: Case, wanted: Sequence[tuple[str, str]]) -> Reason | None:
     """Judge a question that takes the thing to be charged, by the marks of what it names."""
-    language = case.question.language
     if wanted and all(mark in {"無償", "無料"} for mark, _ in wanted):
-        return reason(RESTRICTED, language, Effect.TICK_NO, stated="・".join(whole for _, whole in wanted))
-    return (
-        None
-        if wanted or case.ground.saying(_CHARGED, japanese=case.japanese)
-        else reason(COST_OPEN, language, Effect.NO_TICK)
-    )
+        return reason(RESTRICTED, Effect.TICK_NO, stated=tuple(whole for _, whole in wanted))
+    return None if wanted or case.ground.saying(_CHARGED, japanese=case.japanese) else reason(COST_OPEN, Effect.NO_TICK)
 
 
 def _wanted(case: Case, marks: Sequence[tuple[str, str, str]]) -> Sequence[tuple[str, str]]:
@@ -124,7 +118,7 @@ def _tabled(case: Case) -> Reason | None:
         if all(pattern.search(case.text) for pattern in (row.ja if case.japanese else row.en)):
             sentence = case.ground.saying(row.stated, japanese=case.japanese)
             if sentence and not (row.effect is Effect.TICK_NO and case.wants_telling):
-                return reason(RESTRICTED, case.question.language, row.effect, stated=sentence)
+                return reason(RESTRICTED, row.effect, stated=sentence)
     return None
 
 
@@ -132,7 +126,7 @@ def _refused(case: Case) -> Reason | None:
     """Return the refusing sentence that is about what is asked, by words that stand nowhere else in the item."""
     for sentence, words in _refusals(case.ground):
         if sum(word in case.text for word in words) >= _DISTINCT_WORDS:
-            return reason(RESTRICTED, case.question.language, Effect.NO_TICK, stated=sentence)
+            return reason(RESTRICTED, Effect.NO_TICK, stated=sentence)
     return None
 
 

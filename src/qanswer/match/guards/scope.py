@@ -15,7 +15,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from qanswer.match.guards.patterns import compiled, read_table
-from qanswer.model import Effect, Reason
+from qanswer.model import Effect, Reason, Term
 from qanswer.reasons import reason
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def _wrong_side(case: Case) -> Reason | None:
         and not _FOR_CUSTOMERS.search(answer)
     ):
         wrong = ("利用者", "the customer's users")
-    return None if wrong is None else _reason(DIFFERS, wrong, case, _held(case))
+    return None if wrong is None else _reason(DIFFERS, wrong, _held(case))
 
 
 def _unstated(case: Case) -> Reason | None:
@@ -97,8 +97,8 @@ def _unstated(case: Case) -> Reason | None:
     unstated = [scope for scope in named if not scope.stated.search(case.ground.whole)]
     for scope in unstated:
         if scope.other is not None and scope.other.search(case.ground.whole):
-            return _reason(DIFFERS, scope.name, case, _held(case))
-    return _reason(NOT_STATED, unstated[0].name, case, Effect.NO_TICK) if unstated else None
+            return _reason(DIFFERS, scope.name, _held(case))
+    return _reason(NOT_STATED, unstated[0].name, Effect.NO_TICK) if unstated else None
 
 
 def _held(case: Case) -> Effect:
@@ -106,5 +106,5 @@ def _held(case: Case) -> Effect:
     return Effect.NO_TICK if case.recognised else Effect.REVIEW
 
 
-def _reason(code: str, name: tuple[str, str], case: Case, effect: Effect) -> Reason:
-    return reason(code, case.question.language, effect, scope=name[0 if case.japanese else 1])
+def _reason(code: str, name: tuple[str, str], effect: Effect) -> Reason:
+    return reason(code, effect, scope=Term(*name))

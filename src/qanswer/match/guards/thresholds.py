@@ -39,14 +39,13 @@ def check_thresholds(case: Case) -> Reason | None:
     outcomes = [(demand, *_judge(demand, case)) for demand in _demands(case)]
     for demand, outcome, stated in outcomes:
         if outcome == _MISSED and stated:
-            return reason(NOT_MET, case.question.language, Effect.TICK_NO, asked=demand.phrase, stated=stated)
+            return reason(NOT_MET, Effect.TICK_NO, asked=demand.phrase, stated=stated)
     if hours and hours.effect is Effect.TICK_NO:
         return hours
     open_ones = [demand.phrase for demand, outcome, _ in outcomes if outcome == _OPEN]
     if not open_ones:
         return hours
-    asked = ("・" if case.japanese else ", ").join(dict.fromkeys(open_ones))
-    return reason(NOT_STATED, case.question.language, Effect.NO_TICK, asked=asked)
+    return reason(NOT_STATED, Effect.NO_TICK, asked=tuple(dict.fromkeys(open_ones)))
 
 
 def _demands(case: Case) -> Sequence[Quantity]:
@@ -63,14 +62,14 @@ def _of_keeping(quantity: Quantity, text: str) -> Quantity:
     return replace(quantity, dimension=Dimension.RETENTION) if about_keeping else quantity
 
 
-def _judge(demand: Quantity, case: Case) -> tuple[str, str]:
+def _judge(demand: Quantity, case: Case) -> tuple[str, tuple[str, ...]]:
     """Return whether the item meets a demand, and what it states of the same kind."""
     stated = [quantity for quantity in quantities(case.ground.answer) if _comparable(demand, quantity)]
     phrase = _phrases(stated, japanese=case.japanese)
     if demand.phrase in case.ground.answer and demand.dimension in {Dimension.RATING, Dimension.COUNT, Dimension.SPAN}:
         return _MET, phrase
     if not stated:
-        return _OPEN, ""
+        return _OPEN, ()
     amounts = sorted({quantity.amount for quantity in stated})  # in two languages, the same numbers twice
     if demand.dimension is Dimension.RETENTION and _SHORTER.search(demand.phrase):
         return (_MISSED if min(amounts) > demand.amount else _OPEN), phrase
@@ -81,11 +80,11 @@ def _judge(demand: Quantity, case: Case) -> tuple[str, str]:
     return _OPEN, phrase
 
 
-def _phrases(stated: Sequence[Quantity], *, japanese: bool) -> str:
+def _phrases(stated: Sequence[Quantity], *, japanese: bool) -> tuple[str, ...]:
     """Return the numbers as stated in the language of the question, where it is one of those they are stated in."""
     written = list(dict.fromkeys(quantity.phrase for quantity in stated))
     native = [phrase for phrase in written if phrase.isascii() is not japanese]
-    return ("・" if japanese else ", ").join(native or written)
+    return tuple(native or written)
 
 
 def _comparable(demand: Quantity, stated: Quantity) -> bool:

@@ -29,8 +29,8 @@ def check_wording(case: Case) -> Reason | None:
     stating = stored_stating()
     if measured is None or stating.probability(measured) >= stating.tick_from:
         return None
-    missing = ("・" if case.japanese else ", ").join(_missing(case)) or case.question.text
-    return reason(CODE, case.question.language, Effect.NO_TICK, missing=missing)
+    missing = tuple(_missing(case)) or case.question.text
+    return reason(CODE, Effect.NO_TICK, missing=missing)
 
 
 def measures(case: Case) -> Sequence[float] | None:

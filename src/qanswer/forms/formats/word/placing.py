@@ -34,10 +34,7 @@ def place_in_word(
     refusals = {edit: why for edit in adapted if (why := edit_refusal(document, edit)) is not None}
     kept = tuple(edit for edit in adapted if edit not in refusals)
     lost = slot.answer is not None and any(edit.place in slot.answer.places for edit in refusals)
-    told = (
-        reason("cell_not_writable", slot.question.language, place=shown(edit.place), why=why)
-        for edit, why in refusals.items()
-    )
+    told = (reason("cell_not_writable", place=shown(edit.place), why=why) for edit, why in refusals.items())
     return Placement(
         edits=kept,
         written={
