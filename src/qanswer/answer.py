@@ -123,10 +123,12 @@ def _tick(match: Match, item: Item, policy: Policy) -> tuple[Choice | None, tupl
     return _met(lowered, item)
 
 
-def _met(lowered: Effect, item: Item) -> tuple[Choice, tuple[Reason, ...]]:
-    """Return the tick for an item that is met, if only in part, as far as the reasons lower it."""
+def _met(lowered: Effect, item: Item) -> tuple[Choice | None, tuple[Reason, ...]]:
+    """Return the tick for an item that is met, if only in part, as far as the reasons lower it; none without a status."""
     if lowered is Effect.TICK_NO:
         return Choice.NO, ()
+    if item.status is None:
+        return None, (reason("tick_open", Effect.NO_TICK),)
     if item.status is not Status.MET:
         return Choice.PARTIAL, (reason("status_cap", Effect.TICK_PARTIAL, status=item.printed),)
     if lowered is Effect.TICK_PARTIAL:

@@ -245,9 +245,10 @@ def test_a_fault_in_an_item_is_named_by_file_item_and_key(folder, file, text, ex
 ELSEWHERE = [
     ("checksheet.toml", SHEET.partition("[[item]]")[0], "checksheet.toml: no [[item]] in it: a check sheet needs at least one"),
     ("checksheet.toml", SHEET + SHEET[SHEET.index("[[item]]") :], 'checksheet.toml: item "1" stands twice'),
-    ("checksheet.toml", SHEET.replace('vendor = "Vendor"', ""), 'checksheet.toml: sheet: key "vendor" is missing'),
-    ("checksheet.toml", SHEET.replace('"Vendor"', '" "'), 'checksheet.toml: sheet: key "vendor" must not be blank'),
-    ("checksheet.toml", SHEET.replace('"○"', '"?"'), 'checksheet.toml: item 1: key "status" must be one of ○, ※, △, ×, －, such a word as 実施, 未実施, 対象外, Yes, No, or a sign that the legend in [sheet] explains so, not "?"'),
+    ("checksheet.toml", SHEET.replace('title = "Sheet"', ""), 'checksheet.toml: sheet: key "title" is missing'),
+    ("checksheet.toml", SHEET.replace('"Sheet"', '" "'), 'checksheet.toml: sheet: key "title" must not be blank'),
+    ("checksheet.toml", SHEET.replace("[[item]]", '[sheet.statuses]\n"?" = "maybe"\n[[item]]', 1), 'checksheet.toml: sheet, statuses: key "?" must be one of yes, conditional, partial, no, not_applicable, none, undecided, not "maybe"'),
+    ("checksheet.toml", SHEET.replace('"○"', '"?"'), 'checksheet.toml: item 1: key "status" must be one of ○, ※, △, ×, －, such a word as 実施, 未実施, 対象外, Yes, No, or a sign that the legend or the table statuses in [sheet] explains, not "?"'),
     ("checksheet.toml", SHEET.replace('"Sheet"', "Sheet"), "checksheet.toml: not valid TOML: Invalid value (at line 3, column 9)"),
     (
         "checksheet.toml",

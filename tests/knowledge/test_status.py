@@ -10,12 +10,14 @@ import pytest
 from qanswer.errors import KnowledgeError
 from qanswer.knowledge.load import load
 from qanswer.knowledge.model import Status
+from qanswer.knowledge.status import read_status, weakest
 
 SHEET = """
 [sheet]
 title = "シート"
 vendor = "例示"
 legend = {{ {legend} }}
+{statuses}
 [[item]]
 id = "1"
 control = "SAMLによるシングルサインオンに対応すること。"
@@ -26,8 +28,10 @@ answer = "対応しておりません。"
 
 @pytest.fixture
 def item_of(tmp_path):
-    def read(status: str, legend: str = ""):
-        (tmp_path / "own.toml").write_text(SHEET.format(status=status, legend=legend), encoding="utf-8")
+    def read(status: str, legend: str = "", statuses: str = ""):
+        (tmp_path / "own.toml").write_text(
+            SHEET.format(status=status, legend=legend, statuses=statuses), encoding="utf-8"
+        )
         return load(tmp_path / "own.toml").sheet.items[0]
 
     return read
@@ -64,15 +68,59 @@ def test_the_legend_outweighs_what_a_sign_usually_means(item_of, written, legend
 @pytest.mark.parametrize(
     ("written", "legend", "complaint"),
     [
-        ("計画中", "", 'not "計画中"'),
+        ("来期", "", 'not "来期"'),
         ("A", "", 'not "A"'),
         ("A", '"A" = "来期に予定"', 'not "A"'),
-        ("○", '"○" = "実施予定"', 'the legend explains "○" as "実施予定", which is no plain yes'),
+        ("○", '"○" = "概ね実施"', 'the legend explains "○" as "概ね実施", which is no plain yes'),
     ],
 )
 def test_what_no_table_settles_is_refused(item_of, written, legend, complaint):
     with pytest.raises(KnowledgeError, match=complaint):
         item_of(written, legend)
+
+
+@pytest.mark.parametrize(
+    ("printed", "status"),
+    [
+        ("◯※2", Status.CONDITIONAL),  # the footnote may take something back
+        ("○ (注1)", Status.CONDITIONAL),
+        ("×※1", Status.NOT_MET),
+        ("対応予定（2027年3月）", Status.NOT_MET),
+        ("2027年度上期対応予定", Status.NOT_MET),
+        ("Planned for Q3 2027", Status.NOT_MET),
+        ("対応済(2025年4月)", Status.MET),
+        ("Yes (SAML only)", Status.CONDITIONAL),
+        ("○（上位プラン）", Status.CONDITIONAL),
+        ("要確認", None),
+        ("2027年4月", None),
+        ("おおむね○", None),
+    ],
+)
+def test_a_printed_status_is_read_with_its_footnote_date_and_bracket(printed, status):
+    assert read_status(printed) is status
+
+
+@pytest.mark.parametrize(
+    ("statuses", "status"),
+    [
+        ([Status.MET, Status.PARTIAL], Status.PARTIAL),
+        ([Status.MET, Status.NOT_MET], Status.NOT_MET),
+        ([Status.NOT_APPLICABLE], Status.NOT_APPLICABLE),
+        ([Status.NOT_APPLICABLE, Status.MET], None),
+        ([], None),
+    ],
+)
+def test_of_several_statuses_of_one_item_the_least_counts(statuses, status):
+    assert weakest(statuses) is status
+
+
+@pytest.mark.parametrize(
+    ("written", "settled", "status"),
+    [("特別", "partial", Status.PARTIAL), ("特別", "undecided", None), ("○", "no", Status.NOT_MET), ("", "yes", None)],
+)
+def test_what_a_person_settled_goes_before_every_table(item_of, written, settled, status):
+    statuses = f'[sheet.statuses]\n"{written}" = "{settled}"' if written else ""
+    assert item_of(written, "", statuses).status is status
 
 
 def test_no_word_says_two_statuses():

@@ -85,7 +85,7 @@ class Item:
     category: str  # "6 運用のセキュリティ・アクセス制御"
     section: str  # "1 内部組織" or ""
     control: str  # 確認事項
-    status: Status
+    status: Status | None  # None: the sheet prints none, or one that nobody has settled yet; it never supports a tick
     answer: str  # 備考, verbatim with line breaks; "" where the sheet is blank (4.2)
     sources: tuple[Source, ...] = ()
     links: tuple[Link, ...] = ()
@@ -96,11 +96,13 @@ class Item:
     owner: str = ""  # department code, see Topics.departments
     audience: Audience = Audience.PUBLIC
     sign: str = ""  # the status as the sheet prints it, where that is another sign or word than usual
+    origin: str = ""  # where it stands in the document it was imported from: "セキュリティ!D6"
+    look_again: str = ""  # what the last import changed in it and nobody has looked at since: "answer, status"
 
     @property
     def printed(self) -> str:
         """The status as the sheet prints it."""
-        return self.sign or self.status.value
+        return self.sign or (self.status.value if self.status else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,7 @@ class CheckSheet:
     guideline: str
     guideline_url: str
     as_of: str
-    legend: Mapping[str, str]  # status sign -> meaning
+    legend: Mapping[str, str]  # status sign -> meaning, as the sheet explains it
     head: tuple[str, ...]  # the head's paragraphs, verbatim, for exports
     certifications: tuple[Certification, ...]
     items: tuple[Item, ...]  # the sheet's order; certifications last
@@ -137,6 +139,7 @@ class CheckSheet:
     service_en: str = ""
     head_en: tuple[str, ...] = ()  # English of the head's paragraphs, not reviewed by the vendor unless it says so
     headings_en: Mapping[str, str] = field(default_factory=dict)  # category or section -> its English
+    statuses: Mapping[str, str] = field(default_factory=dict)  # status as printed -> what it says, a word of ``status``
 
     @cached_property
     def by_id(self) -> Mapping[str, Item]:

@@ -16,7 +16,7 @@ from qanswer.knowledge.model import (
     Status,
     Translation,
 )
-from qanswer.knowledge.status import is_doubtful, status_of
+from qanswer.knowledge.status import SETTLED, is_doubtful, status_of
 from qanswer.model import Language
 
 if TYPE_CHECKING:
@@ -52,7 +52,8 @@ def read_checksheet(top: Table, sha256: str, names: Names) -> CheckSheet:
     """
     head = top.mapping("sheet")
     legend = _read_texts(head.mapping("legend"))
-    items = tuple(_read_item(table, names, legend) for table in top.tables("item"))
+    statuses = _read_statuses(head.mapping("statuses"))
+    items = tuple(_read_item(table, names, legend, statuses) for table in top.tables("item"))
     if not items:
         raise top.fault("no [[item]] in it: a check sheet needs at least one")
     top.refuse_repeats("item", [item.id for item in items])
@@ -62,7 +63,7 @@ def read_checksheet(top: Table, sha256: str, names: Names) -> CheckSheet:
         sha256=sha256,
         title=head.text("title"),
         title_en=head.text("title_en", ""),
-        vendor=head.text("vendor"),
+        vendor=head.text("vendor", ""),
         vendor_en=head.text("vendor_en", ""),
         service=head.text("service", ""),
         service_en=head.text("service_en", ""),
@@ -71,6 +72,7 @@ def read_checksheet(top: Table, sha256: str, names: Names) -> CheckSheet:
         guideline_url=head.text("guideline_url", ""),
         as_of=head.day("as_of"),
         legend=legend,
+        statuses=statuses,
         head=head.texts("head", ()),
         head_en=head.texts("head_en", ()),
         headings_en=_read_texts(head.mapping("headings_en")),
@@ -121,15 +123,15 @@ def with_english(item: Item, english: English | None) -> Item:
     return replace(item, control_en=english.control_en, answer_en=english.answer_en, translation=english.translation)
 
 
-def _read_item(table: Table, names: Names, legend: Mapping[str, str]) -> Item:
+def _read_item(table: Table, names: Names, legend: Mapping[str, str], statuses: Mapping[str, str]) -> Item:
     item_id = table.text("id")
     table.named(f"item {item_id}")
     answer = table.text("answer", blank=True)
     english = _read_english(table)
     links = tuple(_read_link(link, answer, names.topics) for link in table.tables("link"))
     _refuse_second_link(table, links)
-    sign = table.text("status").strip()
-    status = _read_status(table, sign, legend.get(sign, ""))
+    sign = table.text("status", blank=True).strip()
+    status = SETTLED[statuses[sign]] if sign in statuses else _read_status(table, sign, legend.get(sign, ""))
     item = Item(
         id=item_id,
         category=table.text("category", ""),
@@ -145,21 +147,32 @@ def _read_item(table: Table, names: Names, legend: Mapping[str, str]) -> Item:
         reviewed_on=table.day("reviewed_on"),
         owner=table.one_of("owner", ("", *names.departments), default=""),
         audience=table.member("audience", Audience, Audience.PUBLIC),
-        sign="" if sign == status.value else sign,
+        sign="" if status and sign == status.value else sign,
+        origin=table.text("origin", ""),
+        look_again=table.text("look_again", ""),
     )
     table.finish()
     return item
 
 
-def _read_status(table: Table, sign: str, gloss: str) -> Status:
+def _read_statuses(table: Table) -> dict[str, str]:
+    """Return what a person or an import settled of printed statuses."""
+    return {printed: table.one_of(printed, tuple(SETTLED)) for printed in table}
+
+
+def _read_status(table: Table, sign: str, gloss: str) -> Status | None:
     """Return what a status says: what the sheet's legend explains it with or, where that is not known, its sign."""
+    if not sign:
+        return None
     by_legend, by_sign = status_of(gloss), status_of(sign)
     if by_legend is None and by_sign is Status.MET and is_doubtful(gloss):
-        raise table.fault(f'the legend explains "{sign}" as "{gloss}", which is no plain yes; use {_SIGNS} for it')
+        raise table.fault(
+            f'the legend explains "{sign}" as "{gloss}", which is no plain yes; say in statuses what it is'
+        )
     if (status := by_legend or by_sign) is None:
         raise table.fault(
             f'key "status" must be one of {_SIGNS}, such a word as 実施, 未実施, 対象外, Yes, No, '
-            f'or a sign that the legend in [sheet] explains so, not "{sign}"'
+            f'or a sign that the legend or the table statuses in [sheet] explains, not "{sign}"'
         )
     return status
 
