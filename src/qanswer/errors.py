@@ -12,6 +12,7 @@ QanswerError
 │   └── CellRefused            a cell that may not be written (formula, covered by a merge, …)
 ├── KnowledgeError         4  the knowledge base is missing or does not fit its schema
 ├── OutputError            5  the output exists, or cannot be written
+├── LibraryError           6  the library of past answers cannot be opened, read or written
 └── VerificationFailed     1  more than the answered cells differs
 """
 
@@ -29,6 +30,7 @@ class ExitCode(IntEnum):
     FORM = 3
     KNOWLEDGE = 4
     OUTPUT = 5
+    LIBRARY = 6
     INTERNAL = 70  # a fault of the program (sysexits' EX_SOFTWARE)
     INTERRUPTED = 130  # Ctrl-C (128 + SIGINT)
 
@@ -87,6 +89,12 @@ class OutputError(QanswerError):
     """The output exists already, or cannot be written."""
 
     exit_code = ExitCode.OUTPUT
+
+
+class LibraryError(QanswerError):
+    """The library of past answers is damaged, of a newer version, read-only, or its server does not answer."""
+
+    exit_code = ExitCode.LIBRARY
 
 
 class VerificationFailed(QanswerError):
