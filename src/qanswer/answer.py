@@ -13,18 +13,15 @@ The rules, in the order they are asked:
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass, replace
 
 from qanswer.knowledge.model import Audience, CheckSheet, Item, Knowledge, Status, Translation
-from qanswer.match.guards.question_type import wants_telling
+from qanswer.match.reading import read_question
 from qanswer.model import Answer, Choice, Effect, Language, Match, Question, Reason, Verdict
 from qanswer.precedence import holding, is_turned, is_unjudged, lowered_by, withholds_text, without_turned
 from qanswer.reasons import reason
-from qanswer.text import normalise, parts
 
 _ON_CONDITIONS = "open_question"
-_BRACKETS = re.compile(r"[(（［\[][^()（）［］\[\]]*[)）］\]]")
 _AUDIENCE_ORDER = (Audience.PUBLIC, Audience.NDA, Audience.INTERNAL)
 
 
@@ -71,11 +68,7 @@ def asks_to_be_told(question: Question) -> bool:
 
     「…を教えてください」 and a bare "Notice period" do; 「…していますか。頻度もご記入ください」 is for yes or no as well.
     """
-    plain = _BRACKETS.sub(" ", question.text)
-    asked = plain if any(letter.isalnum() for letter in plain) else question.text
-    japanese = question.language is Language.JA
-    sentences = [normalise(sentence) for sentence in parts(asked)] or [normalise(asked)]
-    return all(wants_telling(sentence, japanese=japanese) for sentence in sentences)
+    return read_question(question.text, question.language).told
 
 
 def citation(item: Item, sheet: CheckSheet, language: Language) -> str:

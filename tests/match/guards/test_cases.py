@@ -18,11 +18,11 @@ from qanswer.match.guards.details import check_details
 from qanswer.match.guards.human import check_human
 from qanswer.match.guards.named import check_named_things
 from qanswer.match.guards.polarity import check_polarity
-from qanswer.match.guards.question_type import wants_telling
 from qanswer.match.guards.restrictions import check_restrictions
 from qanswer.match.guards.scope import check_scope
 from qanswer.match.guards.thresholds import check_thresholds
 from qanswer.match.match_result import MatchFacts, RankedItem
+from qanswer.match.question_type import wants_telling
 from qanswer.model import Effect, Question, SheetCell
 from qanswer.text import normalise
 

@@ -11,10 +11,11 @@ from qanswer.languages import language_of
 from qanswer.match.guards import review
 from qanswer.match.guards.compound import check_parts, split_asks
 from qanswer.match.guards.conditional import check_conditional
-from qanswer.match.guards.context import make_case, without_examples
+from qanswer.match.guards.context import make_case
 from qanswer.match.guards.follow_up import check_follow_up
 from qanswer.match.guards.related import check_related
 from qanswer.match.match_result import MatchFacts, RankedItem, RankedTopic
+from qanswer.match.reading import without_examples
 from qanswer.model import Candidate, Effect, Language, Match, Question, Reason, SheetCell
 from qanswer.reasons import VALUES
 from qanswer.report.reasons import sentence

@@ -15,7 +15,6 @@ import re
 from typing import TYPE_CHECKING
 
 from qanswer.match.guards.attributes import asked_attributes
-from qanswer.match.guards.context import without_examples
 from qanswer.model import Effect, Reason
 from qanswer.reasons import reason
 from qanswer.text import normalise, parts, strip_asking
@@ -54,10 +53,10 @@ _MOST_PARTS = 6  # a longer list is matched no finer; each part costs a search
 
 def check_parts(case: Case) -> Reason | None:
     """Return which part of the question the item answers and which not, None where it is one question."""
-    pieces = split_asks(case.question.text, japanese=case.japanese)
+    pieces = split_asks(case.reading.demand, japanese=case.japanese)
     if len(pieces) < 2:  # noqa: PLR2004 - two parts make a compound
         return None
-    later = parts(without_examples(case.question.text))[1:]
+    later = parts(case.reading.demand)[1:]
     missing = [
         piece for piece in pieces[:_MOST_PARTS] if _elsewhere(piece, case) or (piece in later and _strange(piece, case))
     ]
@@ -75,7 +74,7 @@ def split_asks(text: str, *, japanese: bool) -> Sequence[str]:
     ['ログを取得し、1年間保存しているか', 'また、改ざんを防止しているか']
     """
     found: list[str] = []
-    for sentence in parts(without_examples(text)):
+    for sentence in parts(text):
         for piece in _clauses(sentence, japanese=japanese):
             if found and _LEANS_ON_LAST.match(piece):
                 found[-1] = f"{found[-1]}{'、' if japanese else ', '}{piece}"

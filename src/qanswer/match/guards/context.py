@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from qanswer.match.guards.question_type import wants_telling
+from qanswer.match.reading import Reading, read_question
 from qanswer.model import Language
 from qanswer.text import normalise, parts
 
@@ -18,17 +18,6 @@ if TYPE_CHECKING:
 
 RECOGNISED_FROM = 0.8  # probability of the topic; four times as likely as all others together
 _URL = re.compile(r"https?://[^\s)]+")
-_EXAMPLES = re.compile(
-    r"[(（](?:例|ex\.?|e\.g\.?)[^()（）]*[)）]|(?:,|、)?\s*(?:\be\.g\.|\bfor example\b|\bfor instance\b|\bsuch as\b)[^.?!;)]*"
-    r"|[(（][^()（）]*(?:等|など)[)）]"
-    # bodies that certify: 「JIPDECやJQA等で認定している」
-    r"|[a-z]{3,}(?:(?:や|、|・)[a-z]{3,})*(?:等|など)(?:で|が|に(?:より|よって)?|の)(?:認定|認証|審査|登録)(?:し(?:ている|た)|され(?:ている|た)|する)?",
-    re.IGNORECASE,
-)
-_INSTRUCTIONS = re.compile(
-    r"[(（［\[][^()（）［］\[\]]{0,80}(?:記入|記載|回答|教示|明記|併記|添付|別紙|お書き|記述|説明|please|specify|state|provide|describe|[もの][)）］\]])[^()（）［］\[\]]{0,60}[)）］\]]?",
-    re.IGNORECASE,
-)
 _BLANKS = re.compile(r"\s+")
 
 
@@ -66,10 +55,19 @@ class Case:
 
     question: Question
     facts: MatchFacts
-    text: str  # the question, normalised, without its examples
-    sentences: tuple[str, ...]  # of the question, likewise
+    reading: Reading
     item: Item
     ground: Ground
+
+    @property
+    def text(self) -> str:
+        """What is asked, normalised, without what only dresses it."""
+        return self.reading.plain
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """The sentences of what is asked, likewise."""
+        return tuple(part.plain for part in self.reading.parts)
 
     @property
     def japanese(self) -> bool:
@@ -79,7 +77,7 @@ class Case:
     @property
     def wants_telling(self) -> bool:
         """Whether every sentence of the question wants something told, none a yes or no."""
-        return all(wants_telling(sentence, japanese=self.japanese) for sentence in self.sentences)
+        return self.reading.told
 
     @property
     def link(self) -> Link | None:
@@ -103,25 +101,7 @@ class Case:
 def make_case(question: Question, facts: MatchFacts) -> Case:
     """Return the case of ``question`` and the best of ``facts.items``, of which there must be one."""
     item = facts.items[0].item
-    asked = without_examples(question.text)
-    sentences = tuple(normalise(part) for part in _apart(asked)) or (normalise(asked),)
-    return Case(question, facts, normalise(asked), sentences, item, ground_of(item))
-
-
-def _apart(text: str) -> tuple[str, ...]:
-    """Return the sentences of ``text``, instructions in brackets as sentences of their own."""
-    told = _INSTRUCTIONS.findall(text)
-    return (*parts(_INSTRUCTIONS.sub(" ", text)), *(part for bracket in told for part in parts(bracket[1:-1])))
-
-
-def without_examples(text: str) -> str:
-    """Return ``text`` without what it names only as an example; as it is where nothing else would remain.
-
-    >>> without_examples("接続元を制限できるか（例：IPアドレス、証明書）")
-    '接続元を制限できるか '
-    """
-    bare = _EXAMPLES.sub(" ", text)
-    return bare if any(letter.isalnum() for letter in bare) else text
+    return Case(question, facts, read_question(question.text, question.language), item, ground_of(item))
 
 
 def ground_of(item: Item) -> Ground:

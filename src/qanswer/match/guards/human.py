@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from qanswer.match.guards.context import without_examples
 from qanswer.match.guards.patterns import compiled, read_table
+from qanswer.match.reading import read_question
 from qanswer.model import Effect, Language, Question, Reason, Term
 from qanswer.reasons import reason
-from qanswer.text import normalise
 
 if TYPE_CHECKING:
     import re
@@ -58,7 +57,7 @@ def check_human(question: Question, facts: MatchFacts) -> Reason | None:
         first = ranked.topic
         names = _TOPIC_NAMES.get(first.human, (first.name_ja, first.name_en))
         return reason(CODE, Effect.REVIEW, matter=Term(*names))
-    text = normalise(without_examples(question.text))
+    text = read_question(question.text, question.language).plain
     for matter in _matters():
         if (matter.ja if japanese else matter.en).search(text):
             return reason(CODE, Effect.REVIEW, matter=Term(*matter.name))

@@ -21,7 +21,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from qanswer.match.guards.patterns import compiled, read_table
-from qanswer.match.guards.question_type import wants_telling
+from qanswer.match.question_type import wants_telling
 from qanswer.model import Effect, Reason
 from qanswer.reasons import reason
 from qanswer.text import normalise

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from qanswer.match.guards.question_type import wants_telling
+from qanswer.match.question_type import wants_telling
 from qanswer.match.weights import stored_stating
 from qanswer.model import Effect, Reason
 from qanswer.reasons import reason
