@@ -49,6 +49,19 @@ def wants_telling(sentence: str, *, japanese: bool) -> bool:
     return _wants_telling_ja(sentence) if japanese else _wants_telling_en(sentence)
 
 
+def wants_words(sentence: str, *, japanese: bool) -> bool:
+    """Return whether a normalised sentence asks in so many words to be told something; a row of nouns alone does not.
+
+    >>> wants_words("受付時間を教えてください", japanese=True), wants_words("年末年始の受付", japanese=True)
+    (True, False)
+    """
+    if not wants_telling(sentence, japanese=japanese):
+        return False
+    if japanese:
+        return (_TOLD_JA.search(sentence) or _ALTERNATIVE_JA.search(sentence)) is not None
+    return _TOLD_EN.search(sentence) is not None
+
+
 def _wants_telling_ja(sentence: str) -> bool:
     if _EMBEDDED_JA.search(sentence):
         return False

@@ -16,6 +16,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qanswer.match.guards.hours import NOT_MET, NOT_STATED, check_hours
+from qanswer.match.guards.numerals import in_digits
 from qanswer.match.guards.quantities import Action, Dimension, Quantity, quantities, speaks_of_keeping
 from qanswer.model import Effect, Reason
 from qanswer.reasons import reason
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 # several frequencies side by side are a choice to be made ("日次/週次/月次"), not a demand
 _CHOICE = re.compile(r"[/・]|または|もしくは|のいずれか|\bor\b")
 _AT_LEAST = frozenset({Dimension.FREQUENCY, Dimension.ADVANCE, Dimension.RETENTION})  # more is better
+_MORE_IS_BETTER = frozenset({"character", "generation"})  # … of these counts too; of others what is counted may differ
+_AS_WRITTEN = frozenset({Dimension.RATING, Dimension.COUNT, Dimension.SPAN})  # met where the item has the very words
 _MET, _MISSED, _OPEN = "met", "missed", "open"
 _ROUNDING = 0.05  # share by which two writings of one time may differ: 3 months, 90 days, a quarter
 _SHORTER = re.compile(r"未満|以下|以内|短(?:い|く)")  # a time that keeping must not exceed
@@ -66,14 +69,14 @@ def _judge(demand: Quantity, case: Case) -> tuple[str, tuple[str, ...]]:
     """Return whether the item meets a demand, and what it states of the same kind."""
     stated = [quantity for quantity in quantities(case.ground.answer) if _comparable(demand, quantity)]
     phrase = _phrases(stated, japanese=case.japanese)
-    if demand.phrase in case.ground.answer and demand.dimension in {Dimension.RATING, Dimension.COUNT, Dimension.SPAN}:
+    if demand.dimension in _AS_WRITTEN and demand.phrase in in_digits(case.ground.answer):
         return _MET, phrase
     if not stated:
         return _OPEN, ()
     amounts = sorted({quantity.amount for quantity in stated})  # in two languages, the same numbers twice
     if demand.dimension is Dimension.RETENTION and _SHORTER.search(demand.phrase):
         return (_MISSED if min(amounts) > demand.amount else _OPEN), phrase
-    if demand.dimension in _AT_LEAST:
+    if demand.dimension in _AT_LEAST or (demand.dimension is Dimension.COUNT and demand.unit in _MORE_IS_BETTER):
         return _at_least(demand.amount, amounts), phrase
     if demand.dimension in {Dimension.DELAY, Dimension.IDLE}:
         return _at_most(demand.amount, amounts), phrase
@@ -91,7 +94,7 @@ def _comparable(demand: Quantity, stated: Quantity) -> bool:
     """Return whether two numbers measure the same thing. Data kept until deleted is the same as deleted after."""
     if demand.dimension is Dimension.RETENTION and stated.dimension is Dimension.DELAY:
         return stated.action is Action.DELETE
-    if demand.dimension is not stated.dimension:
+    if demand.dimension is not stated.dimension or demand.unit != stated.unit:
         return False
     return demand.dimension is not Dimension.DELAY or demand.action is stated.action is not Action.NONE
 
