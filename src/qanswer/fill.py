@@ -154,7 +154,7 @@ def fill(
     header_edits, header_written = _header(form, _spoken(form, options))
     with staged_together(outputs, force=force) as (copy, *pages):
         form.write([*edits, *header_edits], copy)
-        comparison = proven(form, copy, [*edits, *header_edits], output)
+        comparison = proven(form, copy, [*edits, *header_edits], output, replace=options.replace)
         filled = Filled(form, knowledge, output, comparison.filled_sha256, tuple(rows), header_written, comparison)
         for page, (_, text) in zip(pages, reports, strict=True):
             page.write_bytes(text(filled).encode(errors="backslashreplace"))  # a file's name may be no Unicode

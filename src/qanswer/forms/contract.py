@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
     from qanswer.model import Choice, Location, Question, Reason
@@ -61,6 +61,11 @@ class Slot:
     source: Location | None = None  # where the citation goes by itself; None: it goes under the explanation
     source_current: str = ""
     block: int = 0  # 0-based index into Layout.blocks
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether a person filled any of the respondent's cells of this row: then all of them are left alone."""
+        return bool((self.answer and self.answer.current) or self.remark_current or self.source_current)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +169,10 @@ class Form(Protocol):
     @property
     def slots(self) -> Sequence[Slot]:
         """Every question row, in reading order."""
+
+    @property
+    def sent_out_with(self) -> Collection[str]:
+        """Texts that are blanks in this form alone, since every row of a column shows them: for the proof."""
 
     @property
     def header_fields(self) -> Sequence[HeaderField]:

@@ -7,8 +7,9 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from qanswer.forms.vocabulary.blanks import is_blank
 from qanswer.forms.vocabulary.headings import for_reviewer, sheet_kind
-from qanswer.forms.vocabulary.words import is_blank, label_kind
+from qanswer.forms.vocabulary.words import label_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -40,11 +40,12 @@ def test_nothing_is_written_over_an_answer_unless_asked():
     assert placed(where, replace=True).edits[0] == Edit(ANSWER, "Yes")
 
 
-def test_a_remark_somebody_wrote_stays():
+def test_a_row_that_somebody_answered_in_the_remark_alone_is_left_alone():
     where = slot(AnswerField(FieldKind.TEXT, (ANSWER,)), remark_current="see contract")
     placement = placed(where)
-    assert placement.edits == (Edit(ANSWER, "Yes"),)
+    assert placement.edits == ()
     assert [reason.code for reason in placement.reasons] == ["already_answered"]
+    assert placed(where, replace=True).edits == (Edit(ANSWER, "Yes"), Edit(REMARK, "We do.\nSource: 6.8"))
 
 
 def test_a_choice_without_a_word_leaves_the_tick_open_and_writes_the_text():

@@ -6,8 +6,9 @@ from itertools import combinations
 
 import pytest
 
+from qanswer.forms.vocabulary.blanks import is_blank
 from qanswer.forms.vocabulary.headings import Role, for_respondent, for_reviewer, heading_roles, sheet_kind
-from qanswer.forms.vocabulary.words import fold, is_blank, label_kind, tables
+from qanswer.forms.vocabulary.words import fold, label_kind, tables
 
 
 @pytest.mark.parametrize(
@@ -59,7 +60,7 @@ def test_the_side_that_fills_a_column_is_told_by_its_heading():
 
 @pytest.mark.parametrize(
     "text",
-    ["", "＿＿＿＿", "未選択", "選択してください", "Select…", "[Yes/No]", "Auswahl bitte", "<name>", "Choose an item."],
+    ["", "＿＿＿＿", "未選択", "選択してください", "Select…", "[Yes/No]", "Auswahl bitte", "Choose an item."],
 )
 def test_placeholders_count_as_blank(text):
     assert is_blank(text)

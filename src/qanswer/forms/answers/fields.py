@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from qanswer.forms.contract import AnswerField, FieldKind
+from qanswer.forms.vocabulary.blanks import UNTICKED, is_blank, is_open, sent_out_with
 from qanswer.forms.vocabulary.choices import (
     Vocabulary,
     boxes_in,
@@ -18,7 +19,7 @@ from qanswer.forms.vocabulary.choices import (
     words_in_use,
 )
 from qanswer.forms.vocabulary.headings import lists_options, names_a_scale, wants_ticks, words_in_heading
-from qanswer.forms.vocabulary.words import blank_states, default_words, fold, is_blank, plain_choice
+from qanswer.forms.vocabulary.words import default_words, plain_choice
 from qanswer.languages import language_of
 from qanswer.model import Choice, Language, Location
 from qanswer.office.boxes import BOX
@@ -62,9 +63,35 @@ class FieldReader:
         if cell and cell.formula:
             return AnswerField(FieldKind.TEXT, (self.locate(*place),), current=text or _FORMULA)
         if (cell and cell.boolean) or (not text and self.grid.look(*place).checkbox):
-            current = text if text == "TRUE" else ""
+            current = "" if text == UNTICKED else text
             return AnswerField(FieldKind.BOOLEAN, (self.locate(*place),), tuple(_BOOLEAN), _BOOLEAN, current)
         return self._worded(place, self._shown(*place))
+
+    def is_open(self, row: int, column: int) -> bool:
+        """Tell whether a cell shows no answer yet; ``row`` and ``column`` are its merge's first."""
+        return is_open(self._shown(row, column), self.sent_out_with(column))
+
+    def given(self, row: int, column: int) -> str:
+        """Return what a person wrote into a cell; "" for a blank."""
+        text = self._shown(row, column)
+        return "" if is_blank(text, self.sent_out_with(column)) else text
+
+    def sent_out_with(self, column: int) -> frozenset[str]:
+        """Return what the rows of a column show that nobody answered yet, where all of them do."""
+        if column not in self._sent_out:
+            shown = [self._shown(*self.grid.anchor(question.row, column)) for question in self.table.questions]
+            self._sent_out[column] = sent_out_with(shown, self.table.headings.get(column, ()))
+        return self._sent_out[column]
+
+    @property
+    def blanks(self) -> frozenset[str]:
+        """The texts that were taken for blanks because every row shows them."""
+        initial = {self._initial} - {""} if self.table.roles.answers else set()
+        return frozenset().union(*self._sent_out.values(), initial)
+
+    @cached_property
+    def _sent_out(self) -> dict[int, frozenset[str]]:
+        return {}
 
     def _shown(self, row: int, column: int) -> str:
         """Return what stands where the answer goes: the cell's text, or its control's, without the label beside that."""
@@ -76,7 +103,7 @@ class FieldReader:
             return self._listed(place, text)
         if BOX.search(text):
             return self._boxed(place, text)
-        return self._text(place, text, self._options(place[0]) or self.vocabulary)
+        return self._text(place, self._options(place[0]) or self.vocabulary)
 
     def _options(self, row: int) -> Vocabulary | None:
         """Return what the row itself says may be answered; None when it does not say."""
@@ -96,7 +123,7 @@ class FieldReader:
             ticked = [word for word, text in zip(words, texts, strict=True) if boxes_in(text)[0].ticked]
             located = tuple(self.locate(*place) for place in places)
             return AnswerField(FieldKind.BOXES, located, words, meaning, ", ".join(ticked))
-        given = [word for word, place in zip(words, places, strict=True) if not is_open(self.grid.text(*place))]
+        given = [word for word, place in zip(words, places, strict=True) if not self.is_open(*place)]
         return AnswerField(
             FieldKind.COLUMNS,
             tuple(self.locate(*place) for place in places),
@@ -119,7 +146,9 @@ class FieldReader:
 
     def _listed(self, place: tuple[int, int], text: str) -> AnswerField:
         found = vocabulary(self.grid.list_words(*place), self.glosses)
-        current = "" if is_open(text) or (text == self._initial and text not in found.meaning) else text
+        unset = self.is_open(*place) and text not in found.meaning
+        initial = text == self._initial and text not in (*found.meaning, *found.words[1:])
+        current = "" if unset or initial else text
         return AnswerField(FieldKind.LIST, (self.locate(*place),), found.words, found.meaning, current)
 
     def _boxed(self, place: tuple[int, int], text: str) -> AnswerField:
@@ -129,13 +158,13 @@ class FieldReader:
         current = ", ".join(box.label or "☑" for box in boxes if box.ticked)
         return AnswerField(FieldKind.BOXES, (self.locate(*place),), words, meaning, current)
 
-    def _text(self, place: tuple[int, int], text: str, found: Vocabulary) -> AnswerField:
+    def _text(self, place: tuple[int, int], found: Vocabulary) -> AnswerField:
         prose = self.table.roles.prose_only
         leaf = self.table.headings.get(self.table.roles.answers[0], ("",))[-1]
         if not prose and not found.words and names_a_scale(leaf):
-            return AnswerField(FieldKind.LIST, (self.locate(*place),), current="" if is_blank(text) else text)
+            return AnswerField(FieldKind.LIST, (self.locate(*place),), current=self.given(*place))
         words, meaning = (found.words, found.meaning) if found.words and not prose else ((), self._usual)
-        current = "" if is_blank(text) else text
+        current = self.given(*place)
         ticked = not prose and (wants_ticks(leaf) or self._led_by_ticks)
         return AnswerField(FieldKind.TEXT, (self.locate(*place),), words, meaning, current, prose, ticked=ticked)
 
@@ -143,7 +172,7 @@ class FieldReader:
     def _led_by_ticks(self) -> bool:
         """Whether the rows that are answered already begin with a tick: 「○ 毎日」."""
         given = [self.grid.seen(question.row, self.table.roles.answers[0]) for question in self.table.questions]
-        answered = [text for text in given if not is_blank(text)]
+        answered = [text for text in given if not is_blank(text, self.sent_out_with(self.table.roles.answers[0]))]
         led = [text for text in answered if plain_choice(_FIRST_WORD.split(text.strip(), maxsplit=1)[0]) is not None]
         return len(led) > 1 and 2 * len(led) > len(answered)
 
@@ -173,8 +202,3 @@ class FieldReader:
             if len(set(found.meaning.values())) > 1:
                 return found
         return Vocabulary()
-
-
-def is_open(text: str) -> bool:
-    """Tell whether a cell that is chosen from a list still shows no choice."""
-    return is_blank(text) or fold(text) in blank_states() or text in {"□", "☐"}

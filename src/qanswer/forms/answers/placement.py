@@ -64,16 +64,13 @@ def place(slot: Slot, response: Response, *, replace: bool, refusal: Callable[[L
     """
     draft = _Draft(slot.question.language)
     cited = response.citation.strip()
-    apart = _apart(slot, draft, refusal, replace=replace) if cited else None
+    apart = _writable(slot.source, draft, refusal) if cited else None
     text = "\n".join(part for part in (response.text.strip(), "" if apart else cited) if part)
     answer = slot.answer
-    if answer is not None and answer.current and not replace:
+    if slot.is_answered and not replace:
         draft.tell("already_answered")
         return Placement((), {}, None, tuple(draft.reasons))
     remark = _writable(slot.remark, draft, refusal)
-    if remark is not None and slot.remark_current and not replace:
-        draft.tell("already_answered")
-        remark, text = None, ""
     beside = text if remark is None or remark in (answer.places if answer else ()) else ""
     wanted = answer is not None and not (response.tells and response.text.strip() and beside and _takes_text(answer))
     ticked = _tick(answer, response.choice if wanted else None, beside, draft, refusal) if answer else None
@@ -92,13 +89,6 @@ def place(slot: Slot, response: Response, *, replace: bool, refusal: Callable[[L
 def _takes_text(answer: AnswerField) -> bool:
     """Tell whether nothing in the form asks for a tick in this cell, so that a text may stand there by itself."""
     return answer.kind is FieldKind.TEXT and not answer.words and not answer.ticked
-
-
-def _apart(slot: Slot, draft: _Draft, refusal: Callable[[Location], str | None], *, replace: bool) -> Location | None:
-    """Return the place the citation goes to by itself; None where the user named none or it is taken."""
-    if slot.source_current and not replace:
-        return None
-    return _writable(slot.source, draft, refusal)
 
 
 def _writable(place: Location | None, draft: _Draft, refusal: Callable[[Location], str | None]) -> Location | None:

@@ -9,7 +9,6 @@ from qanswer.forms.answers.fields import FieldReader
 from qanswer.forms.contract import AnswerField, Block, ColumnEvidence, Slot
 from qanswer.forms.vocabulary.choices import legend, mark_asked
 from qanswer.forms.vocabulary.headings import Role
-from qanswer.forms.vocabulary.words import is_blank
 from qanswer.languages import language_of
 from qanswer.model import Language, Location, Question
 
@@ -37,6 +36,7 @@ class TableReading:
 
     block: Block
     slots: tuple[Slot, ...]  # ``block`` index not set yet
+    sent_out_with: frozenset[str] = frozenset()  # texts taken for blanks because every row shows them
 
 
 def form_language(questions: Sequence[str]) -> Language:
@@ -74,7 +74,7 @@ def read_tables(
         fields = FieldReader(grid, table, own, addresses.locate, language, sign)
         reader = _SlotReader(table, fields, addresses, language, outer)
         slots = tuple(reader.slots())
-        found.append(TableReading(_block(table, addresses, _choices(slots)), slots))
+        found.append(TableReading(_block(table, addresses, _choices(slots)), slots, fields.blanks))
     return tuple(found)
 
 
@@ -116,8 +116,7 @@ class _SlotReader:
         if self.table.roles.source is None:
             return None, ""
         place = self.fields.grid.anchor(row, self.table.roles.source)
-        text = self.fields.grid.text(*place)
-        return self.addresses.locate(*place), "" if is_blank(text) else text
+        return self.addresses.locate(*place), self.fields.given(*place)
 
     def _remark(self, row: int) -> tuple[Location | None, str]:
         """Return where the explanation goes and what a human already put there."""
@@ -126,8 +125,7 @@ class _SlotReader:
         if column is None:
             return None, ""
         place = grid.anchor(row, column)
-        text = grid.text(*place)
-        return self.addresses.locate(*place), "" if is_blank(text) else text
+        return self.addresses.locate(*place), self.fields.given(*place)
 
 
 def _untaken(answer: AnswerField | None, taken: set[Location]) -> AnswerField | None:
@@ -170,6 +168,11 @@ def _told(evidence: Evidence, name: Callable[[int], str | int]) -> ColumnEvidenc
         column, points = evidence.runner_up
         detail += f" = {evidence.points:.1f}; next best {name(column)} {points:.1f}"
     return ColumnEvidence(role.value, detail)
+
+
+def sent_out_with(readings: Sequence[TableReading]) -> frozenset[str]:
+    """Return the texts that were taken for blanks in any of the tables because every row shows them."""
+    return frozenset().union(*(reading.sent_out_with for reading in readings))
 
 
 def numbered(readings: Sequence[TableReading]) -> tuple[Slot, ...]:

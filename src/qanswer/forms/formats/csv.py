@@ -11,7 +11,7 @@ from qanswer.delimited.inert import inert
 from qanswer.delimited.table import parse_separated, splice
 from qanswer.errors import CellRefused, UsageError
 from qanswer.forms.answers.placement import place
-from qanswer.forms.answers.slots import Addresses, TableReading, form_language, numbered, read_tables
+from qanswer.forms.answers.slots import Addresses, TableReading, form_language, numbered, read_tables, sent_out_with
 from qanswer.forms.contract import HeaderField, Layout, Overrides, Placement, Response, Skipped, Slot
 from qanswer.forms.formats.excel import forced_columns
 from qanswer.forms.grid import Grid, GridCell
@@ -72,6 +72,11 @@ class CsvForm:
     def slots(self) -> Sequence[Slot]:
         """Every question row, in reading order."""
         return numbered(self._readings)
+
+    @property
+    def sent_out_with(self) -> frozenset[str]:
+        """What the form's rows show that nobody answered; see ``contract.Form``."""
+        return sent_out_with(self._readings)
 
     @cached_property
     def header_fields(self) -> Sequence[HeaderField]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from qanswer.errors import UsageError
 from qanswer.forms.answers.placement import place
-from qanswer.forms.answers.slots import Addresses, TableReading, form_language, numbered, read_tables
+from qanswer.forms.answers.slots import Addresses, TableReading, form_language, numbered, read_tables, sent_out_with
 from qanswer.forms.contract import ROLES, HeaderField, Layout, Overrides, Placement, Response, Skipped, Slot
 from qanswer.forms.grid import Grid, GridCell, ListRule, Look
 from qanswer.forms.header import find_head
@@ -82,6 +82,11 @@ class ExcelForm:
     def slots(self) -> Sequence[Slot]:
         """Every question row, in reading order."""
         return numbered(self._readings)
+
+    @property
+    def sent_out_with(self) -> frozenset[str]:
+        """What the form's rows show that nobody answered; see ``contract.Form``."""
+        return sent_out_with(self._readings)
 
     @cached_property
     def header_fields(self) -> Sequence[HeaderField]:

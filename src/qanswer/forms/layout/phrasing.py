@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from qanswer.forms.vocabulary.words import is_blank, is_dash, is_status, plain_choice
+from qanswer.forms.vocabulary.blanks import is_blank
+from qanswer.forms.vocabulary.words import is_dash, is_status, plain_choice
 
 _ASKS_JA = re.compile(
     r"(か|こと|していること|下さい|ください|願います|記載|記入|示せ|述べよ|すること|であること|いる|ある|する|れる|せる|ない|ます|です|せよ|ものとする|べき)[。．.、]?$"

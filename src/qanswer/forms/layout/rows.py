@@ -21,8 +21,9 @@ from qanswer.forms.layout.phrasing import (
     width,
 )
 from qanswer.forms.layout.thresholds import A_THIRD, MOST
+from qanswer.forms.vocabulary.blanks import is_blank
 from qanswer.forms.vocabulary.headings import STRONG, WEAK, heading_roles
-from qanswer.forms.vocabulary.words import fold, is_blank, marks_example, says_unasked
+from qanswer.forms.vocabulary.words import fold, marks_example, says_unasked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

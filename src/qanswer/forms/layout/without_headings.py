@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from qanswer.forms.layout.phrasing import LONG, asks, has_box, is_label, is_number, width
 from qanswer.forms.layout.regions.headings import Region
-from qanswer.forms.layout.roles.column_evidence import ENOUGH, is_open
+from qanswer.forms.layout.roles.column_evidence import ENOUGH
 from qanswer.forms.layout.roles.table import Assignment, Evidence
 from qanswer.forms.layout.thresholds import HALF, MOST
+from qanswer.forms.vocabulary.blanks import is_open
 from qanswer.forms.vocabulary.headings import Role, for_respondent
 from qanswer.forms.vocabulary.words import plain_choice
 

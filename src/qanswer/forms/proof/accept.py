@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qanswer.errors import FormError, VerificationFailed
+from qanswer.forms.proof.blanks import fills_a_blank
 from qanswer.forms.proof.compare import Comparison, compare
 from qanswer.office.package.package import file_sha256
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from qanswer.office.edits import Edit
 
 
-def proven(form: Form, copy: Path, edits: Sequence[Edit], output: Path) -> Comparison:
+def proven(form: Form, copy: Path, edits: Sequence[Edit], output: Path, *, replace: bool = True) -> Comparison:
     """Return the comparison of original and copy, once it shows that every edited place reads as asked and nothing else differs.
 
     Args:
@@ -24,6 +25,7 @@ def proven(form: Form, copy: Path, edits: Sequence[Edit], output: Path) -> Compa
         copy: the filled copy, under the name it has until it is proven.
         edits: what was asked for.
         output: the name it will have.
+        replace: a person's words may be gone; otherwise every changed place has to have been a blank.
 
     Raises:
         VerificationFailed: an edited place does not read as asked, or anything else differs.
@@ -44,6 +46,12 @@ def proven(form: Form, copy: Path, edits: Sequence[Edit], output: Path) -> Compa
         raise VerificationFailed(
             f"{form.path}: {comparison.unmet[0]} of the filled copy does not read as it was asked to, so it was not kept; "
             "please report this"
+        )
+    lost = [] if replace else [one for one in comparison.changes if not fills_a_blank(one, form.sent_out_with)]
+    if lost:
+        raise VerificationFailed(
+            f"{form.path}: {lost[0].place} was not blank, and its text would be gone from the filled copy, so it was not "
+            "kept; please report this"
         )
     return comparison
 

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from qanswer.forms.vocabulary.blanks import is_blank
 from qanswer.forms.vocabulary.headings import words_in_heading
-from qanswer.forms.vocabulary.words import alternatives_in, fold, is_blank, is_dash, plain_choice
+from qanswer.forms.vocabulary.words import alternatives_in, fold, is_dash, plain_choice
 from qanswer.model import Choice
 from qanswer.office.boxes import BOX, TICKED
 

@@ -76,7 +76,7 @@ def _example_words() -> frozenset[str]:
 def _choice_words() -> Mapping[str, Choice]:
     table = tables()["choice"]
     listed = {fold(word): choice for choice in Choice for word in table[choice.value]}
-    elsewhere = _status_words() | _blank_words() | folded(table["made"]["never"])
+    elsewhere = _status_words() | folded(tables()["blank"]["words"]) | folded(table["made"]["never"])
     return {word: choice for word, choice in made_words().items() if word not in elsewhere} | listed
 
 
@@ -134,17 +134,6 @@ def _other_words() -> frozenset[str]:
     return folded(tables()["options"]["other"])
 
 
-@cache
-def _blank_words() -> frozenset[str]:
-    return frozenset(fold(word) for word in tables()["blank"]["words"])
-
-
-@cache
-def blank_states() -> frozenset[str]:
-    """Return the folded values that a drop-down or box shows before anybody chose."""
-    return frozenset(fold(word) for word in tables()["blank"]["states"])
-
-
 _ALTERNATIVES = re.compile(r"\s*[/／・|｜,、\n\r\t]\s*|\s{2,}|\u3000+")
 _MOST_ALTERNATIVES = 6  # a longer enumeration is text
 _LONGEST_ALTERNATIVE = 24  # characters
@@ -163,26 +152,6 @@ def alternatives_in(text: str) -> tuple[str, ...]:
         return ()
     known = [choice for word in words if (choice := plain_choice(word)) is not None]
     return words if len(set(known)) > 1 and 2 * len(known) > len(words) else ()
-
-
-_LONGEST_PLACEHOLDER = 82  # characters, brackets included
-_BRACKETED = re.compile(r"^[\[<＜〔【(（《].{1,80}[\]>＞〕】)）》]$", re.DOTALL)
-_RULE = re.compile(r"^[\s_＿.…・\-]+$")
-
-
-def is_blank(text: str) -> bool:
-    """Tell whether a cell is still to be filled: empty, a rule to write on, or a placeholder such as ``[Yes/No]``.
-
-    >>> is_blank("＿＿＿"), is_blank("Select…"), is_blank("[Policy document]"), is_blank("○")
-    (True, True, True, False)
-    """
-    plain = text.strip()
-    if not plain or len(plain) > _LONGEST_PLACEHOLDER:
-        return not plain
-    folded_text = fold(plain)
-    if folded_text in _blank_words() or folded_text.rstrip(".…") in _blank_words():
-        return True
-    return bool(_BRACKETED.match(plain) or (_RULE.match(plain) and len(plain) > 1) or alternatives_in(text))
 
 
 @cache

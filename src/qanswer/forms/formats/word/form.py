@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from qanswer.forms.answers.slots import Addresses, TableReading, form_language, numbered, read_tables
+from qanswer.forms.answers.slots import Addresses, TableReading, form_language, numbered, read_tables, sent_out_with
 from qanswer.forms.contract import Block, HeaderField, Layout, Overrides, Placement, Response, Skipped, Slot
 from qanswer.forms.formats.word.lines import head_lines
 from qanswer.forms.formats.word.overrides import forced_columns, named_table
@@ -114,6 +114,11 @@ class WordForm:
         if slot.question.number or not number:
             return slot
         return replace(slot, question=replace(slot.question, number=number))
+
+    @property
+    def sent_out_with(self) -> frozenset[str]:
+        """What the form's rows show that nobody answered; see ``contract.Form``."""
+        return sent_out_with(self._readings)
 
     @cached_property
     def header_fields(self) -> Sequence[HeaderField]:

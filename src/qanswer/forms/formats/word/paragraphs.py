@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from qanswer.forms.answers.fields import is_open
 from qanswer.forms.contract import AnswerField, FieldKind
 from qanswer.forms.formats.word.question_above_answer import field_of
 from qanswer.forms.layout.phrasing import asks, is_label
+from qanswer.forms.vocabulary.blanks import is_blank, is_open
 from qanswer.forms.vocabulary.choices import boxes_in, vocabulary, words_in_placeholder
 from qanswer.forms.vocabulary.headings import words_in_heading
-from qanswer.forms.vocabulary.words import is_blank
 from qanswer.model import Choice, Paragraph
 from qanswer.office.boxes import BOX
 from qanswer.office.document.places import Body, Table

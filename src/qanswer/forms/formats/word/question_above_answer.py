@@ -9,12 +9,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qanswer.forms.answers.fields import is_open
 from qanswer.forms.answers.slots import TableReading
 from qanswer.forms.contract import AnswerField, Block, FieldKind, Slot
 from qanswer.forms.layout.phrasing import asks, is_number
+from qanswer.forms.vocabulary.blanks import is_blank, is_open
 from qanswer.forms.vocabulary.choices import boxes_in, vocabulary
-from qanswer.forms.vocabulary.words import fold, is_blank
+from qanswer.forms.vocabulary.words import fold
 from qanswer.languages import language_of
 from qanswer.model import Question
 from qanswer.office.boxes import BOX

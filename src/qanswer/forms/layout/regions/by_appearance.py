@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from qanswer.forms.layout.phrasing import LONG, asks, is_number, width
 from qanswer.forms.layout.thresholds import HALF, MOST
-from qanswer.forms.vocabulary.words import alternatives_in, fold, is_blank
+from qanswer.forms.vocabulary.blanks import is_blank
+from qanswer.forms.vocabulary.words import alternatives_in, fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

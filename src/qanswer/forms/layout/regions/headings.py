@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from qanswer.forms.layout.phrasing import LONG, asks, has_box, is_label, is_mark, is_number, width
 from qanswer.forms.layout.regions.by_appearance import HEADS_ENOUGH, counts_on, heads_by_looks, in_a_row
+from qanswer.forms.vocabulary.blanks import is_blank
 from qanswer.forms.vocabulary.choices import MOST_WORDS
 from qanswer.forms.vocabulary.headings import CONTAINED, STRONG, WEAK, HeadingMatch, Role, heading_roles
-from qanswer.forms.vocabulary.words import alternatives_in, fold, is_blank, plain_choice
+from qanswer.forms.vocabulary.words import alternatives_in, fold, plain_choice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

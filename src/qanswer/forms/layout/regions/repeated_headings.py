@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from qanswer.forms.layout.phrasing import is_label, is_number, looks_like_choice
 from qanswer.forms.layout.regions.headings import Region
-from qanswer.forms.vocabulary.words import fold, is_blank
+from qanswer.forms.vocabulary.blanks import is_blank
+from qanswer.forms.vocabulary.words import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -20,6 +20,7 @@ from qanswer.forms.layout.phrasing import (
     width,
 )
 from qanswer.forms.layout.thresholds import A_THIRD, HALF, HARDLY_ANY, MOST, NEARLY_ALL
+from qanswer.forms.vocabulary.blanks import is_blank, is_open, sent_out_with
 from qanswer.forms.vocabulary.choices import words_in_placeholder
 from qanswer.forms.vocabulary.headings import (
     STRONG,
@@ -31,8 +32,7 @@ from qanswer.forms.vocabulary.headings import (
     lists_options,
     of_last_time,
 )
-from qanswer.forms.vocabulary.words import blank_states, fold, is_blank
-from qanswer.office.boxes import BOX, TICKED
+from qanswer.forms.vocabulary.words import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -97,7 +97,8 @@ class Score:
 def gather(grid: Grid, column: int, rows: Sequence[int]) -> Facts:
     """Return the facts of ``column`` over ``rows``; a merge counts in each of its rows for what it shows."""
     texts = [grid.seen(row, column) for row in rows]
-    filled = [text for text in texts if not is_open(text)]
+    own = sent_out_with(texts)
+    filled = [text for text in texts if not is_open(text, own)]
     count, full = max(len(rows), 1), max(len(filled), 1)
     return Facts(
         rows=len(rows),
@@ -140,12 +141,6 @@ def _is_alike(filled: Sequence[str], count: int) -> bool:
         return False
     text, times = Counter(filled).most_common(1)[0]
     return times >= NEARLY_ALL * count and width(text) < LONG
-
-
-def is_open(text: str) -> bool:
-    """Tell whether a cell shows no answer yet: blank, a placeholder, or boxes of which none is ticked."""
-    boxes = BOX.findall(text)
-    return is_blank(text) or fold(text) in blank_states() or (bool(boxes) and all(box in TICKED for box in boxes))
 
 
 def _is_formula(grid: Grid, row: int, column: int) -> bool:

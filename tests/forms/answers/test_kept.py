@@ -1,0 +1,64 @@
+"""No cell with a person's text changes without ``--replace``, whatever kind of control the form answers with."""
+
+from __future__ import annotations
+
+import tomllib
+
+import pytest
+from answer_styles import STYLES, build
+from form_cases import FOLDER
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from qanswer.errors import VerificationFailed
+from qanswer.forms.contract import Response
+from qanswer.forms.formats.registry import open_form
+from qanswer.forms.proof.accept import proven
+from qanswer.forms.vocabulary.blanks import is_open
+from qanswer.model import Choice
+from qanswer.office.edits import Edit
+
+TEXTS = tomllib.loads((FOLDER / "blanks.toml").read_text(encoding="utf-8"))["kept"]
+RESPONSE = Response(Choice.YES, "We do.", "Source: 6.8")
+PRINTABLE = st.text(st.characters(codec="utf-8", exclude_categories=("C",)), min_size=1, max_size=30)
+
+
+@pytest.mark.parametrize("style", [style for style in STYLES if style != "formula"])
+@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=st.sampled_from(TEXTS) | PRINTABLE, where=st.data())
+def test_a_persons_text_stays(style, text, where, tmp_path):
+    places = [place for slot in open_form(build(style, tmp_path)).slots for place in _places(slot)]
+    written = where.draw(st.sampled_from(places))
+    path = tmp_path / f"{style}.xlsx"
+    book = load_workbook(path)
+    book[written.sheet][written.cell].value = None
+    book[written.sheet][written.cell].data_type = "s"
+    book[written.sheet][written.cell]._value = text
+    book.save(path)
+    form = open_form(path)
+    edits = [edit for slot in form.slots for edit in form.place(slot, RESPONSE).edits]
+    kept = load_workbook(path)[written.sheet][written.cell].value
+    if not is_open(str(kept)):
+        assert written not in {edit.place for edit in edits}
+    form.write(edits, tmp_path / "copy.xlsx")
+    proven(form, tmp_path / "copy.xlsx", edits, tmp_path / "copy.xlsx", replace=False)
+
+
+def _places(slot):
+    return [*(slot.answer.places if slot.answer else ()), *([slot.remark] if slot.remark else ())]
+
+
+@pytest.mark.parametrize("text", TEXTS[::9])
+def test_a_copy_without_a_persons_text_is_not_kept(text, tmp_path):
+    """Even where whoever reads the form takes it for a blank, the proof does not."""
+    path = build("free_text", tmp_path)
+    book = load_workbook(path)
+    book.active["C3"] = text
+    book.save(path)
+    form, copy = open_form(path), tmp_path / "copy.xlsx"
+    edits = [Edit(form.slots[1].answer.places[0], "Yes")]
+    form.write(edits, copy)
+    with pytest.raises(VerificationFailed, match="C3 was not blank"):
+        proven(form, copy, edits, copy, replace=False)
+    proven(form, copy, edits, copy, replace=True)
