@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -97,15 +96,17 @@ def test_an_index_that_is_used_outlives_newer_ones_that_are_not(tiny, kept_in: P
     assert len(list(kept_in.iterdir())) == 6
 
 
-@pytest.mark.parametrize(
-    ("platform", "expected"),
-    [("linux", ".cache/qanswer"), ("darwin", "Library/Caches/qanswer"), ("win32", "AppData/Local/qanswer/Cache")],
-)
-def test_the_folder_is_the_platforms_own(
-    platform: str, expected: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_the_folder_is_the_users_own_and_none_where_nobody_has_a_home(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("QANSWER_CACHE", "XDG_CACHE_HOME", "LOCALAPPDATA"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr(sys, "platform", platform)
-    monkeypatch.setattr(Path, "home", lambda: tmp_path)
-    assert cache.folder() == tmp_path / expected
+    monkeypatch.delenv("QANSWER_CACHE", raising=False)
+    monkeypatch.setattr(cache, "user_cache_path", lambda name, **_: tmp_path / name)
+    assert cache.folder() == tmp_path / "qanswer"
+    monkeypatch.setattr(cache, "user_cache_path", lambda name, **_: Path("~") / name)
+    assert cache.folder() is None
+
+
+def test_another_version_of_the_tokeniser_builds_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = cache._code.__wrapped__()
+    monkeypatch.setattr(cache, "version", lambda name: f"999 {name}")
+    assert cache._code.__wrapped__() != before

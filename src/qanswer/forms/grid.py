@@ -122,10 +122,6 @@ class Grid:
         span = self.merge(row, column)
         return span.anchor if span else (row, column)
 
-    def is_covered(self, row: int, column: int) -> bool:
-        """Tell whether the cell lies under a merge that begins elsewhere."""
-        return self.anchor(row, column) != (row, column)
-
     def seen(self, row: int, column: int) -> str:
         """Return the text seen at the cell: a merge shows its first cell's text all over."""
         return self.text(*self.anchor(row, column))

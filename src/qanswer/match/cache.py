@@ -15,9 +15,12 @@ import sys
 import tempfile
 from array import array
 from functools import cache
+from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from platformdirs import user_cache_path
 
 from qanswer.knowledge.model import Attribute, Link
 from qanswer.match.index import ItemIndex, TopicIndex
@@ -41,6 +44,8 @@ _BUILT_BY = (  # every source that a built index depends on: other code, another
     "match/actor_cues.toml", "match/features.py", "match/asked.py", "match/link.py", "match/logit.py", "match/weights.toml",
     "match/cache.py",
 )  # fmt: skip
+
+_CUT_BY = ("sudachipy", "sudachidict-small")  # distributions
 
 
 def read(knowledge: Knowledge) -> Built | None:
@@ -83,15 +88,8 @@ def folder() -> Path | None:
         return None
     if wanted:
         return Path(wanted)
-    try:
-        home = Path.home()
-    except RuntimeError:
-        return None
-    if sys.platform == "win32":
-        return Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local") / "qanswer" / "Cache"
-    if sys.platform == "darwin":
-        return home / "Library" / "Caches" / "qanswer"
-    return Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache") / "qanswer"
+    kept_in = user_cache_path("qanswer", appauthor=False)
+    return kept_in if kept_in.is_absolute() else None  # "~" stays where nobody has a home
 
 
 def _place(knowledge: Knowledge) -> Path | None:
@@ -115,6 +113,8 @@ def _code() -> str:
     total = hashlib.sha256()
     for name in _BUILT_BY:
         total.update(files("qanswer").joinpath(name).read_bytes())
+    # Another tokeniser or dictionary cuts words otherwise, another Python may order or fold them otherwise.
+    total.update(" ".join([*map(version, _CUT_BY), *map(str, sys.version_info)]).encode())
     return total.hexdigest()
 
 

@@ -21,21 +21,12 @@ TICKED: Final = {  # an open box -> the same box ticked, in the same style
 BOX: Final = re.compile(f"[{''.join(dict.fromkeys([*TICKED, *TICKED.values(), '☒', '⬛']))}]")
 
 
-def count_boxes(text: str) -> int:
-    """Return how many boxes stand in the text, ticked ones among them.
-
-    >>> count_boxes("■はい　□いいえ")
-    2
-    """
-    return len(BOX.findall(text))
-
-
 def tick(text: str, box_index: int) -> str | None:
     """Return the text with one box ticked; a box that is ticked already stays. None when there is no such box.
 
     Args:
         text: any text.
-        box_index: 0-based, counted as ``count_boxes`` does.
+        box_index: 0-based, ticked boxes counted too.
 
     >>> tick("□はい　□いいえ", 1)
     '□はい　■いいえ'

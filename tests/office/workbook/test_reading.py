@@ -38,7 +38,7 @@ def text_of(tmp_path: Path, cell: str, *more: tuple[str, str]) -> str:
 
 def test_only_cells_that_are_not_empty_are_kept(tmp_path: Path) -> None:
     one = read(tmp_path, sheet())
-    plain, head = StyleFacts(), StyleFacts(bold=True, font_color="FFFF0000", fill="FFD9E1F2")
+    plain, head = StyleFacts(), StyleFacts(bold=True, fill="FFD9E1F2")
     assert one.cells == {
         (1, 1): Cell("設問", head),
         (1, 2): Cell("回答", head),
@@ -122,7 +122,7 @@ def test_styles_are_inherited_from_row_then_column(tmp_path: Path) -> None:
             before='<cols><col min="2" max="3" width="20.5" style="2"/><col min="4" max="4" hidden="1" width="0"/></cols>',
         ),
     )
-    shaded, framed = StyleFacts(bold=True, font_color="FFFF0000", fill="FFD9E1F2"), StyleFacts(border=True, wrap=True)
+    shaded, framed = StyleFacts(bold=True, fill="FFD9E1F2"), StyleFacts(border=True, wrap=True)
     assert [one.style_at(2, 2), one.style_at(3, 2), one.style_at(9, 3), one.style_at(9, 9)] == [
         shaded,
         framed,

@@ -17,6 +17,7 @@ from qanswer.office.references import Range, format_reference, parse_reference
 from qanswer.office.workbook.row_stream import CellEvents, Row, RowStream
 from qanswer.office.workbook.sheet_reader import SheetContent, SheetReader
 from qanswer.office.workbook.workbook import SheetKind, Workbook
+from qanswer.office.xml.events import is_true
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
 _VALUE_ATTRIBUTES: Final = frozenset({"t", "vm", "cm"})  # speak of a cell's value; all others must outlive a new value
 _MAX_LISTED: Final = 20  # differences named for one part; the rest is counted
-_TRUE: Final = frozenset({"1", "true", "on"})
 
 Place = tuple[int, int]  # row, column; 1-based
 
@@ -235,7 +235,7 @@ def _kept(attributes: Mapping[str, str]) -> Mapping[str, str]:
 
 
 def _inherited_style(row: Row | None, column: int, outside: Iterable[Event]) -> str:
-    if row is not None and row.attributes.get("customFormat") in _TRUE:
+    if row is not None and is_true(row.attributes.get("customFormat")):
         return row.attributes.get("s", "0")
     for event in outside:
         if isinstance(event, tuple) and event[0] == "col" and "style" in event[1]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from qanswer.errors import FileDamaged
 from qanswer.office.limits import MAX_DEPTH
 from qanswer.office.workbook.cell_cursor import Grid
-from qanswer.office.xml.events import new_parser, run, short_names
+from qanswer.office.xml.events import is_true, new_parser, run, short_names
 from qanswer.office.xml.tags import Tag
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from qanswer.office.package.encoding import EncodedPart
 
 _DEPTHS: Final = {"sheetData": 2, "row": 3, "c": 4}  # where alone these may stand, the root being 1
-_TRUE: Final = frozenset({"1", "true", "on"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +128,7 @@ class _Scanner:
         self._pass_rows(number)
         if self._rows and self._rows[-1] == number:
             self._rows.pop()
-            formatted = attributes.get("customFormat") in _TRUE
+            formatted = is_true(attributes.get("customFormat"))
             style = self._style(attributes, "s") or "0" if formatted else None
             self._row = FoundRow(number, self._tag(), style)
             self._pending = self._columns[number][::-1]

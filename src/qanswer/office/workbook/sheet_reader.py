@@ -18,11 +18,11 @@ from qanswer.office.workbook.number_format import show_number
 from qanswer.office.workbook.strings import TextCollector, unescape
 from qanswer.office.workbook.styles import DEFAULT_STYLE, StyleFacts
 from qanswer.office.workbook.validation import Validation, ValidationReader
+from qanswer.office.xml.events import is_true
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-_TRUE: Final = frozenset({"1", "true", "on"})
 _BOOLEANS: Final = {"1": "TRUE", "true": "TRUE", "0": "FALSE", "false": "FALSE"}
 
 
@@ -64,7 +64,6 @@ class SheetContent:
     merges: tuple[Range, ...] = ()
     array_ranges: tuple[Range, ...] = ()  # of array formulas and data tables: no cell in them may be written
     validations: tuple[Validation, ...] = ()
-    protected: bool = False  # locked cells cannot be changed by hand; a file can still be written
     max_row: int = 0  # of non-empty cells
     max_column: int = 0  # likewise
 
@@ -112,7 +111,6 @@ class SheetReader:
             "is": self._start_rich,
             "mergeCell": self._merge,
             "col": self._column,
-            "sheetProtection": self._protection,
         }
         self._ends: dict[str, Callable[[], None]] = {
             "c": self._end_cell,
@@ -165,9 +163,9 @@ class SheetReader:
         row = self._grid.enter_row(attributes)
         self._row_empties.clear()
         self._row_has_text = False
-        if attributes.get("customFormat") in _TRUE:
+        if is_true(attributes.get("customFormat")):
             self.content.row_styles.add(row, row, self._style(attributes, "s"))
-        if attributes.get("hidden") in _TRUE or attributes.get("ht") == "0":
+        if is_true(attributes.get("hidden")) or attributes.get("ht") == "0":
             self.content.hidden_rows.add(row, row, value=True)
 
     def _end_row(self) -> None:
@@ -252,10 +250,7 @@ class SheetReader:
         if "style" in attributes:
             self.content.column_styles.add(one, other, self._style(attributes, "style"))
         width = attributes.get("width", "")
-        if attributes.get("hidden") in _TRUE or width == "0":
+        if is_true(attributes.get("hidden")) or width == "0":
             self.content.hidden_columns.add(one, other, value=True)
         if width.replace(".", "", 1).isdecimal():
             self.content.column_widths.add(one, other, float(width))
-
-    def _protection(self, attributes: dict[str, str]) -> None:
-        self.content.protected = attributes.get("sheet") in _TRUE

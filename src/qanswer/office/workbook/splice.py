@@ -10,10 +10,12 @@ from qanswer.office.references import Range, format_reference
 from qanswer.office.values import BooleanValue, RichValue, TextValue, Value, escape_text
 from qanswer.office.workbook.locate import FoundRow, Scan, scan
 from qanswer.office.workbook.rich_text import serialise
+from qanswer.office.xml.patch import apply_patches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from qanswer.office.xml.patch import Patch
     from qanswer.office.xml.tags import Tag
 
 _ATTRIBUTE: Final = re.compile(rb"""\s+([^\s=/>]+)\s*=\s*("[^"]*"|'[^']*')""")
@@ -22,7 +24,6 @@ _SPANS: Final = re.compile(rb"""(\sspans\s*=\s*["'])([0-9: ]+)(["'])""")
 _REF: Final = re.compile(rb"""(\sref\s*=\s*["'])([A-Z0-9:]+)(["'])""")
 
 Place = tuple[int, int]  # row, column; 1-based
-Patch = tuple[int, int, bytes]  # the bytes from … to … become these
 
 
 def edit_sheet(content: bytes, values: Mapping[Place, Value], where: str) -> bytes:
@@ -45,7 +46,7 @@ def edit_sheet(content: bytes, values: Mapping[Place, Value], where: str) -> byt
     part = EncodedPart.of(content, where)
     found = scan(part, values.keys(), where)
     editor = _Editor(part, found, values)
-    return part.restore(_apply(part.content, sorted(editor.patches())))
+    return part.restore(apply_patches(part.content, sorted(editor.patches())))
 
 
 class _Editor:
@@ -161,13 +162,3 @@ class _Editor:
 def _literal(text: str) -> str:
     """Return text that ``format`` leaves as it is."""
     return text.replace("{", "{{").replace("}", "}}")
-
-
-def _apply(content: bytes, patches: list[Patch]) -> bytes:
-    """Return the content with sorted, disjoint patches applied."""
-    pieces: list[bytes] = []
-    position = 0
-    for start, end, new in patches:
-        pieces += (content[position:start], new)
-        position = end
-    return b"".join([*pieces, content[position:]])

@@ -25,26 +25,15 @@ class StyleFacts:
     """The facts of one cell style. All cells of a style share one object."""
 
     bold: bool = False
-    strike: bool = False
-    font_color: str | None = None  # "FFFF0000" (alpha first), "theme:1", "indexed:10"; None: automatic
-    fill: str | None = None  # likewise; None: no fill
+    fill: str | None = None  # "FFFF0000" (alpha first), "theme:1", "indexed:10"; None: no fill
     border: bool = False  # on at least one side
     wrap: bool = False  # a line feed in the text shows
     horizontal: str = ""  # "center" …; "": by type
-    indent: int = 0
     number_format: str = "General"  # format code
-    locked: bool = True  # counts only when the sheet is protected
     checkbox: bool = False  # shown as a check box in the cell; its value is a boolean
 
 
 DEFAULT_STYLE: Final = StyleFacts()
-
-
-@dataclass(slots=True)
-class _Font:
-    bold: bool = False
-    strike: bool = False
-    color: str | None = None
 
 
 @dataclass(slots=True)
@@ -53,14 +42,13 @@ class _Format:
 
     attributes: dict[str, str]
     alignment: dict[str, str] = field(default_factory=dict)
-    protection: dict[str, str] = field(default_factory=dict)
     complemented: bool = False
 
 
 class _StyleReader:
     def __init__(self) -> None:
         self.number_formats: dict[int, str] = dict(_BUILT_IN_FORMATS)
-        self.fonts: list[_Font] = []
+        self.bold_fonts: list[bool] = []
         self.fills: list[str | None] = []
         self.borders: list[bool] = []
         self.formats: list[_Format] = []
@@ -89,13 +77,9 @@ class _StyleReader:
     def _font(self, rest: list[str], attributes: dict[str, str]) -> None:
         match rest:
             case []:
-                self.fonts.append(_Font())
+                self.bold_fonts.append(False)
             case ["b"]:
-                self.fonts[-1].bold = attributes.get("val") not in _OFF
-            case ["strike"]:
-                self.fonts[-1].strike = attributes.get("val") not in _OFF
-            case ["color"]:
-                self.fonts[-1].color = _color(attributes)
+                self.bold_fonts[-1] = attributes.get("val") not in _OFF
 
     def _fill(self, rest: list[str], attributes: dict[str, str]) -> None:
         match rest:
@@ -121,8 +105,6 @@ class _StyleReader:
                 self.formats.append(_Format(attributes))
             case ["alignment"]:
                 self.formats[-1].alignment = attributes
-            case ["protection"]:
-                self.formats[-1].protection = attributes
             case [*_, "xfpb:xfComplement"]:
                 self.formats[-1].complemented = True
 
@@ -164,18 +146,13 @@ def read_styles(package: Package, part: str, bags: tuple[str, ...]) -> tuple[Sty
 
 
 def _facts(one: _Format, reader: _StyleReader, *, has_checkbox: bool) -> StyleFacts:
-    font = _pick(reader.fonts, one.attributes.get("fontId"), _Font())
     return StyleFacts(
-        bold=font.bold,
-        strike=font.strike,
-        font_color=font.color,
+        bold=_pick(reader.bold_fonts, one.attributes.get("fontId"), False),  # noqa: FBT003 - the default
         fill=_pick(reader.fills, one.attributes.get("fillId"), None),
         border=_pick(reader.borders, one.attributes.get("borderId"), False),  # noqa: FBT003 - the default
         wrap=one.alignment.get("wrapText", "0") not in _OFF,
         horizontal=one.alignment.get("horizontal", ""),
-        indent=_number(one.alignment.get("indent")),
         number_format=reader.number_formats.get(_number(one.attributes.get("numFmtId")), "General"),
-        locked=one.protection.get("locked", "1") not in _OFF,
         checkbox=has_checkbox and one.complemented,
     )
 

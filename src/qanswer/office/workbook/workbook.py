@@ -28,7 +28,7 @@ Sheets are read when first asked for their content, and kept. Rows and columns a
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from qanswer.errors import FileDamaged, NotAForm
 from qanswer.office.package.package import Package, PackageKind
@@ -37,7 +37,7 @@ from qanswer.office.workbook.sheet import Sheet, SheetKind
 from qanswer.office.workbook.sheet_reader import Surroundings
 from qanswer.office.workbook.strings import read_shared_strings
 from qanswer.office.workbook.styles import read_styles
-from qanswer.office.xml.events import one_line, parse
+from qanswer.office.xml.events import is_true, one_line, parse
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,8 +45,6 @@ if TYPE_CHECKING:
     from qanswer.office.workbook.validation import Validation
 
 __all__ = ["DefinedName", "Sheet", "SheetKind", "Workbook"]
-
-_TRUE: Final = frozenset({"1", "true", "on"})
 
 
 class Workbook:
@@ -177,7 +175,7 @@ class _WorkbookReader:
             self._name = (attributes.get("name", "").lower(), int(scope) if scope.isdecimal() else None)
             self._formula = []
         elif name == "workbookPr":
-            self.date1904 = attributes.get("date1904") in _TRUE
+            self.date1904 = is_true(attributes.get("date1904"))
 
     def end(self, name: str) -> None:
         if name == "definedName" and self._name is not None:

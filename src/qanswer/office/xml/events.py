@@ -16,6 +16,7 @@ from qanswer.office.limits import MAX_DEPTH
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+_TRUE: Final = frozenset({"1", "true", "on"})
 _PREFIXES: Final = {
     "http://schemas.openxmlformats.org/spreadsheetml/2006/main": "",
     "http://purl.oclc.org/ooxml/spreadsheetml/main": "",
@@ -64,6 +65,11 @@ class Handler(Protocol):
 
     def text(self, data: str) -> None:
         """Take character data; one run of text comes in one piece, unless it is very long."""
+
+
+def is_true(value: str | None) -> bool:
+    """Tell whether an attribute of the type boolean says yes; an absent one does not."""
+    return value in _TRUE
 
 
 def one_line(text: str) -> str:
