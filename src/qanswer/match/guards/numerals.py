@@ -61,7 +61,7 @@ def in_digits(text: str) -> str:
     '21 days, 2 weeks, 1095 days, 2 times a year, one of them'
     """
     text = _THOUSANDS.sub(lambda match: match.group().replace(",", ""), text)
-    text = _MIXED.sub(lambda match: str(int(match[1]) * int(kanji2number(match[2]))), text)
+    text = _MIXED.sub(_mixed_in_digits, text)
     text = _kanji().sub(_kanji_in_digits, text)
     text = _rewritten(_rewritten(text, "ja", "rewritten"), "en", "rewritten")
     text = _english().sub(lambda match: str(_english_value(match["run"])), text)
@@ -74,9 +74,22 @@ def _rewritten(text: str, language: str, name: str) -> str:
     return text
 
 
+def _mixed_in_digits(match: re.Match[str]) -> str:
+    unit = _kanji_value(match[2])
+    return match.group() if unit is None else str(int(match[1]) * unit)
+
+
 def _kanji_in_digits(match: re.Match[str]) -> str:
-    run = match["run"]
-    return match.group() if run is None else str(kanji2number(run.replace("○", "〇")))
+    value = None if match["run"] is None else _kanji_value(match["run"].replace("○", "〇"))
+    return match.group() if value is None else str(value)
+
+
+def _kanji_value(run: str) -> int | None:
+    """Return the value of a number in kanji; None for letters that are no number in this order (千千)."""
+    try:
+        return int(kanji2number(run))
+    except ValueError:
+        return None
 
 
 def _english_value(run: str) -> int:
