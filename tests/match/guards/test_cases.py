@@ -17,6 +17,7 @@ from qanswer.match.guards.context import Case, make_case
 from qanswer.match.guards.details import check_details
 from qanswer.match.guards.human import check_human
 from qanswer.match.guards.named import check_named_things
+from qanswer.match.guards.objects import check_objects
 from qanswer.match.guards.polarity import check_polarity
 from qanswer.match.guards.restrictions import check_restrictions
 from qanswer.match.guards.scope import check_scope
@@ -39,6 +40,7 @@ GUARDS = {
     "attributes": check_attributes,
     "details": check_details,
     "human": lambda case: check_human(case.question, case.facts),
+    "objects": check_objects,
     "named": check_named_things,
     "polarity": check_polarity,
     "restrictions": check_restrictions,

@@ -19,6 +19,7 @@ from qanswer.match.guards.follow_up import check_follow_up
 from qanswer.match.guards.human import check_human
 from qanswer.match.guards.language import check_language
 from qanswer.match.guards.named import check_named_things
+from qanswer.match.guards.objects import check_objects
 from qanswer.match.guards.polarity import check_polarity
 from qanswer.match.guards.related import check_related
 from qanswer.match.guards.restrictions import check_restrictions
@@ -43,6 +44,7 @@ _GUARDS = (
     check_named_things,
     check_details,
     check_actions,
+    check_objects,
     check_parts,
     check_conditional,
 )
