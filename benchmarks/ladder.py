@@ -35,7 +35,7 @@ K1, B = 1.2, 0.75  # the usual parameters of BM25
 
 def by_letters(knowledge: Knowledge) -> Callable[[Label], Ranking]:
     """Rank items by rapidfuzz's weighted ratio between the question and what the sheet asks."""
-    controls = [(item.id, normalise(item.control)) for item in knowledge.sheet.items]
+    controls = [(item.id, normalise(item.control)) for item in knowledge.main.items]
 
     def rank(label: Label) -> Ranking:
         asked = normalise(label.question.text)
@@ -46,7 +46,7 @@ def by_letters(knowledge: Knowledge) -> Callable[[Label], Ranking]:
 
 def by_bm25(knowledge: Knowledge, *, headings: bool) -> Callable[[Label], Ranking]:
     """Rank items by BM25 over character bigrams of control and answer."""
-    texts = {item.id: _bigrams(f"{item.control}{item.answer}") for item in knowledge.sheet.items}
+    texts = {item.id: _bigrams(f"{item.control}{item.answer}") for item in knowledge.main.items}
     spread = Counter(gram for grams in texts.values() for gram in grams)
     mean = sum(grams.total() for grams in texts.values()) / len(texts)
 
@@ -69,7 +69,7 @@ def by_product(knowledge: Knowledge) -> Callable[[Label], Ranking]:
     matcher = Matcher(knowledge)
 
     def rank(label: Label) -> Ranking:
-        return [(candidate.score, candidate.item) for candidate in matcher.match(label.question).candidates]
+        return [(candidate.score, candidate.statement) for candidate in matcher.match(label.question).candidates]
 
     return rank
 
@@ -81,8 +81,8 @@ def _bigrams(text: str) -> Counter[str]:
 
 def without_links(knowledge: Knowledge) -> Knowledge:
     """Return the knowledge as it is just after someone's sheet was imported: no links, no English."""
-    bare = [replace(item, links=(), control_en="", answer_en="") for item in knowledge.sheet.items]
-    return replace(knowledge, sheet=replace(knowledge.sheet, items=tuple(bare)))
+    bare = [replace(item, links=(), control_en="", answer_en="") for item in knowledge.main.items]
+    return replace(knowledge, sheets=(replace(knowledge.main, items=tuple(bare)),))
 
 
 def measure(labels: Sequence[Label], rank: Callable[[Label], Ranking]) -> str:

@@ -42,7 +42,7 @@ def judged(folders: Sequence[Path]) -> Iterator[Row]:
             place = question.location
             row = labels.get((place.sheet, place.cell)) if isinstance(place, SheetCell) else None
             if row is not None and hashlib.sha256(question.text.encode()).hexdigest() == row["question_sha256"]:
-                yield Row(_label(row, question), match, decide(match, knowledge, question, policy))
+                yield Row(_label(row, question), match, decide(match, knowledge.statements, question, policy))
 
 
 def _labelled(folders: Sequence[Path]) -> Iterator[tuple[Path, Mapping[tuple[str, str], dict[str, Any]]]]:

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from qanswer.answer import Policy, asks_to_be_told, citation, decide
-from qanswer.knowledge.model import Audience, CheckSheet, Item, Knowledge, Source, Status, Translation
+from qanswer.answer import Policy, asks_to_be_told, decide
+from qanswer.knowledge.model import CheckSheet, Item, Knowledge
 from qanswer.model import Candidate, Choice, Effect, Language, Match, Question, Reason, SheetCell, Verdict
 from qanswer.report.reasons import sentence
+from qanswer.statements import Audience, Source, Status, Translation
 
 POLICY = Policy(fill_at=0.6, tick_at=0.8, offer_at=0.2)
 MET = Item(
@@ -30,7 +31,7 @@ def known(*items: Item) -> Knowledge:
         Path("checksheet.toml"), "0" * 64, "例社 チェックシート", "例社", "例サービス", Language.JA, "ガイドライン", "", "", {}, (), (), items,
         title_en="Example Check Sheet",
     )  # fmt: skip
-    return Knowledge(sheet, (), (), {}, "0" * 64)
+    return Knowledge((sheet,), (), (), {}, "0" * 64)
 
 
 def asked(language: Language = Language.JA) -> Question:
@@ -46,12 +47,12 @@ def held(effect: Effect) -> Reason:
 
 
 def outcome(item: Item, confidence: float, *reasons: Reason, language: Language = Language.JA, policy: Policy = POLICY):
-    answer = decide(matched(item, confidence, *reasons), known(item), asked(language), policy)
+    answer = decide(matched(item, confidence, *reasons), known(item).statements, asked(language), policy)
     return answer.verdict, answer.choice, [reason.code for reason in answer.reasons]
 
 
 def test_a_sure_match_is_filled_with_the_approved_text_and_its_source():
-    answer = decide(matched(MET, 0.95), known(MET), asked(), POLICY)
+    answer = decide(matched(MET, 0.95), known(MET).statements, asked(), POLICY)
 
     assert (answer.verdict, answer.choice, answer.text) == (Verdict.FILLED, Choice.YES, "毎日取得しております。")
     assert answer.citation == "出典：例社 チェックシート 6.8 https://example.jp/b"
@@ -119,12 +120,12 @@ def test_what_is_not_for_the_public_is_held_back_unless_asked_for(audience):
 def test_the_text_of_a_restricted_item_is_not_even_offered():
     item = replace(MET, audience=Audience.INTERNAL)
 
-    assert decide(matched(item, 0.95), known(item), asked(), POLICY).text == ""
+    assert decide(matched(item, 0.95), known(item).statements, asked(), POLICY).text == ""
 
 
 def test_an_item_without_text_is_ticked_and_cited_with_a_note():
     item = replace(MET, id="4.2", answer="", sources=())
-    answer = decide(matched(item, 0.95), known(item), asked(), POLICY)
+    answer = decide(matched(item, 0.95), known(item).statements, asked(), POLICY)
 
     assert (answer.verdict, answer.choice, answer.text) == (Verdict.FILLED, Choice.YES, "")
     assert [reason.code for reason in answer.reasons] == ["no_text"]
@@ -132,15 +133,15 @@ def test_an_item_without_text_is_ticked_and_cited_with_a_note():
 
 def test_citations_name_the_sheet_in_the_language_of_the_form():
     certificate = replace(MET, id="cert.27001", sources=())
-    sheet = known(MET, certificate).sheet
+    said = known(MET, certificate).statements
 
-    assert citation(MET, sheet, Language.EN) == "Source: Example Check Sheet 6.8 https://example.jp/b"
-    assert citation(certificate, sheet, Language.JA) == "出典：例社 チェックシート 認証 ISO/IEC 27001"
+    assert said["6.8"].citation[Language.EN] == "Source: Example Check Sheet 6.8 https://example.jp/b"
+    assert said["cert.27001"].citation[Language.JA] == "出典：例社 チェックシート 認証 ISO/IEC 27001"
 
 
 def test_nothing_near_is_unanswered_with_whom_to_ask():
     match = Match((), 0.0, "cert.soc2", "security", (Reason("human_only", Effect.REVIEW),))
-    answer = decide(match, known(MET), asked(), POLICY)
+    answer = decide(match, known(MET).statements, asked(), POLICY)
 
     assert (answer.verdict, answer.owner, answer.text) == (Verdict.UNANSWERED, "security", "")
     assert [reason.code for reason in answer.reasons] == ["no_item", "human_only"]
@@ -168,16 +169,16 @@ def test_what_is_to_be_told_is_known_from_what_is_for_yes_or_no(text, told):
 
 
 def test_a_confidence_that_falls_short_is_never_shown_as_the_threshold_itself():
-    answer = decide(matched(MET, 0.5999), known(MET), asked(), POLICY)
+    answer = decide(matched(MET, 0.5999), known(MET).statements, asked(), POLICY)
     assert "0.59／基準0.60" in sentence(answer.reasons[0], Language.JA)
 
 
 def test_a_reason_for_a_no_is_not_told_where_nothing_is_ticked():
     inverted = Reason("inverted", Effect.TICK_NO)
-    assert [known.code for known in decide(matched(MET, 0.5, inverted), known(MET), asked(), POLICY).reasons] == [
-        "low_confidence"
-    ]
-    assert decide(matched(MET, 0.9, inverted), known(MET), asked(), POLICY).choice is Choice.NO
+    assert [
+        known.code for known in decide(matched(MET, 0.5, inverted), known(MET).statements, asked(), POLICY).reasons
+    ] == ["low_confidence"]
+    assert decide(matched(MET, 0.9, inverted), known(MET).statements, asked(), POLICY).choice is Choice.NO
 
 
 NOT_MET = replace(MET, id="6.29", status=Status.NOT_MET, sign="No", answer="対応しておりません。")
@@ -193,12 +194,16 @@ def test_what_is_not_met_or_not_applicable_is_never_a_yes(item, choice, effect):
 
 def test_the_undesired_that_an_item_does_not_rule_out_is_left_open():
     inverted = Reason("inverted", Effect.TICK_NO)
-    assert decide(matched(NOT_MET, 0.99, inverted), known(NOT_MET), asked(), POLICY).choice is None
+    assert decide(matched(NOT_MET, 0.99, inverted), known(NOT_MET).statements, asked(), POLICY).choice is None
 
 
 def test_a_status_is_told_by_the_sign_the_sheet_prints_and_conditions_only_of_those_that_have_some():
     partial = replace(MET, status=Status.PARTIAL)
     told = Reason("open_question", Effect.NO_TICK, {"status": "※"})
-    assert decide(matched(NOT_MET, 0.99), known(NOT_MET), asked(), POLICY).reasons[0].values == {"status": "No"}
-    assert decide(matched(partial, 0.99, told), known(partial), asked(), POLICY).reasons[1].values == {"status": "△"}
+    assert decide(matched(NOT_MET, 0.99), known(NOT_MET).statements, asked(), POLICY).reasons[0].values == {
+        "status": "No"
+    }
+    assert decide(matched(partial, 0.99, told), known(partial).statements, asked(), POLICY).reasons[1].values == {
+        "status": "△"
+    }
     assert outcome(NOT_MET, 0.99, told)[1] is Choice.NO

@@ -10,19 +10,9 @@ import pytest
 from qanswer.check import FEWEST_SAMPLES, Fault, gaps, lint
 from qanswer.knowledge.load import load
 from qanswer.knowledge.locate import shipped_folder
-from qanswer.knowledge.model import (
-    Attribute,
-    CheckSheet,
-    Concept,
-    Item,
-    Knowledge,
-    Link,
-    Source,
-    Status,
-    Topic,
-    Translation,
-)
+from qanswer.knowledge.model import CheckSheet, Concept, Item, Knowledge, Topic
 from qanswer.model import Language
+from qanswer.statements import Attribute, Link, Source, Status, Translation
 
 ITEM = Item(
     id="1",
@@ -65,7 +55,7 @@ def knowledge(item=ITEM, topics=(TOPIC,), concepts=()):
         certifications=(),
         items=(item,),
     )
-    return Knowledge(sheet=sheet, topics=tuple(topics), concepts=tuple(concepts), departments={}, sha256="")
+    return Knowledge(sheets=(sheet,), topics=tuple(topics), concepts=tuple(concepts), departments={}, sha256="")
 
 
 @pytest.fixture(scope="module")
@@ -172,7 +162,7 @@ def test_a_sheet_that_nobody_linked_is_linked_by_its_words_and_has_no_fault_for_
 def test_a_single_item_without_a_link_is_a_fault_beside_linked_ones():
     known = knowledge()
     forgotten = replace(ITEM, id="2", links=())
-    both = replace(known, sheet=replace(known.sheet, items=(ITEM, forgotten)))
+    both = replace(known, sheets=(replace(known.main, items=(ITEM, forgotten)),))
     assert [(fault.code, fault.where) for fault in lint(both)] == [("unlinked_item", "item 2")]
 
 

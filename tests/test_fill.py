@@ -53,7 +53,7 @@ def test_answers_stand_in_the_copy_with_their_source_and_the_form_is_untouched(f
 
     sheet = load_workbook(filled.output)["設問"]
     assert sheet["C2"].value == "○"
-    assert sheet["D2"].value.startswith(knowledge.sheet.by_id["6.8"].answer)
+    assert sheet["D2"].value.startswith(knowledge.main.by_id["6.8"].answer)
     assert (
         "出典：cybozu.com セキュリティチェックシート 6.8 https://www.cybozu.com/jp/features/backup/"
         in sheet["D2"].value
@@ -103,7 +103,7 @@ def test_an_open_question_is_told_without_a_tick_unless_the_form_wants_one(form,
 
     filled = run(form, knowledge, matcher, FillOptions(Policy(0.5, 0.5, 0.2)))
 
-    told = knowledge.sheet.by_id["6.8"].answer.split("\n", maxsplit=1)[0]
+    told = knowledge.main.by_id["6.8"].answer.split("\n", maxsplit=1)[0]
     sheet = load_workbook(filled.output).active
     for place, tick in zip(("C2", "C3"), ticks, strict=True):
         assert sheet[place].value.startswith(f"{tick}\n{told}" if tick else told)
@@ -113,7 +113,7 @@ def test_an_open_question_is_told_without_a_tick_unless_the_form_wants_one(form,
 def test_a_citation_can_be_left_out(form, knowledge, matcher, options):
     filled = run(form, knowledge, matcher, replace(options, cite=False))
 
-    assert load_workbook(filled.output)["設問"]["D2"].value == knowledge.sheet.by_id["6.8"].answer
+    assert load_workbook(filled.output)["設問"]["D2"].value == knowledge.main.by_id["6.8"].answer
 
 
 def test_drafts_are_marked_and_never_ticked(form, knowledge, matcher, options):

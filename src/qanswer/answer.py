@@ -14,12 +14,18 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
-from qanswer.knowledge.model import Audience, CheckSheet, Item, Knowledge, Status, Translation
 from qanswer.match.reading import read_question
 from qanswer.model import Answer, Choice, Effect, Language, Match, Question, Reason, Verdict
 from qanswer.precedence import holding, is_turned, is_unjudged, lowered_by, withholds_text, without_turned
 from qanswer.reasons import reason
+from qanswer.statements import Audience, Status, Translation
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from qanswer.statements import Statement
 
 _ON_CONDITIONS = "open_question"
 _AUDIENCE_ORDER = (Audience.PUBLIC, Audience.NDA, Audience.INTERNAL)
@@ -36,30 +42,34 @@ class Policy:
     audience: Audience = Audience.PUBLIC
 
 
-def decide(match: Match, knowledge: Knowledge, question: Question, policy: Policy) -> Answer:
-    """Return what to do with ``question``, given what the sheet has for it."""
+def decide(match: Match, statements: Mapping[str, Statement], question: Question, policy: Policy) -> Answer:
+    """Return what to do with ``question``, given what the sources have for it.
+
+    Args:
+        match: what was found for the question.
+        statements: every statement that the match may name, by id.
+        question: as it was asked.
+        policy: what the user allows.
+    """
     language = question.language
     if not match.candidates or match.confidence < policy.offer_at:
         held = holding(match.reasons)
-        return _held(Verdict.UNANSWERED, match, None, held if is_unjudged(held) else (reason("no_item"), *held))
-    item = knowledge.sheet.by_id[match.candidates[0].item]
-    match = replace(match, reasons=_by_status(match.reasons, item))
-    obstacles = _obstacles(match, item, knowledge.sheet, question, policy)
+        return _held(Verdict.UNANSWERED, match, held if is_unjudged(held) else (reason("no_item"), *held))
+    source = statements[match.candidates[0].statement]
+    match = replace(match, reasons=_by_status(match.reasons, source))
+    obstacles = _obstacles(match, source, question, policy)
     if obstacles:
-        return _held(
-            Verdict.REVIEW, match, item, (*obstacles, *match.reasons), sheet=knowledge.sheet, language=language
-        )
-    choice, tick_reasons = _tick(match, item, policy)
-    notes = _notes(item, knowledge.sheet, language)
+        return _held(Verdict.REVIEW, match, (*obstacles, *match.reasons), source, language)
+    choice, tick_reasons = _tick(match, source, policy)
     return Answer(
         Verdict.FILLED,
         match.confidence,
         choice,
-        _text(item, knowledge.sheet, language),
-        citation(item, knowledge.sheet, language),
-        item.id,
-        match.owner or item.owner or None,
-        (*tick_reasons, *notes, *match.reasons),
+        source.text.get(language, ""),
+        source.citation[language],
+        source.id,
+        match.owner or source.owner or None,
+        (*tick_reasons, *_notes(source, language), *match.reasons),
     )
 
 
@@ -71,29 +81,18 @@ def asks_to_be_told(question: Question) -> bool:
     return read_question(question.text, question.language).told
 
 
-def citation(item: Item, sheet: CheckSheet, language: Language) -> str:
-    """Return the source reference: sheet title, item number and, where the item has one, its first URL."""
-    japanese = language is Language.JA
-    title = sheet.title if japanese or not sheet.title_en else sheet.title_en
-    number = item.id.removeprefix("cert.")
-    if item.id.startswith("cert."):
-        number = f"認証 ISO/IEC {number}" if japanese else f"certification ISO/IEC {number}"
-    url = f" {item.sources[0].url}" if item.sources else ""
-    return f"出典：{title} {number}{url}" if japanese else f"Source: {title} {number}{url}"
-
-
-def _obstacles(match: Match, item: Item, sheet: CheckSheet, question: Question, policy: Policy) -> tuple[Reason, ...]:
+def _obstacles(match: Match, source: Statement, question: Question, policy: Policy) -> tuple[Reason, ...]:
     """Return why nothing may be written, apart from what the guards found (which only decides that it is held)."""
     language = question.language
     found: list[Reason] = []
     if match.confidence < policy.fill_at:
         found.append(reason("low_confidence", Effect.REVIEW, **_short_of(match.confidence, policy.fill_at)))
-    if _AUDIENCE_ORDER.index(item.audience) > _AUDIENCE_ORDER.index(policy.audience):
-        found.append(reason("audience", Effect.REVIEW, audience=item.audience.value))
-    if language is not sheet.language and item.answer:
-        if not item.answer_en:
+    if _AUDIENCE_ORDER.index(source.audience) > _AUDIENCE_ORDER.index(policy.audience):
+        found.append(reason("audience", Effect.REVIEW, audience=source.audience.value))
+    if language is not source.language and source.own_text:
+        if not source.text.get(language):
             found.append(reason("no_translation", Effect.REVIEW))
-        elif policy.approved_only and item.translation is not Translation.APPROVED:
+        elif policy.approved_only and source.translation is not Translation.APPROVED:
             found.append(reason("translation_not_approved", Effect.REVIEW))
     return tuple(found) or holding(match.reasons)[:1]
 
@@ -103,7 +102,7 @@ def _short_of(confidence: float, threshold: float) -> dict[str, float]:
     return {"confidence": math.floor(confidence * 100) / 100, "threshold": math.ceil(threshold * 100) / 100}
 
 
-def _tick(match: Match, item: Item, policy: Policy) -> tuple[Choice | None, tuple[Reason, ...]]:
+def _tick(match: Match, source: Statement, policy: Policy) -> tuple[Choice | None, tuple[Reason, ...]]:
     """Return the tick, and why it is less than the source's status would give."""
     lowered = lowered_by(match.reasons)
     if lowered is Effect.NO_TICK:
@@ -111,67 +110,62 @@ def _tick(match: Match, item: Item, policy: Policy) -> tuple[Choice | None, tupl
     if match.confidence < policy.tick_at:
         unsure = reason("tick_unsure", Effect.NO_TICK, **_short_of(match.confidence, policy.tick_at))
         return None, (reason("tick_open", Effect.NO_TICK), unsure)
-    if item.status in (Status.NOT_MET, Status.NOT_APPLICABLE):
-        return _unmet(match, item)
-    return _met(lowered, item)
+    if source.status in (Status.NOT_MET, Status.NOT_APPLICABLE):
+        return _unmet(match, source)
+    return _met(lowered, source)
 
 
-def _met(lowered: Effect, item: Item) -> tuple[Choice | None, tuple[Reason, ...]]:
+def _met(lowered: Effect, source: Statement) -> tuple[Choice | None, tuple[Reason, ...]]:
     """Return the tick for an item that is met, if only in part, as far as the reasons lower it; none without a status."""
     if lowered is Effect.TICK_NO:
         return Choice.NO, ()
-    if item.status is None:
+    if source.status is None:
         return None, (reason("tick_open", Effect.NO_TICK),)
-    if item.status is not Status.MET:
-        return Choice.PARTIAL, (reason("status_cap", Effect.TICK_PARTIAL, status=item.printed),)
+    if source.status is not Status.MET:
+        return Choice.PARTIAL, (reason("status_cap", Effect.TICK_PARTIAL, status=source.printed),)
     if lowered is Effect.TICK_PARTIAL:
         return Choice.PARTIAL, ()
     return Choice.YES, ()
 
 
-def _unmet(match: Match, item: Item) -> tuple[Choice | None, tuple[Reason, ...]]:
+def _unmet(match: Match, source: Statement) -> tuple[Choice | None, tuple[Reason, ...]]:
     """Return the tick for an item that is not met or not applicable: never a yes, whichever way the question asks."""
-    if item.status is Status.NOT_APPLICABLE:
-        return Choice.NOT_APPLICABLE, (reason("status_not_applicable", status=item.printed),)
+    if source.status is Status.NOT_APPLICABLE:
+        return Choice.NOT_APPLICABLE, (reason("status_not_applicable", status=source.printed),)
     if any(map(is_turned, match.reasons)):  # the undesired is asked for, and may well be so
         return None, (reason("tick_open", Effect.NO_TICK),)
-    return Choice.NO, (reason("status_no", Effect.TICK_NO, status=item.printed),)
+    return Choice.NO, (reason("status_no", Effect.TICK_NO, status=source.printed),)
 
 
-def _by_status(reasons: tuple[Reason, ...], item: Item) -> tuple[Reason, ...]:
+def _by_status(reasons: tuple[Reason, ...], source: Statement) -> tuple[Reason, ...]:
     """Return ``reasons`` with what is said of conditions told of those statuses only that have some, by their own sign."""
-    if item.status in (Status.NOT_MET, Status.NOT_APPLICABLE):
+    if source.status in (Status.NOT_MET, Status.NOT_APPLICABLE):
         return tuple(known for known in reasons if known.code != _ON_CONDITIONS)
     return tuple(
-        reason(_ON_CONDITIONS, known.effect, status=item.printed) if known.code == _ON_CONDITIONS else known
+        reason(_ON_CONDITIONS, known.effect, status=source.printed) if known.code == _ON_CONDITIONS else known
         for known in reasons
     )
 
 
-def _notes(item: Item, sheet: CheckSheet, language: Language) -> tuple[Reason, ...]:
-    if not item.answer:
+def _notes(source: Statement, language: Language) -> tuple[Reason, ...]:
+    if not source.own_text:
         return (reason("no_text"),)
-    if language is not sheet.language and item.translation is not Translation.APPROVED:
+    if language is not source.language and source.translation is not Translation.APPROVED:
         return (reason("translation_unreviewed"),)
     return ()
-
-
-def _text(item: Item, sheet: CheckSheet, language: Language) -> str:
-    return item.answer if language is sheet.language else item.answer_en
 
 
 def _held(
     verdict: Verdict,
     match: Match,
-    item: Item | None,
     reasons: tuple[Reason, ...],
-    *,
-    sheet: CheckSheet | None = None,
+    source: Statement | None = None,
     language: Language = Language.JA,
 ) -> Answer:
     """Return an answer that writes nothing; it still offers its candidate's text, unless that may not be shown either."""
     unique = without_turned(dict.fromkeys(reasons))
-    text = _text(item, sheet, language) if item and sheet and not withholds_text(unique) else ""
-    cited = citation(item, sheet, language) if item and sheet else ""
-    owner = match.owner or (item.owner if item else "") or None
-    return Answer(verdict, match.confidence, None, text, cited, item.id if item else None, owner, unique)
+    if source is None:
+        return Answer(verdict, match.confidence, None, "", "", None, match.owner or None, unique)
+    text = "" if withholds_text(unique) else source.text.get(language, "")
+    owner = match.owner or source.owner or None
+    return Answer(verdict, match.confidence, None, text, source.citation[language], source.id, owner, unique)

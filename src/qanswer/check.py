@@ -10,14 +10,15 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from qanswer.knowledge.model import Translation
 from qanswer.match.engine import Matcher
 from qanswer.model import Language
+from qanswer.statements import Translation
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from qanswer.knowledge.model import Item, Knowledge, Topic
+    from qanswer.knowledge.model import CheckSheet, Knowledge, Topic
+    from qanswer.statements import Statement
 
 FEWEST_SAMPLES = 10  # per topic and language; fewer cost recall, as measured on labelled rows
 TWIN_KEYWORDS = 4  # shared by two topics: siblings share one or two by nature, "AWS" or "retention"
@@ -53,7 +54,7 @@ def gaps(knowledge: Knowledge) -> list[Topic]:
     A sheet that nobody linked is linked by its own words, as it is when a form is filled.
     """
     if is_linked(knowledge):
-        answered = {link.topic for item in knowledge.sheet.items for link in item.links if link.answers}
+        answered = {link.topic for item in knowledge.statements.values() for link in item.links if link.answers}
     else:
         matcher = Matcher(knowledge)
         answered = {matcher.index.topics[at].id for at in matcher.linked.covered}
@@ -62,20 +63,20 @@ def gaps(knowledge: Knowledge) -> list[Topic]:
 
 def is_linked(knowledge: Knowledge) -> bool:
     """Tell whether anybody linked items to topics; without that they are linked by their own words."""
-    return any(item.links for item in knowledge.sheet.items)
+    return any(item.links for item in knowledge.statements.values())
 
 
 def find_unlinked_items(knowledge: Knowledge) -> Iterator[Fault]:
     """Yield items that no topic leads to in a sheet that is linked otherwise: they may have been forgotten."""
-    for item in knowledge.sheet.items:
+    for item in knowledge.statements.values():
         if not item.links and is_linked(knowledge):
             yield Fault("unlinked_item", _name(item), "has no link to a topic")
 
 
 def find_broken_links(knowledge: Knowledge) -> Iterator[Fault]:
     """Yield links to unknown topics, and quotes that the answer does not have."""
-    for item in knowledge.sheet.items:
-        answer = _squash(item.answer)
+    for item in knowledge.statements.values():
+        answer = _squash(item.own_text)
         for link in item.links:
             if link.topic not in knowledge.topic_by_id:
                 yield Fault("link_to_nothing", _name(item), f'links to topic "{link.topic}", which does not exist')
@@ -90,7 +91,7 @@ def find_broken_links(knowledge: Knowledge) -> Iterator[Fault]:
 
 def find_idle_attributes(knowledge: Knowledge) -> Iterator[Fault]:
     """Yield statements about an attribute that the topic does not list, so that nobody will ask for it."""
-    for item in knowledge.sheet.items:
+    for item in knowledge.statements.values():
         for link in item.links:
             topic = knowledge.topic_by_id.get(link.topic)
             for attribute in link.states:
@@ -102,8 +103,8 @@ def find_idle_attributes(knowledge: Knowledge) -> Iterator[Fault]:
 
 def find_bad_addresses(knowledge: Knowledge) -> Iterator[Fault]:
     """Yield sources that are not web addresses."""
-    named = [("sheet", knowledge.sheet.guideline_url)] if knowledge.sheet.guideline_url else []
-    named += [(_name(item), source.url) for item in knowledge.sheet.items for source in item.sources]
+    named = [(_sheet_name(sheet), sheet.guideline_url) for sheet in knowledge.sheets if sheet.guideline_url]
+    named += [(_name(item), source.url) for item in knowledge.statements.values() for source in item.sources]
     for where, url in named:
         if not _is_address(url):
             yield Fault("bad_address", where, f'"{url}" is not a web address')
@@ -111,11 +112,12 @@ def find_bad_addresses(knowledge: Knowledge) -> Iterator[Fault]:
 
 def find_loose_translations(knowledge: Knowledge) -> Iterator[Fault]:
     """Yield English texts that state a number or an address which the original does not have."""
-    sheet = knowledge.sheet
-    texts = [("sheet", "head_en", "\n".join(sheet.head_en), "\n".join(sheet.head))]
-    for item in sheet.items:
-        texts.append((_name(item), "control_en", item.control_en, item.control))
-        texts.append((_name(item), "answer_en", item.answer_en, item.answer))
+    texts = [
+        (_sheet_name(sheet), "head_en", "\n".join(sheet.head_en), "\n".join(sheet.head)) for sheet in knowledge.sheets
+    ]
+    for item in knowledge.statements.values():
+        texts.append((_name(item), "control_en", item.translated_asked, item.own_asked))
+        texts.append((_name(item), "answer_en", item.translated_text, item.own_text))
     for where, key, english, original in texts:
         for added in _added(english, original):
             yield Fault("english_adds", where, f'{key} has "{added}", which the original does not')
@@ -123,10 +125,10 @@ def find_loose_translations(knowledge: Knowledge) -> Iterator[Fault]:
 
 def find_odd_translations(knowledge: Knowledge) -> Iterator[Fault]:
     """Yield English answers to a blank one, and approvals of nothing."""
-    for item in knowledge.sheet.items:
-        if item.answer_en and not item.answer:
+    for item in knowledge.statements.values():
+        if item.translated_text and not item.own_text:
             yield Fault("english_of_nothing", _name(item), "answer_en translates an answer that is blank")
-        if item.translation is Translation.APPROVED and item.answer and not item.answer_en:
+        if item.translation is Translation.APPROVED and item.own_text and not item.translated_text:
             yield Fault("approved_nothing", _name(item), "the translation is approved, but answer_en is missing")
 
 
@@ -187,8 +189,12 @@ CHECKS: tuple[Callable[[Knowledge], Iterable[Fault]], ...] = (
 )
 
 
-def _name(item: Item) -> str:
+def _name(item: Statement) -> str:
     return f"item {item.id}"
+
+
+def _sheet_name(sheet: CheckSheet) -> str:
+    return f"sheet {sheet.name}" if sheet.name else "sheet"
 
 
 def _squash(text: str) -> str:

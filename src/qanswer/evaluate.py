@@ -76,7 +76,7 @@ class Row:
     @property
     def right(self) -> bool:
         """Return whether the first candidate is an acceptable source."""
-        return bool(self.match.candidates) and self.match.candidates[0].item in self.label.items
+        return bool(self.match.candidates) and self.match.candidates[0].statement in self.label.items
 
     @property
     def filled(self) -> bool:
@@ -149,7 +149,7 @@ def evaluate(labels: Sequence[Label], knowledge: Knowledge) -> Outcome:
     matches = matcher.match_all(label.question for label in labels)
     return judge(
         [
-            Row(label, match, decide(match, knowledge, label.question, policy))
+            Row(label, match, decide(match, knowledge.statements, label.question, policy))
             for label, match in zip(labels, matches, strict=True)
         ]
     )
@@ -190,7 +190,7 @@ def _covered(rows: Sequence[Row], coverage: Coverage) -> list[Row]:
 
 
 def _within_first(row: Row, count: int) -> bool:
-    return any(found.item in row.label.items for found in row.match.candidates[:count])
+    return any(found.statement in row.label.items for found in row.match.candidates[:count])
 
 
 def _is_harmful(row: Row) -> bool:
@@ -200,7 +200,7 @@ def _is_harmful(row: Row) -> bool:
 def _errors(row: Row) -> Iterable[Error]:
     judged = not row.label.soft
     wrong_tick = row.tick is not None and bool(row.label.choices) and row.tick not in row.label.choices
-    found = tuple(candidate.item for candidate in row.match.candidates[:3])
+    found = tuple(candidate.statement for candidate in row.match.candidates[:3])
     kinds = {
         "not_first": judged and bool(row.label.items) and not row.right,
         "wrong_source": judged and row.filled and bool(row.label.items) and not row.right,

@@ -213,7 +213,7 @@ def _row(
     form: Form, slot: Slot, match: Match, knowledge: Knowledge, options: FillOptions
 ) -> tuple[Row, Sequence[Edit]]:
     """Return what becomes of one slot and the edits for it."""
-    answer = decide(match, knowledge, slot.question, options.policy)
+    answer = decide(match, knowledge.statements, slot.question, options.policy)
     response = _response(answer, slot.question, options)
     if response is None:
         return Row(slot, match, answer.verdict, answer, None, {}, answer.reasons), ()

@@ -34,7 +34,7 @@ class Verdict(StrEnum):
 
     FILLED = "filled"  # the answer is written into the form
     REVIEW = "review"  # there is something to offer, and a reason not to write it
-    UNANSWERED = "unanswered"  # the sheet has nothing to offer
+    UNANSWERED = "unanswered"  # no source has anything to offer
 
 
 class Effect(StrEnum):
@@ -43,7 +43,7 @@ class Effect(StrEnum):
     NOTE = "note"  # nothing is held back; the reader is told
     NO_TICK = "no_tick"  # the text may be written, the tick is left open
     TICK_PARTIAL = "tick_partial"  # the tick is at most "partial"
-    TICK_NO = "tick_no"  # the sheet states that the asked thing is not so
+    TICK_NO = "tick_no"  # the source states that the asked thing is not so
     REVIEW = "review"  # nothing is written
 
 
@@ -140,16 +140,16 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An item of the check sheet offered for a question."""
+    """A statement offered for a question."""
 
-    item: str  # item id, e.g. "6.8"
-    score: float  # 0–1, probability that this item is an acceptable source; higher is better
+    statement: str  # its id: "6.8", "hosting:6.8"
+    score: float  # 0–1, probability that it is an acceptable source; higher is better
     evidence: tuple[str, ...] = ()  # why it is near: topic names, matched phrases; for people
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What the check sheet has for one question, before anything is decided about writing it."""
+    """What the sources have for one question, before anything is decided about writing it."""
 
     candidates: tuple[Candidate, ...]  # best first, at most five; empty only when nothing is near
     confidence: float  # 0–1, calibrated: probability that the first candidate is an acceptable source
@@ -165,8 +165,8 @@ class Answer:
     verdict: Verdict
     confidence: float  # 0–1, as in Match
     choice: Choice | None  # None: the tick is left open
-    text: str  # the item's answer, verbatim (or its stored translation)
-    citation: str  # sheet title, item number, URLs
-    item: str | None  # id of the item the text is from
+    text: str  # the statement's own, verbatim (or its stored translation)
+    citation: str  # its source reference
+    statement: str | None  # id of the statement the text is from
     owner: str | None  # whom to ask when it is not filled
     reasons: tuple[Reason, ...] = ()

@@ -22,10 +22,10 @@ from qanswer.export import Format, export
 from qanswer.export.document import Span, split_links
 from qanswer.knowledge.load import load
 from qanswer.knowledge.locate import shipped_folder
-from qanswer.knowledge.model import Audience, Source, Translation
 from qanswer.model import Language
+from qanswer.statements import Audience, Source, Translation
 
-SHEET = load(shipped_folder()).sheet
+SHEET = load(shipped_folder()).main
 IDS = [item.id for item in SHEET.items]
 HOSTILE = '=1+1 <b>&"|*_`\x0b'
 

@@ -10,8 +10,9 @@ import pytest
 from qanswer.errors import ExitCode, KnowledgeError
 from qanswer.knowledge.load import load
 from qanswer.knowledge.locate import find_knowledge, shipped_folder
-from qanswer.knowledge.model import Attribute, Audience, Item, Link, Source, Status, Topic, Translation
+from qanswer.knowledge.model import Item, Topic
 from qanswer.model import Language
+from qanswer.statements import Attribute, Audience, Link, Source, Status, Translation
 
 SHEET = """
 [sheet]
@@ -64,15 +65,15 @@ def complaint(folder):
 def test_a_minimal_sheet_gets_its_topics_glossary_and_departments_from_the_shipped_knowledge(tmp_path):
     (tmp_path / "checksheet.toml").write_text(SHEET, encoding="utf-8")
     shipped, own = load(shipped_folder()), load(tmp_path)
-    assert [item.id for item in own.sheet.items] == ["1"]
-    assert own.sheet.items[0].links == ()
+    assert [item.id for item in own.main.items] == ["1"]
+    assert own.main.items[0].links == ()
     assert (own.topics, own.concepts, own.departments) == (shipped.topics, shipped.concepts, shipped.departments)
     assert own.sha256 != shipped.sha256
 
 
 def test_an_item_is_read_with_all_its_keys(folder):
     add(folder / "checksheet.toml", EVERY_KEY)
-    assert load(folder).sheet.by_id["2.1"] == Item(
+    assert load(folder).main.by_id["2.1"] == Item(
         id="2.1",
         category="2 Operations",
         section="1 Backup",
@@ -142,7 +143,7 @@ def test_a_topic_is_read_with_all_its_keys(folder):
 def test_links_and_english_beside_the_sheet_are_merged_in_by_item(folder):
     add(folder / "links.toml", '[[link]]\nitem = "1"\ntopic = "backup.taken"\nstates = { frequency = "every day" }\n')
     add(folder / "english.toml", '[[item]]\nid = "1"\ncontrol_en = "c"\nanswer_en = "a"\ntranslation = "approved"\n')
-    item = load(folder).sheet.items[0]
+    item = load(folder).main.items[0]
     assert item.links == (Link("backup.taken", states={Attribute.FREQUENCY: "every day"}),)
     assert (item.control_en, item.answer_en, item.translation) == ("c", "a", Translation.APPROVED)
 
@@ -188,13 +189,13 @@ def test_the_fingerprint_depends_on_the_content_and_not_on_the_place(folder, tmp
 def test_a_file_saved_by_a_windows_editor_is_read(folder):
     content = SHEET.replace("\n", "\r\n").encode("utf-8-sig")
     (folder / "checksheet.toml").write_bytes(content)
-    assert load(folder).sheet.items[0].answer == "Backups are taken\nevery day."
+    assert load(folder).main.items[0].answer == "Backups are taken\nevery day."
 
 
 def test_the_shipped_knowledge_loads():
     shipped = load(shipped_folder())
-    assert shipped.sheet.language is Language.JA
-    assert shipped.sheet.service == "cybozu.com"
+    assert shipped.main.language is Language.JA
+    assert shipped.main.service == "cybozu.com"
     assert len(shipped.concepts) > 300
     assert list(shipped.departments) == [
         *("management", "security", "infrastructure", "development", "hr", "legal", "privacy", "support"),

@@ -19,7 +19,7 @@ _spec = importlib.util.spec_from_file_location("make_seed_fingerprint", HERE / "
 seed = importlib.util.module_from_spec(_spec)
 _spec.loader.exec_module(seed)
 
-SHEET = load(shipped_folder()).sheet
+SHEET = load(shipped_folder()).main
 STORED = json.loads(seed.FINGERPRINT.read_text(encoding="utf-8"))
 ROWS = [item for item in SHEET.items if not item.id.startswith("cert.")]
 

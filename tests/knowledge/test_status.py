@@ -9,8 +9,8 @@ import pytest
 
 from qanswer.errors import KnowledgeError
 from qanswer.knowledge.load import load
-from qanswer.knowledge.model import Status
 from qanswer.knowledge.status import read_status, weakest
+from qanswer.statements import Status
 
 SHEET = """
 [sheet]
@@ -32,7 +32,7 @@ def item_of(tmp_path):
         (tmp_path / "own.toml").write_text(
             SHEET.format(status=status, legend=legend, statuses=statuses), encoding="utf-8"
         )
-        return load(tmp_path / "own.toml").sheet.items[0]
+        return load(tmp_path / "own.toml").main.items[0]
 
     return read
 

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from qanswer.knowledge.model import CheckSheet, Concept, Item, Knowledge, Link, Status, Topic
+from qanswer.knowledge.model import CheckSheet, Concept, Item, Knowledge, Topic
 from qanswer.match.engine import Matcher
 from qanswer.model import Language
+from qanswer.statements import Link, Status
 
 
 def make_topic(name: str, samples_ja: tuple[str, ...], samples_en: tuple[str, ...], **more) -> Topic:
@@ -82,7 +83,7 @@ def make_knowledge(items: tuple[Item, ...] = ITEMS, topics: tuple[Topic, ...] = 
         Path("checksheet.toml"), "", "題", "社", "サービス", Language.JA, "", "", "", {}, (), (), items
     )  # fmt: skip
     return Knowledge(
-        sheet, topics, CONCEPTS, {"infrastructure": {Language.JA: "基盤", Language.EN: "infrastructure"}}, ""
+        (sheet,), topics, CONCEPTS, {"infrastructure": {Language.JA: "基盤", Language.EN: "infrastructure"}}, ""
     )
 
 

@@ -39,7 +39,7 @@ def test_links_come_back_with_what_they_state(knowledge, built_anew: Matcher, ke
 
 def test_other_knowledge_is_never_taken_for_this(tiny, kept_in: Path) -> None:
     Matcher(tiny)
-    other = replace(tiny, sheet=replace(tiny.sheet, items=tiny.sheet.items[:1]))
+    other = replace(tiny, sheets=(replace(tiny.main, items=tiny.main.items[:1]),))
     assert cache.read(other) is None
     Matcher(other)
     assert len(list(kept_in.iterdir())) == 2
@@ -80,16 +80,16 @@ def test_a_folder_that_cannot_be_made_costs_only_time(tiny, tmp_path: Path, monk
 
 def test_only_the_indexes_used_lately_are_kept(tiny, kept_in: Path) -> None:
     for count in range(8):
-        title = replace(tiny.sheet.items[0], control=f"バックアップ {count}")
-        Matcher(replace(tiny, sheet=replace(tiny.sheet, items=(title,))))
+        title = replace(tiny.main.items[0], control=f"バックアップ {count}")
+        Matcher(replace(tiny, sheets=(replace(tiny.main, items=(title,)),)))
     assert len(list(kept_in.iterdir())) == 6
 
 
 def test_an_index_that_is_used_outlives_newer_ones_that_are_not(tiny, kept_in: Path) -> None:
     Matcher(tiny)
     for count in range(8):
-        other = replace(tiny.sheet.items[0], control=f"バックアップ {count}")
-        Matcher(replace(tiny, sheet=replace(tiny.sheet, items=(other,))))
+        other = replace(tiny.main.items[0], control=f"バックアップ {count}")
+        Matcher(replace(tiny, sheets=(replace(tiny.main, items=(other,)),)))
         for place, path in enumerate(sorted(kept_in.iterdir(), key=lambda path: path.stat().st_mtime_ns)):
             os.utime(path, (place, place))  # as if each were long ago, in the same order
         assert cache.read(tiny) is not None

@@ -21,7 +21,7 @@ def test_a_question_finds_its_item_and_no_sibling(matcher, case: dict[str, str])
         r.effect is not Effect.REVIEW for r in match.reasons
     )
     if case["must"]:
-        assert match.candidates[0].item == case["must"]
+        assert match.candidates[0].statement == case["must"]
     else:
         assert not filled
-    assert not (filled and match.candidates[0].item == case.get("must_not"))
+    assert not (filled and match.candidates[0].statement == case.get("must_not"))

@@ -19,14 +19,14 @@ def ask(text: str, *context: str, language: Language = Language.JA, hint: str = 
 )
 def test_every_spelling_of_backup_finds_the_backup_item_first(matcher, spelling: str) -> None:
     found = matcher.search(spelling)
-    assert found[0].item == "6.8"
+    assert found[0].statement == "6.8"
     assert found[0].score == max(result.score for result in found)
 
 
 @pytest.mark.parametrize("spelling", ["ばっくあっぷ", "backup"])
 def test_a_search_shows_where_the_item_has_its_words_in_whatever_language(matcher, knowledge, spelling: str) -> None:
     first = matcher.search(spelling, limit=1)[0]
-    control = knowledge.sheet.by_id["6.8"].control
+    control = knowledge.main.by_id["6.8"].control
     assert {control[start:end] for start, end in first.control_spans} == {"バックアップ"}
 
 
@@ -50,7 +50,7 @@ def test_a_search_returns_as_many_as_asked_for(matcher) -> None:
 )
 def test_a_terse_row_is_understood_from_its_heading(matcher, heading: str, text: str, item: str) -> None:
     language = Language.EN if text.isascii() else Language.JA
-    assert matcher.match(ask(text, heading, language=language)).candidates[0].item == item
+    assert matcher.match(ask(text, heading, language=language)).candidates[0].statement == item
 
 
 def test_a_gap_of_the_sheet_is_recognised_as_what_it_is(matcher) -> None:
@@ -63,7 +63,7 @@ def test_a_gap_of_the_sheet_is_recognised_as_what_it_is(matcher) -> None:
 def test_candidates_come_best_first_and_the_confidence_is_that_of_the_first(matcher) -> None:
     match = matcher.match(ask("退職者のアカウントを削除しているか"))
     scores = [candidate.score for candidate in match.candidates]
-    assert match.candidates[0].item == "3.3.1"
+    assert match.candidates[0].statement == "3.3.1"
     assert scores == sorted(scores, reverse=True)
     assert match.confidence == scores[0]
     assert len(scores) == 5
@@ -89,7 +89,7 @@ def test_any_text_is_matched_without_an_error(matcher, text: str) -> None:
 
 def test_a_row_that_leans_on_the_one_above_is_matched_with_it(matcher) -> None:
     parent, child = matcher.match_all([ask("バックアップを取得していますか。"), ask("「はい」の場合、その頻度")])
-    assert (parent.candidates[0].item, child.candidates[0].item) == ("6.8", "6.8")
+    assert (parent.candidates[0].statement, child.candidates[0].statement) == ("6.8", "6.8")
 
 
 @pytest.mark.parametrize(
@@ -110,22 +110,22 @@ def test_only_a_row_that_cannot_stand_alone_leans_on_the_one_above(text: str, le
 
 def test_a_sheet_without_links_is_linked_by_its_words(tiny) -> None:
     unlinked = replace(
-        tiny, sheet=replace(tiny.sheet, items=tuple(replace(item, links=()) for item in tiny.sheet.items))
+        tiny, sheets=(replace(tiny.main, items=tuple(replace(item, links=()) for item in tiny.main.items)),)
     )
     matcher = Matcher(unlinked)
     topics = [[link.topic for _, link in links if link.answers][:1] for links in matcher.linked.links]
     assert topics == [["backup.taken"], ["encryption.transit"], ["dc.fire"]]
-    assert matcher.match(ask("Smoke detectors", language=Language.EN)).candidates[0].item == "3"
+    assert matcher.match(ask("Smoke detectors", language=Language.EN)).candidates[0].statement == "3"
 
 
 def test_a_sheet_is_matched_by_its_own_words_where_there_are_no_topics(tiny) -> None:
     matcher = Matcher(replace(tiny, topics=()))
     match = matcher.match(ask("通信の暗号化"))
-    assert (match.candidates[0].item, match.topic) == ("2", None)
+    assert (match.candidates[0].statement, match.topic) == ("2", None)
 
 
 def test_an_empty_sheet_has_no_candidates(tiny) -> None:
-    match = Matcher(replace(tiny, sheet=replace(tiny.sheet, items=()))).match(ask("バックアップ"))
+    match = Matcher(replace(tiny, sheets=(replace(tiny.main, items=())))).match(ask("バックアップ"))
     assert (match.candidates, match.confidence) == ((), 0.0)
 
 

@@ -47,7 +47,7 @@ def export_command(
 
     knowledge = load(kb)
     target = output or Path(f"checksheet.{format.value}")
-    check_output(knowledge.sheet.path, target, force=force)
+    check_output(knowledge.main.path, target, force=force)
     with staged(target, force=force) as copy:
-        export(knowledge.sheet, format.value, copy, language)
-    results().print(f"{target}: {len(knowledge.sheet.items)} items", soft_wrap=True)
+        export(knowledge.main, format.value, copy, language)
+    results().print(f"{target}: {len(knowledge.main.items)} items", soft_wrap=True)

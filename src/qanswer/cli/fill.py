@@ -17,7 +17,7 @@ from qanswer.cli.options import AsJson, Columns, Force, HeaderRow, KnowledgePath
 from qanswer.cli.profile import load_profile
 from qanswer.cli.progress import progress
 from qanswer.errors import ExitCode, FileMissing, QanswerError, UsageError
-from qanswer.knowledge.model import Audience
+from qanswer.statements import Audience
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -129,7 +129,7 @@ def fill_command(
     told = overrides(sheet, columns, header_row)
     if cite is Cite.COLUMN and "source" not in told.columns:
         raise UsageError("--cite column: name the column as well, e.g. --columns source=H")
-    told_of_us = load_profile(profile, knowledge.sheet)
+    told_of_us = load_profile(profile, knowledge.main)
     options = FillOptions(
         policy=Policy(limits.fill_at, limits.tick_at, limits.offer_at, approved_only, audience),
         overrides=told,

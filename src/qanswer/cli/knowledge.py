@@ -63,7 +63,7 @@ def _print(knowledge: Knowledge, faults: Sequence[Fault], missing: Sequence[Topi
         console.print(Text(str(fault)), soft_wrap=True)
     console.print(Text(f"{len(faults)} faults"))
     if not is_linked(knowledge):
-        items = len(knowledge.sheet.items)
+        items = len(knowledge.statements)
         console.print(Text(f"note: the {items} items are linked to topics by their own words; see docs/knowledge.md"))
     if listed:
         for topic in missing:

@@ -13,9 +13,10 @@ from qanswer.cli.options import AsJson, KnowledgePath, results
 from qanswer.errors import UsageError
 
 if TYPE_CHECKING:
-    from qanswer.knowledge.model import Item, Knowledge
+    from qanswer.knowledge.model import Knowledge
     from qanswer.match.engine import Found
     from qanswer.match.highlights import Span
+    from qanswer.statements import Statement
 
 SCHEMA = "qanswer/search/1"
 EXCERPT = 140  # characters of an answer shown: about two lines of a terminal in Japanese
@@ -71,10 +72,11 @@ def show_command(
     from qanswer.knowledge.load import load
 
     knowledge = load(kb)
-    found = knowledge.sheet.by_id.get(item)
+    found = knowledge.statements.get(item)
     if found is None:
-        near = [known for known in knowledge.sheet.by_id if known.startswith(item.split(".")[0])][:8]
-        raise UsageError(f"show: no item {item!r} in {knowledge.sheet.path.name}; near it: {', '.join(near) or 'none'}")
+        near = [known for known in knowledge.statements if known.startswith(item.split(".")[0])][:8]
+        sheets = ", ".join(sheet.path.name for sheet in knowledge.sheets)
+        raise UsageError(f"show: no item {item!r} in {sheets}; near it: {', '.join(near) or 'none'}")
     if json:
         sys.stdout.write(json_module.dumps(_item_json(found), ensure_ascii=False, indent=1) + "\n")
         return
@@ -82,12 +84,12 @@ def show_command(
 
 
 def _as_json(found: Found, knowledge: Knowledge) -> dict[str, object]:
-    item = knowledge.sheet.by_id[found.item]
+    item = knowledge.statements[found.statement]
     return {
-        "item": found.item,
+        "item": found.statement,
         "score": round(found.score, 4),
         "topic": found.topic,
-        "matched": _matched(item.control, found.control_spans) + _matched(item.answer, found.answer_spans),
+        "matched": _matched(item.own_asked, found.control_spans) + _matched(item.own_text, found.answer_spans),
         **{key: value for key, value in _item_json(item).items() if key != "item"},
     }
 
@@ -96,27 +98,28 @@ def _matched(text: str, spans: tuple[Span, ...]) -> list[str]:
     return list(dict.fromkeys(text[start:end] for start, end in spans))
 
 
-def _item_json(item: Item) -> dict[str, object]:
+def _item_json(item: Statement) -> dict[str, object]:
+    category, section = item.headings
     return {
         "item": item.id,
-        "category": item.category,
-        "section": item.section,
-        "control": item.control,
+        "category": category,
+        "section": section,
+        "control": item.own_asked,
         "status": item.printed,
-        "answer": item.answer,
-        "answer_en": item.answer_en,
+        "answer": item.own_text,
+        "answer_en": item.translated_text,
         "sources": [{"url": source.url, "label": source.label} for source in item.sources],
     }
 
 
 def _lines(found: Found, knowledge: Knowledge) -> Text:
     """Return an item as search shows it: number, status, score, control and answer with the matches set off."""
-    item = knowledge.sheet.by_id[found.item]
+    item = knowledge.statements[found.statement]
     text = Text(f"{item.id} {item.printed} ", style="bold cyan")
     text.append(f"{found.score:.2f}  ", style="dim")
-    text.append(_marked(item.control, found.control_spans))
+    text.append(_marked(item.own_asked, found.control_spans))
     text.append("\n    ")
-    text.append(_excerpt(_marked(item.answer, found.answer_spans), found.answer_spans))
+    text.append(_excerpt(_marked(item.own_text, found.answer_spans), found.answer_spans))
     topic = knowledge.topic_by_id.get(found.topic) if found.topic else None
     if topic:
         text.append(f"\n    matched as: {topic.name_ja} / {topic.name_en}", style="dim")
@@ -139,13 +142,13 @@ def _excerpt(text: Text, spans: tuple[Span, ...]) -> Text:
     return before + cut + Text("…" if start + EXCERPT < len(text) else "")
 
 
-def _full(item: Item) -> Text:
+def _full(item: Statement) -> Text:
     text = Text(f"{item.id} {item.printed}", style="bold cyan")
-    text.append(f"  {item.category}" + (f" › {item.section}" if item.section else ""), style="dim")
-    text.append(f"\n\n{item.control}\n", style="bold")
-    text.append("\n" + (item.answer or "（備考の記載なし）") + "\n", style="default")
+    text.append("  " + " › ".join(filter(None, item.headings)), style="dim")
+    text.append(f"\n\n{item.own_asked}\n", style="bold")
+    text.append("\n" + (item.own_text or "（備考の記載なし）") + "\n", style="default")
     for source in item.sources:
         text.append(f"\n出典: {source.url}", style="dim")
-    if item.answer_en:
-        text.append(f"\n\n[English, {item.translation.value}]\n{item.control_en}\n\n{item.answer_en}")
+    if english := item.translated_text:
+        text.append(f"\n\n[English, {item.translation.value}]\n{item.translated_asked}\n\n{english}")
     return text

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from qanswer.errors import OutputError
 from qanswer.export.document import compose
-from qanswer.knowledge.model import Audience
 from qanswer.model import Language
+from qanswer.statements import Audience
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,13 +6,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qanswer.knowledge.model import Audience, Translation
 from qanswer.model import Language
+from qanswer.statements import Audience, Translation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qanswer.knowledge.model import CheckSheet, Item, Source
+    from qanswer.knowledge.model import CheckSheet, Item
+    from qanswer.statements import Source
 
 # ASCII only: Japanese may follow an address without a space. Brackets and quotes end it, as they enclose it in texts.
 _URL = re.compile(r"https?://[!#-&*-;=?-~]+")

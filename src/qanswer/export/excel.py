@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
     from qanswer.export.document import Document, Row
-    from qanswer.knowledge.model import Source
+    from qanswer.statements import Source
 
 FONT, SIZE = "Yu Gothic", 10  # points
 SHIFT_JIS = 128  # charset of a Japanese font: tells Excel which one to take when it is missing

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from qanswer.knowledge.model import Attribute, Concept, Topic
+from qanswer.knowledge.model import Concept, Topic
 from qanswer.model import Language
+from qanswer.statements import Attribute
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

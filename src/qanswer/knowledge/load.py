@@ -14,8 +14,10 @@ from qanswer.knowledge.sheet import Names, read_checksheet, read_english, read_l
 from qanswer.knowledge.toml import Table, parse_toml
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
+
+    from qanswer.knowledge.model import Item
 
 
 def load(path: Path | None = None) -> Knowledge:
@@ -33,13 +35,16 @@ def load(path: Path | None = None) -> Knowledge:
     departments = read_departments(tops[places.departments])
     topics = read_topics([tops[file] for file in places.topics], departments)
     names = Names(topics={topic.id for topic in topics}, departments=departments)
-    sheet = read_checksheet(tops[places.checksheet], hashlib.sha256(contents[places.checksheet]).hexdigest(), names)
+    sheets = tuple(
+        read_checksheet(tops[file], hashlib.sha256(contents[file]).hexdigest(), names, name)
+        for name, file in places.checksheets
+    )
     if places.links:
-        sheet = _with_links(sheet, tops[places.links], names)
+        sheets = _with_links(sheets, tops[places.links], names)
     if places.english:
-        sheet = _with_english(sheet, tops[places.english])
+        sheets = _with_english(sheets, tops[places.english])
     return Knowledge(
-        sheet=sheet,
+        sheets=sheets,
         topics=topics,
         concepts=read_concepts(tops[places.glossary]),
         departments=departments,
@@ -54,14 +59,26 @@ def _read(file: Path) -> bytes:
         raise KnowledgeError(f"{file}: cannot be read: {error.strerror}") from error
 
 
-def _with_links(sheet: CheckSheet, top: Table, names: Names) -> CheckSheet:
-    links = read_links(top, sheet.by_id, names.topics)
-    return replace(sheet, items=tuple(replace(item, links=links[item.id]) for item in sheet.items))
+def _with_links(sheets: tuple[CheckSheet, ...], top: Table, names: Names) -> tuple[CheckSheet, ...]:
+    links = read_links(top, _by_statement(sheets), names.topics)
+    return _changed(sheets, lambda item, known_as: replace(item, links=links[known_as]))
 
 
-def _with_english(sheet: CheckSheet, top: Table) -> CheckSheet:
-    english = read_english(top, sheet.by_id)
-    return replace(sheet, items=tuple(with_english(item, english.get(item.id)) for item in sheet.items))
+def _with_english(sheets: tuple[CheckSheet, ...], top: Table) -> tuple[CheckSheet, ...]:
+    english = read_english(top, _by_statement(sheets))
+    return _changed(sheets, lambda item, known_as: with_english(item, english.get(known_as)))
+
+
+def _by_statement(sheets: tuple[CheckSheet, ...]) -> Mapping[str, Item]:
+    """Return the items of all sheets by the ids they have among one another."""
+    return {sheet.statement_id(item.id): item for sheet in sheets for item in sheet.items}
+
+
+def _changed(sheets: tuple[CheckSheet, ...], change: Callable[[Item, str], Item]) -> tuple[CheckSheet, ...]:
+    return tuple(
+        replace(sheet, items=tuple(change(item, sheet.statement_id(item.id)) for item in sheet.items))
+        for sheet in sheets
+    )
 
 
 def _fingerprint(places: Places, contents: Mapping[Path, bytes]) -> str:

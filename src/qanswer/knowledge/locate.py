@@ -19,11 +19,17 @@ class Places:
     """The files of one knowledge base. A user's own may leave out all but the check sheet."""
 
     checksheet: Path
+    further: tuple[Path, ...]  # check sheets of other services or parts of the vendor, by name
     links: Path | None  # belongs to the check sheet: never taken from elsewhere
     english: Path | None  # likewise
     departments: Path
     glossary: Path
     topics: tuple[Path, ...]  # by name
+
+    @property
+    def checksheets(self) -> tuple[tuple[str, Path], ...]:
+        """Every check sheet with the name that sets its items' ids apart; the main one has none."""
+        return (("", self.checksheet), *((path.stem, path) for path in self.further))
 
     @property
     def files(self) -> tuple[tuple[str, Path], ...]:
@@ -32,6 +38,7 @@ class Places:
             ("checksheet", self.checksheet),
             ("links", self.links),
             ("english", self.english),
+            *((f"sheets/{path.name}", path) for path in self.further),
             ("departments", self.departments),
             ("glossary", self.glossary),
             *((f"topics/{path.name}", path) for path in self.topics),
@@ -43,7 +50,7 @@ def find_knowledge(path: Path | None = None) -> Places:
     """Return the files to read.
 
     The first of these that is there: ``path``, the environment's ``QANSWER_KB``, ``./knowledge`` with a check sheet in
-    it, the shipped one. A folder must have a ``checksheet.toml``; topics, glossary and departments that it lacks are
+    it, the shipped one. A folder must have a ``checksheet.toml``, and may have further ones in ``sheets/``; topics, glossary and departments that it lacks are
     the shipped ones. A single file stands for itself, unless it is called ``checksheet.toml``: then its folder is meant.
 
     Raises:
@@ -91,11 +98,12 @@ def _beside_shipped(checksheet: Path, folder: Path | None) -> Places:
     shipped = shipped_folder()
     return Places(
         checksheet=checksheet,
+        further=_tomls(folder, "sheets"),
         links=_if_there(folder, "links.toml"),
         english=_if_there(folder, "english.toml"),
         departments=_if_there(folder, "departments.toml") or shipped / "departments.toml",
         glossary=_if_there(folder, "glossary.toml") or shipped / "glossary.toml",
-        topics=_topics(folder) or _topics(shipped),
+        topics=_tomls(folder, "topics") or _tomls(shipped, "topics"),
     )
 
 
@@ -104,5 +112,5 @@ def _if_there(folder: Path | None, name: str) -> Path | None:
     return path if path and path.is_file() else None
 
 
-def _topics(folder: Path | None) -> tuple[Path, ...]:
-    return tuple(sorted((folder / "topics").glob("*.toml"), key=lambda path: path.name)) if folder else ()
+def _tomls(folder: Path | None, name: str) -> tuple[Path, ...]:
+    return tuple(sorted((folder / name).glob("*.toml"), key=lambda path: path.name)) if folder else ()

@@ -3,78 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from qanswer.model import Language
+from qanswer.statements import Audience, SheetOrigin, Statement, StatementKind, Translation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from qanswer.model import Language
-
-
-class Status(StrEnum):
-    """What an item's status says; the values are the usual signs."""
-
-    MET = "○"
-    CONDITIONAL = "※"  # met only under the conditions its text states: never supports a plain yes
-    PARTIAL = "△"  # met in part: likewise
-    NOT_MET = "×"  # never supports a yes of any kind
-    NOT_APPLICABLE = "－"  # nothing to meet: the service has no such part
-
-
-class Attribute(StrEnum):
-    """What a question may ask about a topic beyond whether it is done."""
-
-    FREQUENCY = "frequency"  # how often
-    DURATION = "duration"  # how long something is kept or lasts
-    DEADLINE = "deadline"  # by when, within how long, how far in advance
-    COUNT = "count"  # how many
-    FIGURE = "figure"  # a rate, percentage, capacity, amount, response time
-    VERSION = "version"  # which version, algorithm, key length, standard edition
-    METHOD = "method"  # how, by which means or product
-    LOCATION = "location"  # where
-    PARTY = "party"  # who by name, which company or department
-    EVIDENCE = "evidence"  # a copy, certificate, report or record to be handed over
-    SCOPE = "scope"  # what is included
-    AUTOMATION = "automation"  # automatic or manual
-    HOURS = "hours"  # service hours
-    COST = "cost"  # free or charged, price
-    URL = "url"  # where it is published
-
-
-class Audience(StrEnum):
-    """Who may be told."""
-
-    PUBLIC = "public"
-    NDA = "nda"
-    INTERNAL = "internal"
-
-
-class Translation(StrEnum):
-    """Whether a stored translation was approved by the vendor."""
-
-    UNREVIEWED = "unreviewed"
-    APPROVED = "approved"
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a statement can be checked."""
-
-    url: str
-    label: str = ""  # what the sheet calls it, e.g. "サイボウズからのお知らせ"
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """That an item speaks to a topic, and what it states of the attributes customers ask."""
-
-    topic: str  # topic id
-    answers: bool = True  # False: related only, the item does not settle the topic's basic question
-    states: Mapping[Attribute, str] = field(default_factory=dict)  # verbatim quotes from the item's answer
-    polarity: bool = True  # False: the item states that the topic's thing is NOT done or offered
+    from qanswer.statements import Attribute, Link, Source, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +73,7 @@ class CheckSheet:
     head: tuple[str, ...]  # the head's paragraphs, verbatim, for exports
     certifications: tuple[Certification, ...]
     items: tuple[Item, ...]  # the sheet's order; certifications last
+    name: str = ""  # in its folder, where that has several: "hosting" of sheets/hosting.toml; "" of the main one
     title_en: str = ""
     vendor_en: str = ""
     service_en: str = ""
@@ -143,8 +83,17 @@ class CheckSheet:
 
     @cached_property
     def by_id(self) -> Mapping[str, Item]:
-        """Items by id."""
+        """Items by their own id."""
         return {item.id: item for item in self.items}
+
+    @cached_property
+    def statements(self) -> tuple[Statement, ...]:
+        """What the items say, in their order."""
+        return tuple(_statement(item, self) for item in self.items)
+
+    def statement_id(self, item: str) -> str:
+        """Return the id by which an item is known among those of all sheets: "6.8", "hosting:6.8"."""
+        return f"{self.name}:{item}" if self.name else item
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,13 +126,61 @@ class Concept:
 class Knowledge:
     """Everything that is known, validated and consistent with itself."""
 
-    sheet: CheckSheet
+    sheets: tuple[CheckSheet, ...]  # the main one first
     topics: tuple[Topic, ...]
     concepts: tuple[Concept, ...]
     departments: Mapping[str, Mapping[Language, str]]  # code -> name in each language
     sha256: str  # over all files, in a fixed order
 
+    @property
+    def main(self) -> CheckSheet:
+        """The sheet that stands for the vendor: whose name goes into forms, which is exported."""
+        return self.sheets[0]
+
+    @cached_property
+    def statements(self) -> Mapping[str, Statement]:
+        """What all sheets say, by id, in their order."""
+        return {statement.id: statement for sheet in self.sheets for statement in sheet.statements}
+
     @cached_property
     def topic_by_id(self) -> Mapping[str, Topic]:
         """Topics by id."""
         return {topic.id: topic for topic in self.topics}
+
+
+def _statement(item: Item, sheet: CheckSheet) -> Statement:
+    title = {Language.JA: sheet.title, Language.EN: sheet.title_en or sheet.title}
+    return Statement(
+        id=sheet.statement_id(item.id),
+        kind=StatementKind.ITEM,
+        language=sheet.language,
+        asked=_texts(sheet.language, item.control, item.control_en),
+        text=_texts(sheet.language, item.answer, item.answer_en),
+        status=item.status,
+        printed=item.printed,
+        citation={language: _citation(title[language], item, language) for language in Language},
+        origin=SheetOrigin(sheet.name, title, item.id),
+        sources=item.sources,
+        translation=item.translation,
+        stated_on=sheet.as_of,
+        reviewed_on=item.reviewed_on,
+        audience=item.audience,
+        owner=item.owner,
+        headings=(item.category, item.section),
+        links=item.links,
+    )
+
+
+def _texts(language: Language, own: str, english: str) -> Mapping[Language, str]:
+    """Return a text in its own language and, where there is one, in English; an English sheet has no other."""
+    return {language: own} if language is Language.EN or not english else {language: own, Language.EN: english}
+
+
+def _citation(title: str, item: Item, language: Language) -> str:
+    """Return the source reference: sheet title, item number and, where the item has one, its first URL."""
+    japanese = language is Language.JA
+    number = item.id.removeprefix("cert.")
+    if item.id.startswith("cert."):
+        number = f"認証 ISO/IEC {number}" if japanese else f"certification ISO/IEC {number}"
+    url = f" {item.sources[0].url}" if item.sources else ""
+    return f"出典：{title} {number}{url}" if japanese else f"Source: {title} {number}{url}"

@@ -5,19 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from qanswer.knowledge.model import (
-    Attribute,
-    Audience,
-    Certification,
-    CheckSheet,
-    Item,
-    Link,
-    Source,
-    Status,
-    Translation,
-)
+from qanswer.knowledge.model import Certification, CheckSheet, Item
 from qanswer.knowledge.status import SETTLED, is_doubtful, status_of
 from qanswer.model import Language
+from qanswer.statements import Attribute, Audience, Link, Source, Status, Translation
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Container, Mapping
@@ -44,7 +35,7 @@ class Names:
     departments: Collection[str]  # codes
 
 
-def read_checksheet(top: Table, sha256: str, names: Names) -> CheckSheet:
+def read_checksheet(top: Table, sha256: str, names: Names, name: str = "") -> CheckSheet:
     """Return the sheet as its own file states it, before links and English from beside it are merged in.
 
     Raises:
@@ -60,6 +51,7 @@ def read_checksheet(top: Table, sha256: str, names: Names) -> CheckSheet:
     known = {item.id for item in items}
     sheet = CheckSheet(
         path=top.file,
+        name=name,
         sha256=sha256,
         title=head.text("title"),
         title_en=head.text("title_en", ""),
@@ -85,8 +77,8 @@ def read_checksheet(top: Table, sha256: str, names: Names) -> CheckSheet:
 
 
 def read_links(top: Table, known: Mapping[str, Item], topics: Container[str]) -> dict[str, tuple[Link, ...]]:
-    """Return links.toml's links by item id; ``known`` are the sheet's items with the links they have already."""
-    links = {item.id: item.links for item in known.values()}
+    """Return links.toml's links by item id; ``known`` are the sheets' items with the links they have already."""
+    links = {known_as: item.links for known_as, item in known.items()}
     for table in top.tables("link"):
         item = table.text("item")
         table.named(f"link {item} to {table.text('topic')}")
@@ -99,7 +91,7 @@ def read_links(top: Table, known: Mapping[str, Item], topics: Container[str]) ->
 
 
 def read_english(top: Table, known: Mapping[str, Item]) -> dict[str, English]:
-    """Return english.toml's texts by item id; ``known`` are the sheet's items."""
+    """Return english.toml's texts by item id; ``known`` are the sheets' items."""
     english: dict[str, English] = {}
     for table in top.tables("item"):
         item = table.text("id")

@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
-from qanswer.knowledge.model import Status
+from qanswer.statements import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

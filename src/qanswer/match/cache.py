@@ -22,10 +22,10 @@ from typing import TYPE_CHECKING, Any
 
 from platformdirs import user_cache_path
 
-from qanswer.knowledge.model import Attribute, Link
 from qanswer.match.index import ItemIndex, TopicIndex
 from qanswer.match.phrases import Phrases
 from qanswer.match.postings import Odds, Postings, Table
+from qanswer.statements import Attribute, Link
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -103,7 +103,7 @@ def _place(knowledge: Knowledge) -> Path | None:
 def _content(knowledge: Knowledge) -> str:
     """Return a digest of what is indexed itself, so that knowledge changed in memory is never taken for its file's."""
     total = hashlib.sha256()
-    for known in (knowledge.topics, knowledge.concepts, knowledge.sheet.items):
+    for known in (knowledge.topics, knowledge.concepts, tuple(knowledge.statements.values())):
         total.update(repr(known).encode())
     return total.hexdigest()
 

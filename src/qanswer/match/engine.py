@@ -14,7 +14,7 @@ from qanswer.match.highlights import Span, common_spans
 from qanswer.match.index import Index, Linked, make_index, make_linked
 from qanswer.match.link import auto_link
 from qanswer.match.logit import Distribution, distribution
-from qanswer.match.match_result import MatchFacts, RankedItem, RankedTopic
+from qanswer.match.match_result import MatchFacts, RankedStatement, RankedTopic
 from qanswer.match.terms import Analyser
 from qanswer.match.weights import (
     Calibration,
@@ -42,12 +42,12 @@ SCORE_DIGITS = 6  # further ones depend on the platform's rounding
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An item found by searching, and where it shows why."""
+    """A statement found by searching, and where it shows why."""
 
-    item: str  # item id
-    score: float  # 0–1, probability that the item is what was searched for
+    statement: str  # its id
+    score: float  # 0–1, probability that it is what was searched for
     topic: str | None  # id of the topic through which it was found
-    control_spans: tuple[Span, ...]  # where the item's control has words of the search
+    control_spans: tuple[Span, ...]  # where what it answers has words of the search
     answer_spans: tuple[Span, ...]
 
 
@@ -88,7 +88,8 @@ class Matcher:
         first = facts.topics[0].topic if facts.topics else None
         return Match(
             tuple(
-                Candidate(ranked.item.id, ranked.score, _evidence(ranked, question.language)) for ranked in facts.items
+                Candidate(ranked.statement.id, ranked.score, _evidence(ranked, question.language))
+                for ranked in facts.statements
             ),
             facts.confidence,
             first.id if first else None,
@@ -120,8 +121,8 @@ class Matcher:
             item.id,
             self._score(chances, number),
             None if topic is None else self.index.topics[topic].id,
-            common_spans(text, item.control, synonyms),
-            common_spans(text, item.answer, synonyms),
+            common_spans(text, item.own_asked, synonyms),
+            common_spans(text, item.own_text, synonyms),
         )
 
     def _distribution(self, text: str, context: Sequence[str], hint: str) -> Distribution:
@@ -135,7 +136,7 @@ class Matcher:
         likeness = self._comparer.compare(text, context, hint)
         chances = distribution(self.linked, likeness, self._weights)
         best = _ranked(chances.items, MOST_CANDIDATES)
-        items = tuple(self._ranked_item(number, chances) for number in best)
+        items = tuple(self._ranked_statement(number, chances) for number in best)
         return MatchFacts(
             items,
             self._ranked_topics(chances),
@@ -169,11 +170,11 @@ class Matcher:
             return False
         return any(link.answers for at, link in self.linked.links[number] if at == topic)
 
-    def _ranked_item(self, number: int, chances: Distribution) -> RankedItem:
+    def _ranked_statement(self, number: int, chances: Distribution) -> RankedStatement:
         topic = chances.via.get(number)
         link = next((link for at, link in self.linked.links[number] if at == topic), None)
         named = None if topic is None else self.index.topics[topic]
-        return RankedItem(self.index.items[number], self._score(chances, number), named, link)
+        return RankedStatement(self.index.items[number], self._score(chances, number), named, link)
 
     def _ranked_topics(self, chances: Distribution) -> tuple[RankedTopic, ...]:
         """Return the topics by probability; a covered one has that of its most probable item."""
@@ -192,7 +193,7 @@ def _prepared(knowledge: Knowledge, weights: Weights) -> tuple[Index, Linked, Co
     kept = cache.read(knowledge) if weights == stored_weights() else None
     if kept:
         by_topic, by_item, links = kept
-        index = Index(knowledge.topics, knowledge.sheet.items, by_topic, by_item)
+        index = Index(knowledge.topics, tuple(knowledge.statements.values()), by_topic, by_item)
         comparer = Comparer(index, analyser)
     else:
         index = make_index(knowledge, analyser)
@@ -213,7 +214,7 @@ def _answer(likeness: Likeness, item: int) -> float:
     return row[ITEM_FEATURES.index("answer")] if row else 0.0
 
 
-def _evidence(ranked: RankedItem, language: Language) -> tuple[str, ...]:
+def _evidence(ranked: RankedStatement, language: Language) -> tuple[str, ...]:
     if ranked.topic is None:
         return ()
     name = ranked.topic.name_ja if language is Language.JA else ranked.topic.name_en

@@ -66,7 +66,7 @@ class Comparer:
         self.index = index
         self.analyser = analyser
         self._splitter = Splitter(analyser)
-        self._designations = [designations_in(normalise(f"{item.control}\n{item.control_en}")) for item in index.items]
+        self._designations = [designations_in(normalise("\n".join(item.all_asked))) for item in index.items]
 
     def compare(self, text: str, context: Sequence[str] = (), hint: str = "") -> Likeness:
         """Return the features of a question under its headings, outermost first."""

@@ -14,10 +14,11 @@ from qanswer.text import fold_kana, normalise, strip_asking
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from qanswer.knowledge.model import Item, Knowledge, Link, Topic
+    from qanswer.knowledge.model import Knowledge, Topic
     from qanswer.match.actor_cues import Side
     from qanswer.match.postings import Odds, Postings
     from qanswer.match.terms import Analyser
+    from qanswer.statements import Link, Statement
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class Index:
     """Everything that a question is compared with."""
 
     topics: Sequence[Topic]
-    items: Sequence[Item]
+    items: Sequence[Statement]
     by_topic: TopicIndex
     by_item: ItemIndex
 
@@ -66,7 +67,7 @@ class Linked:
 
 def make_index(knowledge: Knowledge, analyser: Analyser) -> Index:
     """Return the index of ``knowledge``; questions must be split by the same ``analyser``."""
-    items = knowledge.sheet.items
+    items = tuple(knowledge.statements.values())
     return Index(knowledge.topics, items, _topic_index(knowledge.topics, analyser), _item_index(items, analyser))
 
 
@@ -110,9 +111,9 @@ def _topic_index(topics: Sequence[Topic], analyser: Analyser) -> TopicIndex:
     )
 
 
-def _item_index(items: Sequence[Item], analyser: Analyser) -> ItemIndex:
-    controls = [analyser.terms(strip_asking(f"{item.control}\n{item.control_en}")) for item in items]
-    answers = [analyser.terms(strip_asking(f"{item.answer}\n{item.answer_en}")) for item in items]
+def _item_index(items: Sequence[Statement], analyser: Analyser) -> ItemIndex:
+    controls = [analyser.terms(strip_asking("\n".join(item.all_asked))) for item in items]
+    answers = [analyser.terms(strip_asking("\n".join(item.all_text))) for item in items]
     return ItemIndex(
         build_postings([terms.grams for terms in controls]),
         build_postings([terms.words for terms in controls]),

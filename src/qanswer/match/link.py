@@ -5,14 +5,13 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from qanswer.knowledge.model import Link
 from qanswer.match.logit import topic_utilities
+from qanswer.statements import Link, Statement
 from qanswer.text import parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from qanswer.knowledge.model import Item
     from qanswer.match.features import Comparer
     from qanswer.match.weights import Weights
 
@@ -24,12 +23,12 @@ MOST_LINKS = 8
 _SHORTEST_SENTENCE = 8  # letters; shorter pieces of an answer are captions
 
 
-def auto_link(item: Item, comparer: Comparer, weights: Weights) -> tuple[Link, ...]:
+def auto_link(item: Statement, comparer: Comparer, weights: Weights) -> tuple[Link, ...]:
     """Return links to the topics that the item's control asks about or its answer states, the surest first.
 
     Every sentence is asked by itself too: a control often joins two topics, and an answer more. () where none is near.
     """
-    control, answer = item.control or item.control_en, item.answer or item.answer_en
+    control, answer = next(iter(item.all_asked), ""), next(iter(item.all_text), "")
     by_control = _shares(comparer, weights, {control, *parts(control)})
     by_answer = _shares(comparer, weights, (text for text in parts(answer) if len(text) > _SHORTEST_SENTENCE))
     found: dict[int, tuple[bool, float]] = {}

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from qanswer.knowledge.model import Link
     from qanswer.match.features import Likeness
     from qanswer.match.index import Linked
     from qanswer.match.weights import Weights
+    from qanswer.statements import Link
 
 _TOPICS_FOLLOWED = 15  # whose items are options; those of a topic further off are as good as impossible
 _ITEMS_PER_TOPIC = 30  # looked at by link alone; where more share a topic, only their own words can tell them apart

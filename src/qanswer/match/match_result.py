@@ -8,16 +8,17 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from qanswer.knowledge.model import Item, Knowledge, Link, Topic
+    from qanswer.knowledge.model import Knowledge, Topic
     from qanswer.model import Match
+    from qanswer.statements import Link, Statement
 
 
 @dataclass(frozen=True, slots=True)
-class RankedItem:
-    """An item offered for a question and the way it was reached."""
+class RankedStatement:
+    """A statement offered for a question and the way it was reached."""
 
-    item: Item
-    score: float  # 0–1, probability that this item is an acceptable source
+    statement: Statement
+    score: float  # 0–1, probability that it is an acceptable source
     topic: Topic | None  # the topic through which it was reached; None: by the item's own words only
     link: Link | None  # the item's link to that topic, stored or automatic
 
@@ -47,7 +48,7 @@ class Wording:
 class MatchFacts:
     """The outcome of matching, before anything is decided about writing."""
 
-    items: tuple[RankedItem, ...]  # best first, at most five
+    statements: tuple[RankedStatement, ...]  # best first, at most five
     topics: tuple[RankedTopic, ...]  # best first, at most five
     confidence: float  # 0–1, probability that the first item is an acceptable source
     knowledge: Knowledge

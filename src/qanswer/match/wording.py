@@ -134,7 +134,7 @@ class Vocabulary:
     def _terms_said(self, item: int) -> tuple[frozenset[str], frozenset[str]]:
         """Return the words of an item's text and of what the topics it answers are called, and the text's concepts."""
         of = self._index.items[item]
-        text = normalise(f"{of.control}\n{of.control_en}\n{of.answer}\n{of.answer_en}")
+        text = normalise("\n".join((*of.all_asked, *of.all_text)))
         topics = [self._index.topics[topic] for topic in self._answers(item)]
         names = normalise("\n".join(name for topic in topics for name in _names(topic)))
         terms = self._analyser.terms(text)

@@ -6,18 +6,17 @@ from html import escape
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from qanswer.answer import citation
-from qanswer.knowledge.model import Audience
 from qanswer.model import Effect, Language, Reason, Verdict
 from qanswer.report.reasons import sentence
 from qanswer.report.words import CHOICE, VERDICT
+from qanswer.statements import Audience
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from qanswer.fill import Filled, Row
-    from qanswer.knowledge.model import Item
     from qanswer.model import Candidate
+    from qanswer.statements import Statement
 
 _OPEN = "open"  # class of a filled row whose tick is left to a person
 _FAINT = 0.05  # probability under which a further candidate only takes up room
@@ -90,7 +89,7 @@ def _head(filled: Filled, words: Mapping[str, str]) -> str:
     facts = (
         (words["form"], filled.form.path.name, filled.form.sha256),
         (words["output"], filled.output.name, filled.output_sha256),
-        (words["source"], filled.knowledge.sheet.title, filled.knowledge.sha256),
+        (words["source"], " / ".join(sheet.title for sheet in filled.knowledge.sheets), filled.knowledge.sha256),
     )
     rows = "".join(
         f'<dt>{escape(name)}</dt><dd>{escape(value)} <code title="SHA-256 {digest}">{digest[:12]}</code></dd>'
@@ -184,16 +183,15 @@ def _weight(reason: Reason) -> str:
 def _candidates(row: Row, filled: Filled, language: Language, words: Mapping[str, str]) -> str:
     if not row.match.candidates:
         return ""
-    sheet = filled.knowledge.sheet
     lines = []
     for candidate in _worth_showing(row):
-        item = sheet.by_id[candidate.item]
-        text = item.answer if language is sheet.language or not item.answer_en else item.answer_en
-        links = " ".join(_link(source.url) for source in item.sources)
+        statement = filled.knowledge.statements[candidate.statement]
+        text = statement.text.get(language) or statement.own_text
+        links = " ".join(_link(source.url) for source in statement.sources)
         lines.append(
-            f"<details><summary>{escape(item.id)} {escape(item.printed)} {_audience(item)}<small>{candidate.score:.0%}</small> "
-            f"{escape(_short(item.control))}</summary><p>{_lines(text)}</p>"
-            f"<p><small>{escape(citation(item, sheet, language))}</small> {links}</p></details>"
+            f"<details><summary>{escape(statement.id)} {escape(statement.printed)} {_audience(statement)}<small>{candidate.score:.0%}</small> "
+            f"{escape(_short(statement.own_asked))}</summary><p>{_lines(text)}</p>"
+            f"<p><small>{escape(statement.citation[language])}</small> {links}</p></details>"
         )
     return f"<h3>{escape(words['candidates'])}</h3>{''.join(lines)}"
 
@@ -204,9 +202,11 @@ def _link(url: str) -> str:
     return f'<a href="{shown}" rel="noreferrer">{shown}</a>' if url.startswith(("https://", "http://")) else shown
 
 
-def _audience(item: Item) -> str:
-    """Return a mark for an item that is not everyone's to read."""
-    return "" if item.audience is Audience.PUBLIC else f'<b class="audience">{escape(item.audience.value)}</b> '
+def _audience(statement: Statement) -> str:
+    """Return a mark for a statement that is not everyone's to read."""
+    return (
+        "" if statement.audience is Audience.PUBLIC else f'<b class="audience">{escape(statement.audience.value)}</b> '
+    )
 
 
 def _worth_showing(row: Row) -> tuple[Candidate, ...]:

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from qanswer.model import SheetCell, Verdict
 from qanswer.report.reasons import told
+from qanswer.statements import PastOrigin, SheetOrigin
 
 if TYPE_CHECKING:
     from qanswer.fill import Filled, Row
+    from qanswer.model import Candidate
 
 SCHEMA = "qanswer/report/1"
 
@@ -19,7 +21,7 @@ def as_json(filled: Filled) -> dict[str, object]:
     return {
         "schema": SCHEMA,
         "tool": {"version": filled.tool_version},
-        "knowledge": {"path": str(filled.knowledge.sheet.path), "sha256": filled.knowledge.sha256},
+        "knowledge": {"path": str(filled.knowledge.main.path), "sha256": filled.knowledge.sha256},
         "form": {"path": str(filled.form.path), "sha256": filled.form.sha256},
         "output": {"path": str(filled.output), "sha256": filled.output_sha256},
         "summary": {
@@ -29,7 +31,7 @@ def as_json(filled: Filled) -> dict[str, object]:
             "ask": dict(filled.owners),
         },
         "header": dict(filled.header_written),
-        "rows": [_row(row) for row in filled.rows],
+        "rows": [_row(row, filled) for row in filled.rows],
     }
 
 
@@ -38,7 +40,7 @@ def text(filled: Filled) -> str:
     return json.dumps(as_json(filled), ensure_ascii=False, indent=1) + "\n"
 
 
-def _row(row: Row) -> dict[str, object]:
+def _row(row: Row, filled: Filled) -> dict[str, object]:
     return {
         "location": row.question.location.as_json(),
         "number": row.question.number,
@@ -49,12 +51,23 @@ def _row(row: Row) -> dict[str, object]:
         "choice": row.choice.value if row.choice else None,
         "tick_open": row.tick_open,
         "written": {_short(place, row): text for place, text in row.written.items()},
-        "matches": [{"item": c.item, "score": round(c.score, 4)} for c in row.match.candidates],
+        "matches": [_match(candidate, filled) for candidate in row.match.candidates],
         "topic": row.match.topic,
         "ask": row.answer.owner,
         "reasons": [told(reason, row.question.language) for reason in row.reasons],
         "reason_codes": [reason.code for reason in row.reasons],
     }
+
+
+def _match(candidate: Candidate, filled: Filled) -> dict[str, object]:
+    """Return a candidate by where it comes from: ``{"item": "6.8"}`` or ``{"past": {…}}``, with its score."""
+    statement = filled.knowledge.statements[candidate.statement]
+    match statement.origin:
+        case PastOrigin(form, location):
+            place: dict[str, object] = {"form": form, "location": location.as_json(), "date": statement.stated_on}
+            return {"past": place, "score": round(candidate.score, 4)}
+        case SheetOrigin():
+            return {"item": statement.id, "score": round(candidate.score, 4)}
 
 
 def _short(place: str, row: Row) -> str:

@@ -89,7 +89,7 @@ def _table(filled: Filled, *, wide: bool) -> Table:
 
 def _cells(row: Row) -> tuple[Text, ...]:
     tick = _SIGN.get(row.choice.value, "") if row.choice else ""
-    item = row.answer.item or ""  # an unanswered row offers none
+    item = row.answer.statement or ""  # an unanswered row offers none
     return (
         Text(_where(row)),
         Text(" ".join(row.question.text.split())),

@@ -22,7 +22,7 @@ from qanswer.match.guards.polarity import check_polarity
 from qanswer.match.guards.restrictions import check_restrictions
 from qanswer.match.guards.scope import check_scope
 from qanswer.match.guards.thresholds import check_thresholds
-from qanswer.match.match_result import MatchFacts, RankedItem
+from qanswer.match.match_result import MatchFacts, RankedStatement
 from qanswer.match.question_type import wants_telling
 from qanswer.model import Effect, Question, SheetCell
 from qanswer.text import normalise
@@ -56,7 +56,7 @@ def read_cases(name: str) -> list[list]:
 
 def case_of(knowledge, item: str, text: str) -> Case:
     facts = MatchFacts(
-        (RankedItem(knowledge.sheet.by_id[item], 0.9, None, None),),
+        (RankedStatement(knowledge.statements[item], 0.9, None, None),),
         (),
         0.9,
         knowledge,

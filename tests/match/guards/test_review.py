@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import pytest
 
-from qanswer.knowledge.model import Link
 from qanswer.languages import language_of
 from qanswer.match.guards import review
 from qanswer.match.guards.compound import check_parts, split_asks
@@ -14,11 +13,12 @@ from qanswer.match.guards.conditional import check_conditional
 from qanswer.match.guards.context import make_case
 from qanswer.match.guards.follow_up import check_follow_up
 from qanswer.match.guards.related import check_related
-from qanswer.match.match_result import MatchFacts, RankedItem, RankedTopic
+from qanswer.match.match_result import MatchFacts, RankedStatement, RankedTopic
 from qanswer.match.reading import without_examples
 from qanswer.model import Candidate, Effect, Language, Match, Question, Reason, SheetCell
 from qanswer.reasons import VALUES
 from qanswer.report.reasons import sentence
+from qanswer.statements import Link
 
 
 def ask(text: str) -> Question:
@@ -26,9 +26,9 @@ def ask(text: str) -> Question:
 
 
 def facts_of(knowledge, item: str, topic: str | None = None, *, topics=(), parent=None) -> MatchFacts:
-    found = knowledge.sheet.by_id[item]
+    found = knowledge.statements[item]
     link = next((link for link in found.links if link.topic == topic), None)
-    first = RankedItem(found, 0.9, knowledge.topic_by_id.get(topic or ""), link)
+    first = RankedStatement(found, 0.9, knowledge.topic_by_id.get(topic or ""), link)
     ranked = tuple(RankedTopic(knowledge.topic_by_id[name], score, covered=True) for name, score in topics)
     return MatchFacts((first,), ranked, 0.9, knowledge, parent, lambda _: facts_of(knowledge, item, topic))
 
@@ -95,8 +95,8 @@ def test_what_the_link_quotes_is_stated(knowledge):
     question = ask("バックアップの保管期間を記入してください。")
     facts = facts_of(knowledge, "6.8")
     assert codes(review(question, facts)) == [("attribute_not_stated", Effect.REVIEW)]
-    quoting = replace(facts.items[0], link=Link("backup.taken", states={"duration": "…"}))
-    assert review(question, replace(facts, items=(quoting,))) == ()
+    quoting = replace(facts.statements[0], link=Link("backup.taken", states={"duration": "…"}))
+    assert review(question, replace(facts, statements=(quoting,))) == ()
 
 
 @pytest.mark.parametrize(

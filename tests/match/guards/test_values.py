@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 
 from qanswer.answer import Policy, decide
-from qanswer.knowledge.model import Item, Status
+from qanswer.knowledge.model import Item
 from qanswer.languages import language_of
 from qanswer.match.guards import review
-from qanswer.match.match_result import MatchFacts, RankedItem
+from qanswer.match.match_result import MatchFacts, RankedStatement
 from qanswer.model import Candidate, Match, Question, SheetCell, Verdict
+from qanswer.statements import Status
 
 CASES = Path(__file__).parent / "cases"
 DONE = {"numerals", "values"}
@@ -44,7 +45,9 @@ def ticks_on_shipped_sheet(matcher, asked: list[str]) -> list[str]:
     limits = matcher.thresholds
     policy = Policy(limits.fill_at, limits.tick_at, limits.offer_at)
     questions = [ask(text) for text in asked]
-    return ticks_of(decide(matcher.match(question), matcher.knowledge, question, policy) for question in questions)
+    return ticks_of(
+        decide(matcher.match(question), matcher.knowledge.statements, question, policy) for question in questions
+    )
 
 
 def ticks_on_any_sheet(knowledge, row: dict, asked: list[str]) -> list[str]:
@@ -52,10 +55,11 @@ def ticks_on_any_sheet(knowledge, row: dict, asked: list[str]) -> list[str]:
     answers = []
     for question in map(ask, asked):
         item = Item("1", "", "", row["control"], STATUS[row["status"]], row["answer"], answer_en=row["answer"])
-        known = replace(knowledge, sheet=replace(knowledge.sheet, items=(item,), language=question.language))
-        facts = MatchFacts((RankedItem(item, LIKELY, None, None),), (), LIKELY, known, None, lambda _: facts)  # noqa: B023
+        known = replace(knowledge, sheets=(replace(knowledge.main, items=(item,), language=question.language),))
+        first = RankedStatement(known.statements["1"], LIKELY, None, None)
+        facts = MatchFacts((first,), (), LIKELY, known, None, lambda _: facts)  # noqa: B023
         match = Match((Candidate("1", LIKELY),), LIKELY, None, None, review(question, facts))
-        answers.append(decide(match, known, question, Policy(0.0, 0.0, 0.0)))
+        answers.append(decide(match, known.statements, question, Policy(0.0, 0.0, 0.0)))
     return ticks_of(answers)
 
 

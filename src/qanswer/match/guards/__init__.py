@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qanswer.knowledge.model import Status
 from qanswer.match.guards.actions import check_actions
 from qanswer.match.guards.attributes import check_attributes
 from qanswer.match.guards.compound import check_parts
@@ -28,6 +27,7 @@ from qanswer.match.guards.thresholds import check_thresholds
 from qanswer.match.guards.wording import check_wording
 from qanswer.model import Effect
 from qanswer.precedence import settled, strongest_first
+from qanswer.statements import Status
 
 if TYPE_CHECKING:
     from qanswer.match.guards.context import Case
@@ -68,11 +68,11 @@ def plain_yes(question: Question, facts: MatchFacts) -> Case | None:
 def _known(question: Question, facts: MatchFacts) -> tuple[list[Reason], Case | None]:
     """Return what the guards that know what they look for find, and the case where there is an item."""
     found = [check_language(question), check_human(question, facts), check_follow_up(question, facts)]
-    case = make_case(question, facts) if facts.items else None
+    case = make_case(question, facts) if facts.statements else None
     if case is not None:
         found += [guard(case) for guard in _GUARDS]
     return list(settled(reason for reason in found if reason is not None)), case
 
 
 def _is_plain_yes(held: list[Reason], case: Case) -> bool:
-    return case.item.status is Status.MET and all(reason.effect is Effect.NOTE for reason in held)
+    return case.statement.status is Status.MET and all(reason.effect is Effect.NOTE for reason in held)

@@ -17,12 +17,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from qanswer.knowledge.model import Attribute
 from qanswer.match.guards.patterns import compiled, read_table
 from qanswer.match.guards.quantities import Dimension, quantities, tells_occasion
 from qanswer.match.question_type import wants_telling
 from qanswer.model import Effect, Reason, Term
 from qanswer.reasons import reason
+from qanswer.statements import Attribute
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

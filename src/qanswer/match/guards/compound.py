@@ -63,7 +63,7 @@ def check_parts(case: Case) -> Reason | None:
     if not missing:
         return None
     covered = [piece for piece in pieces if piece not in missing]
-    names = {"covered": " / ".join(covered) or case.item.control, "missing": " / ".join(missing)}
+    names = {"covered": " / ".join(covered) or case.statement.own_asked, "missing": " / ".join(missing)}
     return reason(CODE, Effect.NO_TICK, **names)
 
 
@@ -105,7 +105,7 @@ def _elsewhere(piece: str, case: Case) -> bool:
     topics = case.facts.rank(piece).topics
     if not topics or not _is_recognised([ranked.score for ranked in topics]):
         return False
-    answered = {link.topic for link in case.item.links if link.answers}
+    answered = {link.topic for link in case.statement.links if link.answers}
     if not answered or any(ranked.topic.id in answered and ranked.score >= _STILL_POSSIBLE for ranked in topics):
         return False
     return _said(piece, case) < _SAID_FROM

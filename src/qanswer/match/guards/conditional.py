@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qanswer.knowledge.model import Status
 from qanswer.model import Effect, Reason
 from qanswer.reasons import reason
+from qanswer.statements import Status
 
 if TYPE_CHECKING:
     from qanswer.match.guards.context import Case
@@ -17,7 +17,7 @@ ASKED = "status_cap"
 
 def check_conditional(case: Case) -> Reason | None:
     """Return that the item holds only under conditions: whether those bear on what is asked, a person must say."""
-    if case.item.status is not Status.CONDITIONAL:
+    if case.statement.status is not Status.CONDITIONAL:
         return None
     code = TOLD if case.wants_telling else ASKED
-    return reason(code, Effect.NO_TICK, status=case.item.status.value)
+    return reason(code, Effect.NO_TICK, status=case.statement.status.value)

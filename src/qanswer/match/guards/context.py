@@ -12,9 +12,10 @@ from qanswer.model import Language
 from qanswer.text import normalise, parts
 
 if TYPE_CHECKING:
-    from qanswer.knowledge.model import Item, Link, Topic
+    from qanswer.knowledge.model import Topic
     from qanswer.match.match_result import MatchFacts
     from qanswer.model import Question
+    from qanswer.statements import Link, Statement
 
 RECOGNISED_FROM = 0.8  # probability of the topic; four times as likely as all others together
 _URL = re.compile(r"https?://[^\s)]+")
@@ -56,7 +57,7 @@ class Case:
     question: Question
     facts: MatchFacts
     reading: Reading
-    item: Item
+    statement: Statement
     ground: Ground
 
     @property
@@ -82,12 +83,12 @@ class Case:
     @property
     def link(self) -> Link | None:
         """The link by which the item was reached."""
-        return self.facts.items[0].link
+        return self.facts.statements[0].link
 
     @property
     def topic(self) -> Topic | None:
         """The topic by which the item was reached."""
-        return self.facts.items[0].topic
+        return self.facts.statements[0].topic
 
     @property
     def recognised(self) -> bool:
@@ -99,20 +100,20 @@ class Case:
 
 
 def make_case(question: Question, facts: MatchFacts) -> Case:
-    """Return the case of ``question`` and the best of ``facts.items``, of which there must be one."""
-    item = facts.items[0].item
-    return Case(question, facts, read_question(question.text, question.language), item, ground_of(item))
+    """Return the case of ``question`` and the best of ``facts.statements``, of which there must be one."""
+    statement = facts.statements[0].statement
+    return Case(question, facts, read_question(question.text, question.language), statement, ground_of(statement))
 
 
-def ground_of(item: Item) -> Ground:
-    """Return what ``item`` states, ready to be compared with."""
-    has_address = bool(item.sources) or _URL.search(item.answer) is not None
-    return _ground(item.answer, item.answer_en, f"{item.control}\n{item.control_en}", has_address)
+def ground_of(statement: Statement) -> Ground:
+    """Return what ``statement`` says, ready to be compared with."""
+    has_address = bool(statement.sources) or _URL.search(statement.own_text) is not None
+    return _ground(statement.all_text, "\n".join(statement.all_asked), has_address)
 
 
 @lru_cache(maxsize=16_384)
-def _ground(answer: str, english: str, control: str, has_address: bool) -> Ground:  # noqa: FBT001 - a cache key
-    texts = [_URL.sub(" ", text) for text in (answer, english) if text]
+def _ground(said: tuple[str, ...], asked: str, has_address: bool) -> Ground:  # noqa: FBT001 - a cache key
+    texts = [_URL.sub(" ", text) for text in said]
     lines = [_BLANKS.sub(" ", part) for text in texts for part in parts(text)]
     sentences = tuple(Sentence(normalise(line), line) for line in lines)
-    return Ground(normalise("\n".join(texts)), normalise(control), sentences, has_address)
+    return Ground(normalise("\n".join(texts)), normalise(asked), sentences, has_address)

@@ -23,7 +23,9 @@ def check_follow_up(question: Question, facts: MatchFacts) -> Reason | None:
     sure = parent is not None and bool(parent.candidates) and parent.confidence >= PARENT_SURE_FROM
     held = parent is not None and any(found.effect is Effect.REVIEW for found in parent.reasons)
     same = (
-        bool(facts.items) and parent is not None and facts.items[0].item.id in {c.item for c in parent.candidates[:2]}
+        bool(facts.statements)
+        and parent is not None
+        and facts.statements[0].statement.id in {c.statement for c in parent.candidates[:2]}
     )
     if sure and same and not held:
         return None

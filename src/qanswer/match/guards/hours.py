@@ -13,12 +13,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qanswer.knowledge.model import Attribute
 from qanswer.match.guards.attributes import asked_attributes
 from qanswer.match.guards.clock import Day, covered, hours_in
 from qanswer.match.question_type import wants_telling, wants_words
 from qanswer.model import Effect, Reason
 from qanswer.reasons import reason
+from qanswer.statements import Attribute
 
 if TYPE_CHECKING:
     from qanswer.match.guards.clock import Hours

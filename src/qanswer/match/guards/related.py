@@ -26,7 +26,7 @@ def check_related(case: Case) -> Reason | None:
 
 def _may_be_answered(case: Case) -> bool:
     """Return whether the question is nearly as likely about a topic that the item does settle."""
-    settled = {link.topic for link in case.item.links if link.answers}
+    settled = {link.topic for link in case.statement.links if link.answers}
     scores = {ranked.topic.id: ranked.score for ranked in case.facts.topics}
     own = scores.get(case.topic.id, 0.0) if case.topic is not None else 0.0
     return any(scores.get(topic, 0.0) >= own * RIVAL_FROM for topic in settled if topic in scores)

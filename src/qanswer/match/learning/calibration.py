@@ -38,7 +38,7 @@ class Tried:
     @property
     def right(self) -> bool:
         """Whether the first candidate is an acceptable source."""
-        return bool(self.match.candidates) and self.match.candidates[0].item in self.label.items
+        return bool(self.match.candidates) and self.match.candidates[0].statement in self.label.items
 
     @property
     def held(self) -> bool:
@@ -106,7 +106,7 @@ def _figures(rows: Sequence[Tried], fill_at: float) -> tuple[float, ...]:
     filled = [row for row in rows if not row.held and row.match.confidence >= fill_at]
     return (
         _share([row.right for row in answerable]),
-        _share([any(found.item in row.label.items for found in row.match.candidates[:3]) for row in answerable]),
+        _share([any(found.statement in row.label.items for found in row.match.candidates[:3]) for row in answerable]),
         _share([row.right for row in filled if not row.label.soft]),
         _share([row.right and row in filled for row in rows if row.label.coverage is Coverage.FULL]),
         _share([row in filled for row in judged if row.label.coverage is Coverage.NONE]),

@@ -41,7 +41,7 @@ def rehearse(knowledge: Knowledge) -> list[Row]:
     analyser = Analyser(knowledge.concepts)
     index = make_index(known, analyser)
     comparer = Comparer(index, analyser)
-    linked = make_linked(index, [item.links for item in knowledge.sheet.items])
+    linked = make_linked(index, [item.links for item in knowledge.statements.values()])
     answering = _answering(linked)
     judged = [one for one in asked if one.topic in answering or one.topic not in linked.items]
     return [make_row(comparer.compare(one.text), linked, answering.get(one.topic, frozenset())) for one in judged]
@@ -53,7 +53,7 @@ def ask_held_out(knowledge: Knowledge, place: int) -> tuple[Knowledge, list[tupl
     Answered is what is about a topic that an item answers; what items only speak to is not.
     """
     known, asked = _split(knowledge, place)
-    answered = {link.topic for item in knowledge.sheet.items for link in item.links if link.answers}
+    answered = {link.topic for item in knowledge.statements.values() for link in item.links if link.answers}
     topics = knowledge.topics
     return known, [(Question(_NOWHERE, one.text, one.language), topics[one.topic].id in answered) for one in asked]
 
