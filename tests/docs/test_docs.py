@@ -19,7 +19,7 @@ from qanswer.reasons import VALUES
 
 ROOT = Path(__file__).parents[2]
 BLOCK = re.compile(r"<!-- run -->\n```console\n\$ (?P<command>[^\n]+)\n(?P<output>.*?)```", re.DOTALL)
-COMMANDS = ("fill", "inspect", "search", "show", "export", "verify", "write", "check", "evaluate")
+COMMANDS = ("import", "fill", "inspect", "search", "show", "export", "verify", "write", "check", "evaluate")
 ENVIRONMENT = {
     **os.environ,
     "COLUMNS": "80",

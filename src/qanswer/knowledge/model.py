@@ -36,6 +36,7 @@ class Item:
     audience: Audience = Audience.PUBLIC
     sign: str = ""  # the status as the sheet prints it, where that is another sign or word than usual
     origin: str = ""  # where it stands in the document it was imported from: "セキュリティ!D6"
+    same_as: str = ""  # what it says is said of this item: the sheet prints 同上
     look_again: str = ""  # what the last import changed in it and nobody has looked at since: "answer, status"
 
     @property

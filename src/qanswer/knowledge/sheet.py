@@ -141,6 +141,7 @@ def _read_item(table: Table, names: Names, legend: Mapping[str, str], statuses: 
         audience=table.member("audience", Audience, Audience.PUBLIC),
         sign="" if status and sign == status.value else sign,
         origin=table.text("origin", ""),
+        same_as=table.text("same_as", ""),
         look_again=table.text("look_again", ""),
     )
     table.finish()

@@ -1,0 +1,227 @@
+"""``qanswer import``: anybody's check sheet becomes the knowledge that forms are answered from."""
+
+from __future__ import annotations
+
+import json as json_module
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.box import SIMPLE
+from rich.table import Table
+from rich.text import Text
+
+from qanswer.cli.options import AsJson, HeaderRow, results
+from qanswer.errors import UsageError
+from qanswer.intake.words import Role
+from qanswer.knowledge.status import SETTLED
+from qanswer.office.references import column_letters, column_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from rich.console import Console
+
+    from qanswer.intake.imported import Imported
+    from qanswer.intake.model import Reading
+
+_ALIASES = {"question": Role.CONTROL, "context": Role.CATEGORY, "remark": Role.ANSWER, "none": Role.ASIDE}
+_MOST_SHOWN = 40  # changes on the terminal; --json has all
+
+Sheets = Annotated[
+    list[Path],
+    typer.Argument(metavar="SHEET...", help="Your published sheet: .xlsx .xlsm .docx .csv .md", show_default=False),
+]
+To = Annotated[Path, typer.Option("--to", help="The knowledge folder; made where it is not there.")]
+Page = Annotated[
+    str | None, typer.Option("--sheet", help="Read this tab only (in Word: 'table 2').", show_default=False)
+]
+ColumnRoles = Annotated[
+    str | None,
+    typer.Option(
+        "--columns",
+        help="What columns are for: number=A,category=B+C,control=D,status=E,answer=F+G,source=H,aside=I.",
+        show_default=False,
+    ),
+]
+Statuses = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--status",
+        metavar="PRINTED=MEANING",
+        help="What a printed status means: yes, conditional, partial, no, not_applicable or none. May be repeated.",
+        show_default=False,
+    ),
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to ``app``."""
+    app.command("import")(import_command)
+
+
+def import_command(
+    sheets: Sheets,
+    *,
+    to: To = Path("knowledge"),
+    sheet: Page = None,
+    columns: ColumnRoles = None,
+    header_row: HeaderRow = None,
+    status: Statuses = None,
+    title: Annotated[str, typer.Option(help="The sheet's title.", show_default=False)] = "",
+    vendor: Annotated[str, typer.Option(help="Whose sheet it is.", show_default=False)] = "",
+    service: Annotated[str, typer.Option(help="What the sheet is about.", show_default=False)] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be imported; write nothing.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Take over a checksheet.toml written by hand.")] = False,
+    json: AsJson = False,
+) -> None:
+    """Import a check sheet of any layout as the knowledge to answer from.
+
+    Every row is imported, left alone with the reason, or listed with the option that settles it; run the command again
+    with those options. Importing the next edition keeps ids, links, owners and English, and shows what changed.
+    """
+    from qanswer.intake.imported import import_sheets, write
+    from qanswer.intake.read import Wishes
+
+    wishes = Wishes(sheet, _roles(columns), header_row, _settled(status or ()))
+    said = {name: given for name, given in (("title", title), ("vendor", vendor), ("service", service)) if given}
+    imported = import_sheets(sheets, to, wishes, said, force=force)
+    if not dry_run:
+        write(imported)
+    if json:
+        sys.stdout.write(json_module.dumps(imported.as_json(), ensure_ascii=False, indent=1) + "\n")
+        return
+    _print(imported, to, written=not dry_run)
+
+
+def _roles(columns: str | None) -> dict[Role, tuple[int, ...]]:
+    """Return what the user said of the columns.
+
+    Raises:
+        UsageError: it is not a list of role=column.
+    """
+    roles: dict[Role, tuple[int, ...]] = {}
+    for pair in (columns or "").replace(" ", "").split(","):
+        if not pair:
+            continue
+        name, _, letters = pair.partition("=")
+        role = _ALIASES.get(name) or next((one for one in Role if one.value == name), None)
+        numbers = tuple(int(part) if part.isdecimal() else column_number(part) for part in letters.split("+"))
+        if role is None or not all(numbers):
+            known = ", ".join(Role)
+            raise UsageError(f"--columns: {pair!r} is not role=column; roles: {known}; example: control=C,answer=E+F")
+        roles[role] = (*roles.get(role, ()), *numbers)
+    return roles
+
+
+def _settled(pairs: Iterable[str]) -> dict[str, str]:
+    """Return what the user said of printed statuses.
+
+    Raises:
+        UsageError: it is not PRINTED=MEANING.
+    """
+    settled: dict[str, str] = {}
+    for pair in pairs:
+        printed, _, word = pair.rpartition("=")
+        if word not in SETTLED or not printed.strip():
+            words = ", ".join(name for name in SETTLED if name != "undecided")
+            raise UsageError(f'--status: {pair!r} is not PRINTED=MEANING; meanings: {words}; example: "△=partial"')
+        settled[printed.strip()] = word
+    return settled
+
+
+# ---- what the terminal shows
+
+
+def _print(imported: Imported, to: Path, *, written: bool) -> None:
+    console = results()
+    for reading in imported.intake.readings:
+        console.print(Text(_layout(reading)), soft_wrap=True)
+    _print_statuses(console, imported)
+    _print_left(console, imported)
+    _print_changes(console, imported)
+    _print_undecided(console, imported)
+    count = len(imported.merged.items)
+    done = (
+        f"imported {count} items into {to / 'checksheet.toml'}"
+        if written
+        else f"would import {count} items; nothing written"
+    )
+    console.print(Text(done), soft_wrap=True)
+    for line in imported.mended:
+        console.print(Text(f"  {line}"), soft_wrap=True)
+
+
+def _layout(reading: Reading) -> str:
+    columns = reading.columns
+    named: list[tuple[str, Sequence[int]]] = [
+        ("number", [columns.number] if columns.number else []),
+        ("category", columns.category),
+        ("control", [columns.control]),
+        ("status", columns.status or tuple(columns.choices)),
+        ("answer", columns.answer),
+        ("source", columns.source),
+    ]
+    letter = str if reading.place.startswith("table ") else column_letters
+    told = [
+        f"{role} " + "+".join(f"{letter(column)} ({_one_line(reading.headings.get(column, ''))})" for column in numbers)
+        for role, numbers in named
+        if numbers
+    ]
+    row = f", headings in row {reading.heading_rows[-1]}" if reading.heading_rows else ""
+    return f"{reading.place}{row}: {reading.items} items; {', '.join(told)}"
+
+
+def _print_statuses(console: Console, imported: Imported) -> None:
+    if read := imported.intake.statuses:
+        console.print(
+            Text("statuses: " + ", ".join(f"{printed} = {word}" for printed, word in read.items())), soft_wrap=True
+        )
+
+
+def _print_left(console: Console, imported: Imported) -> None:
+    reasons: dict[str, int] = {}
+    for left in imported.intake.left:
+        reasons[left.reason] = reasons.get(left.reason, 0) + 1
+    if reasons:
+        console.print(
+            Text("left alone: " + ", ".join(f"{count} {reason}" for reason, count in reasons.items())), soft_wrap=True
+        )
+
+
+def _print_changes(console: Console, imported: Imported) -> None:
+    changes = imported.merged.changes
+    if not changes:
+        return
+    table = Table(
+        "item", "what changed", "before", "now", box=SIMPLE, title=f"{len(changes)} changes since the last import"
+    )
+    for change in changes[:_MOST_SHOWN]:
+        table.add_row(*map(Text, (change.id, ", ".join(change.what), _short(change.before), _short(change.after))))
+    console.print(table)
+    if len(changes) > _MOST_SHOWN:
+        console.print(Text(f"… and {len(changes) - _MOST_SHOWN} more; --json lists all"))
+
+
+def _print_undecided(console: Console, imported: Imported) -> None:
+    undecided = imported.intake.undecided
+    if not undecided:
+        return
+    grouped: dict[tuple[str, str, str], list[str]] = {}
+    for one in undecided:
+        grouped.setdefault((one.what, one.text, one.settle_with), []).append(one.origin)
+    table = Table("where", "what", "text", "settle with", box=SIMPLE, title=f"{len(undecided)} to settle")
+    for (what, text, settle_with), origins in grouped.items():
+        more = f" (+{len(origins) - 1})" if len(origins) > 1 else ""
+        table.add_row(*map(Text, (origins[0] + more, what, _short(text), settle_with)))
+    console.print(table)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _short(text: str) -> str:
+    plain = _one_line(text)
+    return plain if len(plain) <= 60 else plain[:59] + "…"  # noqa: PLR2004 - letters a table cell takes well

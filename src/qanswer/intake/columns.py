@@ -1,0 +1,296 @@
+"""What each column of a table is for: told by its heading, and by what its cells hold where headings leave it open."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from qanswer.forms.layout.phrasing import asks, is_number, width
+from qanswer.intake.regions import last_column
+from qanswer.intake.words import WHOLE, Role, said_of
+from qanswer.knowledge.status import read_status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from qanswer.forms.grid import Grid
+    from qanswer.intake.pages import Page
+    from qanswer.intake.regions import Region
+
+_MOSTLY, _OFTEN = 0.6, 0.35  # shares of a column's cells that make it what they are
+_DISTINCT = 0.75  # share of different values from which a column tells rows apart
+_LONG = 24  # Latin letters on average from which a column tells something
+_MARKS = frozenset("●○〇◯◎✓✔☑レ■Xxｘ✗1")
+_SHORT_STATUS = 30  # Latin letters; a longer text is no status
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The roles of a table's columns, 1-based."""
+
+    control: int
+    number: int | None = None
+    category: tuple[int, ...] = ()  # outermost first
+    status: tuple[int, ...] = ()
+    choices: Mapping[int, str] = field(default_factory=dict)  # column to mark -> the status that heads it
+    answer: tuple[int, ...] = ()
+    source: tuple[int, ...] = ()
+    aside: tuple[int, ...] = ()
+    internal: tuple[int, ...] = ()
+    unknown: tuple[int, ...] = ()  # with text, and nobody knows what it is: never read
+
+    @property
+    def readable(self) -> frozenset[int]:
+        """The columns whose text may come out."""
+        taken = {self.control, *self.category, *self.status, *self.choices, *self.answer, *self.source}
+        return frozenset(taken | ({self.number} if self.number else set()))
+
+
+@dataclass(frozen=True)
+class _Facts:
+    """What the cells of one column hold."""
+
+    points: Mapping[Role, float]
+    texts: tuple[str, ...]  # of its rows, blank ones left out
+    rows: int
+    merged: int  # cells merged downwards
+    leads: float  # share that leads to an address
+
+    def share(self, count: int) -> float:
+        return count / len(self.texts) if self.texts else 0.0
+
+    @cached_property
+    def statuses(self) -> float:
+        return self.share(sum(width(text) <= _SHORT_STATUS and read_status(text) is not None for text in self.texts))
+
+    @cached_property
+    def numbers(self) -> float:
+        return self.share(sum(is_number(text) for text in self.texts))
+
+    @cached_property
+    def marks(self) -> float:
+        return self.share(sum(text in _MARKS for text in self.texts))
+
+    @cached_property
+    def asking(self) -> float:
+        return self.share(sum(asks(text) for text in self.texts))
+
+    @cached_property
+    def distinct(self) -> float:
+        return self.share(len(set(self.texts)))
+
+    @cached_property
+    def filled(self) -> float:
+        return len(self.texts) / self.rows if self.rows else 0.0
+
+    @cached_property
+    def width(self) -> float:
+        return sum(map(width, self.texts)) / len(self.texts) if self.texts else 0.0
+
+    def said(self, role: Role) -> float:
+        return self.points.get(role, 0.0)
+
+    @property
+    def is_status(self) -> bool:
+        return self.statuses >= _MOSTLY or (self.statuses >= _OFTEN and self.said(Role.STATUS) >= WHOLE)
+
+
+def assign(page: Page, region: Region, forced: Mapping[Role, Sequence[int]] | None = None) -> Columns | None:
+    """Return what the columns of a table are for; None where nothing in it is controlled or asked.
+
+    Args:
+        page: the page.
+        region: the table on it.
+        forced: what the user said; those columns are taken from every other role.
+    """
+    forced = forced or {}
+    taken = {column for columns in forced.values() for column in columns}
+    facts = {column: _facts(page, region, column) for column in range(1, last_column(page.grid) + 1)}
+    facts = {column: one for column, one in facts.items() if one.texts or region.headings.get(column)}
+    hidden = {column for column in facts if column in page.grid.hidden_columns}
+    internal = {column for column, one in facts.items() if one.said(Role.INTERNAL)} | hidden
+    free = {column: one for column, one in facts.items() if column not in taken | internal}
+    return _Assignment(region, free, dict(forced), tuple(sorted(internal - taken))).columns()
+
+
+class _Assignment:
+    """Gives the columns out, role by role, the plainest first."""
+
+    def __init__(
+        self,
+        region: Region,
+        facts: Mapping[int, _Facts],
+        forced: Mapping[Role, Sequence[int]],
+        internal: tuple[int, ...],
+    ) -> None:
+        self._region, self._facts, self._forced, self._internal = region, facts, forced, internal
+        self._left = dict(facts)
+
+    def columns(self) -> Columns | None:
+        control = self._one(Role.CONTROL, self._control())
+        if control is None:
+            return None
+        choices = {} if Role.STATUS in self._forced else self._choices()
+        self._take(choices)
+        status = self._several(Role.STATUS, [] if choices else self._statuses(control))
+        number = self._one(Role.NUMBER, self._number(control))
+        category = self._several(Role.CATEGORY, self._categories(control))
+        source = self._several(Role.SOURCE, self._sources())
+        answer = self._several(Role.ANSWER, self._answers())
+        if not (status or choices or answer):
+            answer = self._several(Role.ANSWER, self._by_contents(control))
+        if not (status or choices or answer):
+            return None
+        aside = self._several(Role.ASIDE, self._asides(control))
+        unknown = tuple(column for column, one in self._left.items() if one.texts)
+        return Columns(
+            control, number, category, status, choices, answer, source, aside, self._internal, unknown
+        )  # fmt: skip
+
+    def _take(self, columns: Iterable[int]) -> None:
+        for column in columns:
+            self._left.pop(column, None)
+
+    def _one(self, role: Role, found: int | None) -> int | None:
+        chosen = next(iter(self._forced.get(role, ())), None) or found
+        self._take([chosen] if chosen else [])
+        return chosen
+
+    def _several(self, role: Role, found: Sequence[int]) -> tuple[int, ...]:
+        chosen = tuple(self._forced.get(role, ())) or tuple(found)
+        self._take(chosen)
+        return chosen
+
+    def _control(self) -> int | None:
+        """Return the column that says what is asked or controlled: named so, different in every row, and telling."""
+        scores = {
+            column: one.said(Role.CONTROL)
+            + 2.0 * one.asking
+            + 1.5 * (one.distinct >= _DISTINCT)
+            + one.filled
+            + (one.width >= _LONG)
+            - 3.0 * (one.numbers >= _MOSTLY or one.is_status)
+            - max(one.said(Role.ANSWER), one.said(Role.CATEGORY), one.said(Role.ASIDE), one.said(Role.NUMBER))
+            for column, one in self._left.items()
+            if one.texts
+        }
+        best = max(scores, key=lambda column: (scores[column], -column), default=None)
+        return best if best is not None and scores[best] > 0 else None
+
+    def _choices(self) -> dict[int, str]:
+        """Return the columns of which one is marked in each row, each headed with a status."""
+        heads = {column: self._region.headings.get(column, ("",))[-1] for column in self._left}
+        headed = {column: text for column, text in heads.items() if read_status(text) is not None}
+        marked = all(not self._left[column].texts or self._left[column].marks >= _MOSTLY for column in headed)
+        return headed if len(headed) > 1 and marked and any(self._left[column].texts for column in headed) else {}
+
+    def _statuses(self, control: int) -> list[int]:
+        """Return the columns of statuses: those named so, without one the first that holds nothing else."""
+        found = [
+            column
+            for column, one in self._left.items()
+            if (one.is_status and column != control and one.said(Role.ASIDE) < WHOLE)
+            or (
+                one.said(Role.STATUS) >= WHOLE
+                and one.texts
+                and one.width <= _SHORT_STATUS
+                and one.said(Role.ANSWER) < WHOLE
+            )
+        ]
+        named = [
+            column
+            for column in found
+            if max(self._facts[column].said(Role.STATUS), self._facts[column].said(Role.ANSWER)) > 1
+        ]
+        return named or found[:1]
+
+    def _number(self, control: int) -> int | None:
+        scores = {
+            column: one.said(Role.NUMBER) + one.numbers + (column < control) + one.distinct + one.filled
+            for column, one in self._left.items()
+            if one.texts and one.width < _LONG and (one.said(Role.NUMBER) > 1 or one.numbers >= _MOSTLY)
+        }
+        best = max(scores, key=lambda column: (scores[column], -column), default=None)
+        return best if best is not None and (scores[best] > WHOLE or best < control) else None
+
+    def _categories(self, control: int) -> list[int]:
+        """Return the columns that group rows, outermost first: the one with the fewest changes is outermost."""
+        found = [
+            column
+            for column, one in self._left.items()
+            if one.texts
+            and one.said(Role.CATEGORY) >= max(one.said(Role.ASIDE), one.said(Role.ANSWER), 1.0)
+            and one.numbers < _MOSTLY
+        ]
+        found += [
+            column
+            for column, one in self._left.items()
+            if column < control and column not in found and one.texts and self._groups(one)
+        ]
+        return sorted(found, key=lambda column: (len(self._facts[column].texts) - self._repeats(column), column))
+
+    def _repeats(self, column: int) -> int:
+        texts = self._facts[column].texts
+        return sum(one == other for one, other in pairwise(texts))
+
+    def _groups(self, one: _Facts) -> bool:
+        """Tell whether an unnamed column on the left groups the rows: short, and one text for several of them."""
+        said = max((points for role, points in one.points.items() if role is not Role.CONTROL), default=0.0)
+        return (
+            said < WHOLE
+            and one.width < 2 * _LONG
+            and (one.merged > 0 or one.filled < _MOSTLY or one.distinct < _DISTINCT)
+        )
+
+    def _sources(self) -> list[int]:
+        """Return the columns that lead elsewhere: named so, or with nothing but addresses and no other name."""
+        return [
+            column
+            for column, one in self._left.items()
+            if one.leads >= _OFTEN
+            and (
+                one.said(Role.SOURCE) >= max(one.said(Role.ANSWER), 1.0)
+                or (one.leads >= _MOSTLY and one.said(Role.ANSWER) < 1)
+            )
+        ]
+
+    def _answers(self) -> list[int]:
+        return [
+            column
+            for column, one in self._left.items()
+            if one.said(Role.ANSWER) > max(one.said(Role.ASIDE), one.said(Role.CATEGORY), 1.0) and one.said(Role.SOURCE) <= one.said(Role.ANSWER)
+        ]  # fmt: skip
+
+    def _by_contents(self, control: int) -> list[int]:
+        """Return the one column behind the control that tells something, where no heading says which does."""
+        found = [
+            column
+            for column, one in self._left.items()
+            if column > control and one.width >= _LONG and one.said(Role.ASIDE) < WHOLE
+        ]
+        return found[:1]
+
+    def _asides(self, control: int) -> list[int]:
+        del control
+        return [
+            column
+            for column, one in self._left.items()
+            if one.texts and any(one.said(role) > 1 for role in (Role.ASIDE, Role.SOURCE, Role.NUMBER, Role.CONTROL))
+        ]
+
+
+def _facts(page: Page, region: Region, column: int) -> _Facts:
+    grid: Grid = page.grid
+    rows = [row for row in region.rows if len(grid.columns(row)) > 1]
+    texts = tuple(text for row in rows if (text := grid.text(row, column)))
+    merged = sum(1 for row in rows if (merge := grid.merge(row, column)) and merge.last_row > merge.first_row)
+    leading = sum(1 for row in rows if (row, column) in page.leads or "http" in grid.text(row, column))
+    points: dict[Role, float] = {}
+    for text in (*region.headings.get(column, ()), region.heading(column)):
+        for role, value in said_of(text).items():
+            points[role] = max(points.get(role, 0.0), value)
+    if points.get(Role.INTERNAL):
+        points = {Role.INTERNAL: points[Role.INTERNAL]}
+    return _Facts(points, texts, len(rows), merged, leading / len(texts) if texts else 0.0)

@@ -1,0 +1,271 @@
+"""A document read as a check sheet: which of its pages hold items, and what becomes of everything else."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from qanswer.errors import NoQuestions, UsageError
+from qanswer.forms.vocabulary.headings import sheet_kind
+from qanswer.intake.columns import assign
+from qanswer.intake.head import read_head
+from qanswer.intake.legend import read_legend, settle
+from qanswer.intake.model import Found, Head, Intake, Left, Reading, Undecided
+from qanswer.intake.regions import find_regions, region_at
+from qanswer.intake.repeats import resolve_repeats
+from qanswer.intake.rows import RowReader
+from qanswer.knowledge.status import SETTLED, weakest
+from qanswer.languages import language_of
+from qanswer.model import Language
+from qanswer.office.references import column_letters
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from qanswer.intake.columns import Columns
+    from qanswer.intake.pages import Page, Pages
+    from qanswer.intake.regions import Region
+    from qanswer.intake.words import Role
+    from qanswer.statements import Status
+
+_NO_SHEETS = {"example": "a filled-in example", "history": "a history of changes"}
+_WORDS = {status: word for word, status in SETTLED.items() if status is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the user says about a document."""
+
+    page: str | None = None  # the tab or table to read, no other
+    columns: Mapping[Role, tuple[int, ...]] = field(default_factory=dict)
+    heading_row: int | None = None
+    statuses: Mapping[str, str] = field(default_factory=dict)  # printed -> a word of ``SETTLED``
+
+
+@dataclass
+class _PageRead:
+    page: Page
+    items: list[Found] = field(default_factory=list)
+    left: list[Left] = field(default_factory=list)
+    undecided: list[Undecided] = field(default_factory=list)
+    readings: list[Reading] = field(default_factory=list)
+    first_heading: int = 0
+
+
+def read_sheet(opened: Pages, wishes: Wishes) -> Intake:
+    """Return everything that a document states, item by item, and what was left alone or is undecided.
+
+    Raises:
+        NoQuestions: no table of items in it.
+        UsageError: ``wishes`` names a page that is not there.
+    """
+    pages = _read_pages(opened, wishes)
+    items = [item for one in pages for item in one.items]
+    if not items:
+        raise NoQuestions(
+            f"{opened.path.name}: no table of controls with a status or an answer found{_ways_out(pages)}"
+        )
+    readable = [one for one in pages if not one.page.unread]
+    rows = {one.page.name: _rows_of(one) for one in readable}
+    printed = dict.fromkeys(item.printed for item in items if item.printed)
+    parts = {part for text in printed for part in text.split(" / ")}
+    legend = read_legend([(one.page, rows[one.page.name]) for one in readable], parts)
+    head = read_head(
+        [one.page for one in readable if one.items or not _is_apart(one.page)],
+        {one.page.name: one.first_heading for one in readable if one.items},
+        legend,
+    )
+    statuses = {text: _settled(text, legend, wishes.statuses) for text in printed}
+    items, unresolved = resolve_repeats(items)
+    undecided = [
+        *(found for one in pages for found in one.undecided),
+        *_undecided_statuses(items, statuses),
+        *unresolved,
+        *_undecided_head(head, opened),
+    ]
+    return Intake(
+        head=head,
+        language=_language(items),
+        items=tuple(items),
+        statuses=statuses,
+        left=tuple(found for one in pages for found in one.left),
+        undecided=tuple(undecided),
+        readings=tuple(reading for one in pages for reading in one.readings),
+    )
+
+
+def _ways_out(pages: Sequence[_PageRead]) -> str:
+    names = ", ".join(f'"{one.page.name}"' for one in pages if one.page.name and not one.page.unread)
+    return f" (in {names}); name the columns with --columns number=A,control=C,status=D,answer=E" if names else ""
+
+
+def _rows_of(one: _PageRead) -> range:
+    """Return the rows from the first headings to the last item."""
+    last = max((item.row_number for item in one.items), default=0)
+    return range(one.first_heading, last + 1) if one.items else range(0)
+
+
+def _is_apart(page: Page) -> bool:
+    return sheet_kind(page.name) in _NO_SHEETS
+
+
+# ---- pages
+
+
+def _read_pages(opened: Pages, wishes: Wishes) -> list[_PageRead]:
+    names = [page.name for page in opened.pages if page.name]
+    if wishes.page is not None and wishes.page not in names:
+        listed = ", ".join(f'"{name}"' for name in names)
+        raise UsageError(f'{opened.path.name}: no sheet "{wishes.page}"; it has {listed}')
+    outer = _without_common([page.over for page in opened.pages if page.over])
+    read = [_read_page(page, wishes, page.over[outer:]) for page in opened.pages]
+    several = sum(bool(one.items) for one in read) > 1
+    return [_under_tab(one) if several and not one.page.name.startswith("table ") else one for one in read]
+
+
+def _without_common(paths: Sequence[tuple[str, ...]]) -> int:
+    """Return how many outer headings all tables share: the document's own title is none of their categories."""
+    shared = 0
+    while paths and all(len(path) > shared for path in paths) and len({path[shared] for path in paths}) == 1:
+        shared += 1
+    return shared
+
+
+def _under_tab(one: _PageRead) -> _PageRead:
+    """Return the page with its tab's name as the category of items that have none."""
+    one.items = [item if item.category else replace(item, category=(one.page.name,)) for item in one.items]
+    return one
+
+
+def _read_page(page: Page, wishes: Wishes, over: tuple[str, ...]) -> _PageRead:
+    read = _PageRead(page)
+    if reason := _not_read(page, wishes):
+        if page.grid.cells:
+            read.left.append(Left(page.name, "", reason))
+        return read
+    regions = (region_at(page.grid, wishes.heading_row),) if wishes.heading_row else find_regions(page.grid)
+    known: tuple[Region, Columns] | None = None
+    for region in regions:
+        columns = _columns_of(page, region, wishes, known)
+        if columns is not None:
+            known = known or (region, columns)
+            _read_region(read, region, columns, over)
+    _account_above(read, regions)
+    return read
+
+
+def _not_read(page: Page, wishes: Wishes) -> str:
+    if page.unread:
+        return page.unread
+    if page.is_text or not page.grid.rows:
+        return "running text" if page.is_text else "empty"
+    if wishes.page is not None:
+        return "" if page.name == wishes.page else "not the sheet that was named"
+    return _NO_SHEETS.get(sheet_kind(page.name) or "", "")
+
+
+def _columns_of(page: Page, region: Region, wishes: Wishes, known: tuple[Region, Columns] | None) -> Columns | None:
+    """Return a table's columns; one with the headings of a former one has its columns."""
+    if known is not None and not wishes.columns and _same_headings(known[0], region):
+        return known[1]
+    return assign(page, region, wishes.columns)
+
+
+def _same_headings(one: Region, other: Region) -> bool:
+    shared = one.headings.keys() & other.headings.keys()
+    return bool(shared) and all(one.headings[column] == other.headings[column] for column in shared) and (
+        len(shared) >= max(len(one.headings), len(other.headings)) - 1
+    )  # fmt: skip
+
+
+def _read_region(read: _PageRead, region: Region, columns: Columns, over: tuple[str, ...]) -> None:
+    reader = RowReader(read.page, region, columns, over)
+    items = reader.items()
+    if not items:
+        read.left += reader.left
+        return
+    read.first_heading = read.first_heading or min(region.heading_rows, default=region.rows[0])
+    read.items += items
+    read.left += reader.left
+    read.left += _columns_left(read.page, region, columns)
+    read.undecided += _columns_unknown(read.page, region, columns)
+    headings = {column: region.heading(column) for column in columns.readable}
+    read.readings.append(Reading(read.page.name, region.heading_rows, columns, headings, len(items)))
+
+
+def _columns_left(page: Page, region: Region, columns: Columns) -> Iterator[Left]:
+    row = region.heading_rows[-1] if region.heading_rows else region.rows[0]
+    for kind, reason in (("internal", "an internal or hidden column"), ("aside", "neither asked nor answered")):
+        for column in getattr(columns, kind):
+            shown = "" if column in page.grid.hidden_columns else " ".join(region.heading(column).split())
+            yield Left(page.origin(row, column), shown, reason)
+
+
+def _columns_unknown(page: Page, region: Region, columns: Columns) -> Iterator[Undecided]:
+    row = region.heading_rows[-1] if region.heading_rows else region.rows[0]
+    for column in columns.unknown:
+        heading = " ".join(region.heading(column).split())
+        yield Undecided(page.origin(row, column), "column", heading, f"--columns {_taken_with(columns, column)}")
+
+
+def _taken_with(columns: Columns, column: int) -> str:
+    answer = "+".join(column_letters(one) for one in sorted((*columns.answer, column)))
+    return f"answer={answer} (or aside={column_letters(column)})"
+
+
+def _account_above(read: _PageRead, regions: Sequence[Region]) -> None:
+    """Account for the rows over and between the tables, and for a page without items."""
+    page = read.page
+    if not read.items:
+        reason = "no column of controls with a status or an answer"
+        read.left = [Left(page.name, "", reason)] if page.grid.rows else []
+        read.undecided.clear()
+        return
+    headings = {row for region in regions for row in region.heading_rows}
+    for row in page.grid.rows:
+        if row < read.first_heading or row in headings:
+            first = page.grid.columns(row)[0]
+            reason = "column headings" if row in headings else "the head of the sheet"
+            read.left.append(Left(page.origin(row, first), page.grid.text(row, first), reason))
+    for row in sorted(row for row, _ in page.grid.cells if row in page.grid.hidden_rows and row > read.first_heading):
+        read.left.append(Left(page.origin(row, 1), "", "a hidden row"))
+    read.left = list(dict.fromkeys(read.left))
+
+
+# ---- what is still to be said
+
+
+def _settled(printed: str, legend: Mapping[str, str], said: Mapping[str, str]) -> str:
+    """Return the word for what a printed status says: as a person settled it, else as legend and tables do."""
+    if printed in said:
+        return said[printed]
+    parts = [part.strip() for part in printed.split(" / ")]
+    read = [said.get(part) or _word(settle(part, legend)) for part in parts]
+    if "undecided" in read:
+        return "undecided"
+    return _word(weakest(status for word in read if (status := SETTLED[word])))
+
+
+def _word(status: Status | None) -> str:
+    return _WORDS[status] if status else "undecided"
+
+
+def _undecided_statuses(items: Sequence[Found], statuses: Mapping[str, str]) -> Iterator[Undecided]:
+    counted = Counter(item.printed for item in items)
+    for item in items:
+        if statuses.get(item.printed) == "undecided":
+            times = f" ({counted[item.printed]} rows)" if counted[item.printed] > 1 else ""
+            words = "|".join(word for word in SETTLED if word != "undecided")
+            yield Undecided(item.status_origin, "status", item.printed, f'--status "{item.printed}={words}"{times}')
+
+
+def _undecided_head(head: Head, opened: Pages) -> Iterator[Undecided]:
+    for what in ("title", "vendor"):
+        if not getattr(head, what):
+            yield Undecided(opened.path.name, what, "", f'--{what} "…"')
+
+
+def _language(items: Sequence[Found]) -> Language:
+    japanese = sum(language_of(item.control) is Language.JA for item in items)
+    return Language.JA if 2 * japanese >= len(items) else Language.EN

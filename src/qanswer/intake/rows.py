@@ -1,0 +1,297 @@
+"""The rows under column headings: items, what continues them, the bands that group them, notes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from qanswer.forms.layout.phrasing import asks, is_number, width
+from qanswer.forms.vocabulary.words import fold
+from qanswer.intake.model import Found, Left
+from qanswer.intake.pages import Leads
+from qanswer.intake.words import begins_note
+from qanswer.knowledge.status import read_status
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from qanswer.intake.columns import Columns
+    from qanswer.intake.pages import Page
+    from qanswer.intake.regions import Region
+
+_LONGEST_BAND = 80  # Latin letters
+_DEPTH = re.compile(
+    r"^\s*(?:第?\s*)?(?P<number>[0-9０-９]+(?:[.．\-－][0-9０-９]+)*|[A-Za-zＡ-Ｚ](?:[.．\-][0-9]+)*)(?=[.．)）、:：\s章節編部]|$)"
+)
+_ADDRESS = re.compile(r"https?://[!#-&*-;=?-~]+")
+_TRAILING = ".,;:'\"*|"
+_NUMBERED = re.compile(
+    r"^\s*(?P<number>[(（\[]?[A-Za-z&]{1,6}[-.]?\d{1,3}(?:[-.]\d{1,3})*[)）\]]?|[(（\[]?\d{1,3}(?:[-.]\d{1,3})+[)）\]]?|[(（\[]\d{1,3}[)）\]]|\d{1,3}[.．)）]|Q\d{1,3}|[①-⑳])[.:：．]?(?:[\s\u3000]+|(?<=[.．)）①-⑳:：])(?=\S))(?P<rest>\S.*)$",
+    re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Band:
+    text: str
+    look: tuple[str, bool, int]  # fill, bold, first column
+    depth: int  # of its number, 0 without one
+
+
+@dataclass
+class _Bands:
+    """The headings that run across a table, with their levels as they turn out."""
+
+    stack: list[tuple[int, _Band]] = field(default_factory=list)  # level and band, outermost first
+    levels: dict[tuple[tuple[str, bool, int], int], int] = field(default_factory=dict)
+    fresh: bool = False  # whether nothing has come since the last one
+
+    def enter(self, band: _Band) -> None:
+        """Take a band; a new kind right under another is a level deeper."""
+        level = self.levels.get((band.look, band.depth))
+        if level is None:
+            last = self.stack[-1] if self.stack else None
+            if last is None:
+                level = 0
+            elif band.depth and last[1].depth and band.look == last[1].look:
+                level = max(0, last[0] + band.depth - last[1].depth)
+            else:
+                level = last[0] + 1 if self.fresh else last[0]
+            self.levels[band.look, band.depth] = level
+        self.stack = [(known, one) for known, one in self.stack if known < level]
+        self.stack.append((level, band))
+        self.fresh = True
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        return tuple(band.text for _, band in self.stack)
+
+
+class RowReader:
+    """Reads the rows of one table, top to bottom."""
+
+    def __init__(self, page: Page, region: Region, columns: Columns, outer: Sequence[str] = ()) -> None:
+        self._page, self._grid, self._region, self._columns = page, page.grid, region, columns
+        self._outer = tuple(outer)
+        self._bands = _Bands()
+        if region.band:
+            self._bands.enter(_Band(region.band, ("", False, 0), 0))
+        self._carried: dict[int, str] = {}
+        self.left: list[Left] = []
+        rows = [row for row in region.rows if self._control(row)]
+        self._numbered = columns.number is not None and 2 * sum(bool(self._number(row)) for row in rows) > len(rows)
+        self._answered = 2 * sum(bool(self._status(row)) for row in rows) > len(rows)
+
+    def items(self) -> list[Found]:
+        """Return the items; what is none of them is told in ``left``."""
+        found: list[Found] = []
+        for row in self._region.rows:
+            self._row(row, found)
+        return found
+
+    def _row(self, row: int, found: list[Found]) -> None:
+        shown = [column for column in self._grid.columns(row) if column in self._columns.readable]
+        self._carry(row)
+        if self._goes_on(row, found):
+            found[-1] = self._joined(found[-1], row)
+        elif self._is_item(row):
+            found.append(self._item(row))
+            self._bands.fresh = False
+        elif band := self._band(row, shown):
+            if band.text not in (text for text in self._bands.texts if self._bands.fresh):
+                self._bands.enter(band)
+            self._carried.clear()
+            self._leave(row, shown, "a heading of those below")
+        elif not shown and self._grid.columns(row):
+            self.left.append(Left(self._page.origin(row, self._grid.columns(row)[0]), "", "in columns left alone only"))
+        else:
+            self._leave(row, shown, "a note" if self._is_note(row, shown) else "says nothing that is asked or answered")
+
+    def _leave(self, row: int, shown: Sequence[int], reason: str) -> None:
+        first = shown[0] if shown else self._grid.columns(row)[0]
+        self.left.append(Left(self._page.origin(row, first), self._grid.text(row, first) if shown else "", reason))
+
+    # ---- what a row is
+
+    def _is_item(self, row: int) -> bool:
+        """Tell whether a row asks something of its own: a control with a number, a status or an answer beside it."""
+        text = self._control(row)
+        if not text or self._spans(row, self._columns.control):
+            return False
+        if self._is_repeated_heading(row):
+            return False
+        beside = bool(self._status(row) or self._answer(row) or self._number(row))
+        alone = len(self._grid.columns(row)) == 1
+        return (
+            beside
+            or (not alone and bool(self._own_categories(row)))
+            or (asks(text) and not begins_note(text) and not self._numbered)
+        )
+
+    def _is_repeated_heading(self, row: int) -> bool:
+        texts = {fold(self._grid.text(row, column)) for column in self._grid.columns(row)}
+        return texts <= {fold(text) for texts in self._region.headings.values() for text in texts}
+
+    def _spans(self, row: int, column: int) -> bool:
+        """Tell whether a cell is merged over most of the table's width: a band or a note."""
+        merge = self._grid.merge(row, column)
+        last = max(self._columns.readable)
+        return bool(merge) and merge.first_row <= row and merge.last_column >= last > column  # type: ignore[union-attr]
+
+    def _goes_on(self, row: int, found: Sequence[Found]) -> bool:
+        """Tell whether a row belongs to the item above it.
+
+        Its number or control is merged down to here, or neither stands here and an answer does.
+        """
+        if not found or found[-1].place != self._page.name:
+            return False
+        above = found[-1].row_number
+        for column in (self._columns.number, self._columns.control):
+            merge = self._grid.merge(row, column) if column else None
+            if merge and merge.first_row <= above < row <= merge.last_row:
+                return True
+        if self._bands.fresh or self._control(row) or self._number(row):
+            return False
+        return bool(self._answer(row)) and not self._status(row) and not self._is_note(row, self._grid.columns(row))
+
+    def _is_note(self, row: int, shown: Sequence[int]) -> bool:
+        texts = [self._grid.text(row, column) for column in shown]
+        return len(texts) == 1 and (begins_note(texts[0]) or width(texts[0]) > _LONGEST_BAND or "http" in texts[0])
+
+    def _band(self, row: int, shown: Sequence[int]) -> _Band | None:
+        """Return what a row heads when it is nothing but a short line; a number may stand in a cell of its own."""
+        columns = self._grid.columns(row)
+        texts = [self._grid.text(row, column) for column in columns if column not in self._columns.internal]
+        if not texts or len(texts) > 2 or (len(texts) == 2 and not is_number(texts[0])):  # noqa: PLR2004 - number and name
+            return None
+        text = " ".join(" ".join(texts).split())
+        if begins_note(text) or width(text) > _LONGEST_BAND or text.endswith(("。", "http")) or read_status(text):
+            return None
+        if not shown and not self._spans(row, columns[0]) and len(columns) > 1:
+            return None
+        if shown and shown[0] in (*self._columns.answer, *self._columns.status, *self._columns.source):
+            return None
+        cell = self._grid.cell(row, columns[0])
+        depth = _DEPTH.match(text)
+        look = (cell.fill if cell else "", bool(cell and cell.bold), columns[0])
+        return _Band(text, look, len(re.split(r"[.．\-－]", depth["number"])) if depth else 0)
+
+    # ---- what stands in a row
+
+    def _control(self, row: int) -> str:
+        return self._grid.text(row, self._columns.control)
+
+    def _number(self, row: int) -> str:
+        return self._grid.text(row, self._columns.number) if self._columns.number else ""
+
+    def _status(self, row: int) -> str:
+        if self._columns.choices:
+            marked = [column for column in self._columns.choices if self._grid.text(row, column)]
+            return " / ".join(self._columns.choices[column] for column in marked)
+        return " / ".join(self._statuses(row))
+
+    def _statuses(self, row: int) -> list[str]:
+        texts = (self._grid.text(row, column) for column in self._columns.status)
+        return [text for text in texts if text]
+
+    def _answer(self, row: int) -> str:
+        return "\n".join(text for column in self._columns.answer if (text := self._grid.text(row, column)))
+
+    def _carry(self, row: int) -> None:
+        """Take the categories that begin in this row; those beside it on the inside end with an outer one."""
+        for level, column in enumerate(self._columns.category):
+            text = self._grid.text(row, column)
+            if text and len(self._grid.columns(row)) > 1 and not self._spans(row, column):
+                for inner in self._columns.category[level:]:
+                    self._carried.pop(inner, None)
+                self._carried[column] = " ".join(text.split())
+
+    def _own_categories(self, row: int) -> list[str]:
+        return [text for column in self._columns.category if (text := self._grid.text(row, column))]
+
+    def _categories(self) -> tuple[str, ...]:
+        carried = [self._carried[column] for column in self._columns.category if column in self._carried]
+        return tuple(dict.fromkeys((*self._outer, *self._bands.texts, *carried)))
+
+    def _item(self, row: int) -> Found:
+        control = self._control(row)
+        number = self._number(row)
+        printed, answer = self._told(row)
+        if not self._columns.number and (inside := _NUMBERED.match(control)):
+            number, control = inside["number"], inside["rest"]
+        return Found(
+            origin=self._page.origin(row, self._columns.control),
+            place=self._page.name,
+            row_number=row,
+            number=number,
+            category=self._categories(),
+            control=control,
+            printed=printed,
+            answer=answer,
+            leads=tuple(self._leads(row)),
+            status_origin=self._status_origin(row),
+        )
+
+    def _told(self, row: int) -> tuple[str, str]:
+        """Return status and answer: a sentence in a status column is an answer, a bare status in an answer column one."""
+        printed, answer = self._status(row), self._answer(row)
+        if printed and read_status(printed) is None and len(self._columns.status) == 1 and _is_sentence(printed):
+            return "", "\n".join(filter(None, self._in_order(row, self._columns.status[0])))
+        if not printed and not self._columns.choices:
+            first, *rest = (self._grid.text(row, column) for column in self._columns.answer or (0,))
+            if first and read_status(first) is not None and not (self._columns.status and self._answered):
+                return first, "\n".join(filter(None, rest))
+        return printed, answer
+
+    def _in_order(self, row: int, status: int) -> Iterator[str]:
+        for column in sorted((*self._columns.answer, status)):
+            yield self._grid.text(row, column)
+
+    def _status_origin(self, row: int) -> str:
+        columns = (*self._columns.status, *self._columns.choices, *self._columns.answer, self._columns.control)
+        first = next((column for column in columns if self._grid.text(row, column)), columns[0])
+        return self._page.origin(row, first)
+
+    def _leads(self, row: int) -> Iterator[Leads]:
+        for column in (*self._columns.answer, *self._columns.status, *self._columns.source):
+            given = self._page.leads.get((row, column), ())
+            yield from given
+            known = {one.url for one in given}
+            for url in addresses_in(self._grid.text(row, column)):
+                if url not in known:
+                    yield Leads(url)
+
+    def _joined(self, item: Found, row: int) -> Found:
+        """Return an item with what a further row of it says."""
+        parts: Mapping[str, str] = {
+            "control": "" if self._number(row) else self._control(row),
+            "answer": self._answer(row),
+            "printed": self._status(row),
+        }
+        joined = replace(
+            item,
+            control=_with(item.control, parts["control"], "\n"),
+            answer=_with(item.answer, parts["answer"], "\n"),
+            printed=_with(item.printed, parts["printed"], " / "),
+        )
+        return replace(joined, leads=tuple(dict.fromkeys((*item.leads, *self._leads(row)))))
+
+
+def addresses_in(text: str) -> Iterator[str]:
+    """Yield the web addresses in a text, without the punctuation of the sentence around them.
+
+    >>> list(addresses_in("See https://a.example/x. （https://b.example/y）"))
+    ['https://a.example/x', 'https://b.example/y']
+    """
+    for match in _ADDRESS.finditer(text):
+        url = match.group().rstrip(_TRAILING)
+        yield url.rstrip(")") if url.count(")") > url.count("(") else url
+
+
+def _is_sentence(text: str) -> bool:
+    return width(text) > 2 * 12 or text.endswith(("。", ".")) or "\n" in text
+
+
+def _with(text: str, more: str, by: str) -> str:
+    return by.join(dict.fromkeys(filter(None, (text, more))))

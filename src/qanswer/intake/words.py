@@ -1,0 +1,126 @@
+"""What the words of a vendor's own sheet say: ``headings.toml``, and the vocabulary that customers' forms use."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Final
+
+from qanswer.forms.vocabulary import headings as forms_headings
+from qanswer.forms.vocabulary.words import fold, without_brackets
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+
+class Role(StrEnum):
+    """What a column of a sheet is for; the words of ``--columns``."""
+
+    NUMBER = "number"
+    CATEGORY = "category"
+    CONTROL = "control"
+    STATUS = "status"
+    ANSWER = "answer"
+    SOURCE = "source"
+    ASIDE = "aside"  # neither asked nor answered: the customer's part, mappings, guidance
+    INTERNAL = "internal"  # of nobody's business outside: never read
+
+
+WHOLE, PART, BORROWED = 4.0, 2.5, 0.6  # points of a word that is the heading, that is in it; share of a form's word
+_FORMS: Final[Mapping[forms_headings.Role, tuple[Role, ...]]] = {
+    forms_headings.Role.QUESTION: (Role.CONTROL,),
+    forms_headings.Role.ANSWER: (Role.STATUS, Role.ANSWER),
+    forms_headings.Role.PROSE: (Role.ANSWER,),
+    forms_headings.Role.REMARK: (Role.ANSWER,),
+    forms_headings.Role.NUMBER: (Role.NUMBER,),
+    forms_headings.Role.CONTEXT: (Role.CATEGORY,),
+    forms_headings.Role.HINT: (Role.ASIDE,),
+    forms_headings.Role.OTHER: (Role.ASIDE,),
+}
+_PARTS = re.compile(r"\s*(?:[/／・|｜、,\n:：]|\s-\s)\s*")
+_COUNTED = re.compile(r"\s*[0-9０-９]{1,2}$")
+_LONGEST_HEADING = 60  # characters; a longer text is no heading
+
+
+def said_of(heading: str) -> Mapping[Role, float]:
+    """Return the points that a heading gives each role; a heading of internal columns gives them to no other.
+
+    >>> said_of("社内メモ(公開時は削除)"), max(said_of("備考(実施内容)").items())[0].value
+    ({<Role.INTERNAL: 'internal'>: 4.0}, 'answer')
+    """
+    whole, bare = fold(heading), _COUNTED.sub("", without_brackets(heading)).strip()
+    if _is_internal(whole, bare):
+        return {Role.INTERNAL: WHOLE}
+    points: dict[Role, float] = {}
+    if len(heading.strip()) > _LONGEST_HEADING and "\n" not in heading.strip():
+        return points
+    parts = {bare, *map(fold, _PARTS.split(heading.strip()))}
+    for role in Role:
+        listed = _table()[role.value]
+        if bare in listed.whole or whole in listed.whole:
+            points[role] = WHOLE
+        elif parts & listed.whole:
+            points[role] = WHOLE - 0.5
+        elif any(_within(word, whole) for word in listed.part):
+            points[role] = PART
+    for match in forms_headings.heading_roles(heading):
+        for role in _FORMS[match.role]:
+            points[role] = max(points.get(role, 0.0), match.points * BORROWED)
+    return points
+
+
+def _is_internal(whole: str, bare: str) -> bool:
+    listed = _table()[Role.INTERNAL.value]
+    return bare in listed.whole or whole in listed.whole or any(_within(word, whole) for word in listed.part)
+
+
+def _within(word: str, text: str) -> bool:
+    return bool(re.search(rf"(?<![a-z]){re.escape(word)}(?![a-z])" if word.isascii() else re.escape(word), text))
+
+
+def repeats_above(text: str) -> bool:
+    """Tell whether an answer stands for the one above it: 同上, ditto."""
+    return fold(text).strip("。.()（）") in _table()["same"].whole
+
+
+def begins_note(text: str) -> bool:
+    """Tell whether a line begins like a note on others."""
+    plain = unicodedata.normalize("NFKC", text).casefold().lstrip()
+    return plain.startswith(_note_beginnings())
+
+
+@cache
+def _note_beginnings() -> tuple[str, ...]:
+    return tuple(unicodedata.normalize("NFKC", word).casefold() for word in _read()["note"]["begins"])
+
+
+@cache
+def labels() -> Mapping[str, frozenset[str]]:
+    """Return the labels that name what stands beside them at the head of a document, by kind."""
+    return {kind: _Listed.of(table).whole for kind, table in _read()["label"].items()}
+
+
+def _read() -> dict[str, Any]:
+    return tomllib.loads(files("qanswer.intake").joinpath("headings.toml").read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """The words for one role."""
+
+    whole: frozenset[str]
+    part: tuple[str, ...]
+
+    @classmethod
+    def of(cls, table: Mapping[str, Sequence[str]]) -> _Listed:
+        return cls(frozenset(map(fold, table.get("whole", ()))), tuple(map(fold, table.get("part", ()))))
+
+
+@cache
+def _table() -> Mapping[str, _Listed]:
+    return {name: _Listed.of(table) for name, table in _read().items() if name != "label"}

@@ -1,0 +1,124 @@
+"""The knowledge that an import comes to: checksheet.toml written, with what people had put into it before kept."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from qanswer.errors import KnowledgeError, OutputError
+from qanswer.knowledge.toml_writing import table, text
+from qanswer.staging import staged_together
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from qanswer.intake.edition import Merged
+    from qanswer.intake.model import Found, Head, Intake
+
+_ABOUT = """\
+# The check sheet as it was imported: everything that may be answered, in its own words.
+#
+# Import the next edition over it: texts and statuses are taken from there; ids, owners, review dates and what else you
+# write here (but for comments) are kept. Keys you may add to an item: owner = "security" (a code of departments.toml),
+# reviewed_on = 2026-04-01, audience = "public | nda | internal", control_en, answer_en, translation = "approved".
+#
+# [sheet.statuses] says what each printed status means: yes, conditional, partial, no, not_applicable, none or undecided.
+"""
+
+
+def read_before(folder: Path) -> dict[str, Any]:
+    """Return the check sheet of a folder as plain values; empty without one.
+
+    Raises:
+        KnowledgeError: it is no TOML.
+    """
+    file = folder / "checksheet.toml"
+    if not file.is_file():
+        return {}
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise KnowledgeError(f"{file}: cannot be read ({error}); mend it or import into another folder") from error
+
+
+def render(intake: Intake, merged: Merged, before: Mapping[str, Any]) -> str:
+    """Return the whole file."""
+    lines = [_ABOUT, *table("[sheet]", _head(intake, before.get("sheet", {})))]
+    statuses = {**before.get("sheet", {}).get("statuses", {}), **intake.statuses}
+    legend = intake.head.legend
+    headings_en = before.get("sheet", {}).get("headings_en", {})
+    for name, values in (("legend", legend), ("statuses", statuses), ("headings_en", headings_en)):
+        if values:
+            lines += ["", *table(f"[sheet.{name}]", values)]
+    for certification in before.get("certification", []):
+        if certification.get("item") in {item.id for item in merged.items}:
+            lines += ["", *table("[[certification]]", certification)]
+    for item in merged.items:
+        lines += ["", *_item(item, merged)]
+    return "\n".join(lines) + "\n"
+
+
+def _head(intake: Intake, before: Mapping[str, Any]) -> dict[str, object]:
+    """Return the head; what the document does not say stays as somebody wrote it."""
+    head: Head = intake.head
+    return {
+        "title": head.title or before.get("title") or "?",
+        "title_en": before.get("title_en", ""),
+        "vendor": head.vendor or before.get("vendor", ""),
+        "vendor_en": before.get("vendor_en", ""),
+        "service": before.get("service") or head.service,
+        "service_en": before.get("service_en", ""),
+        "language": intake.language.value,
+        "guideline": before.get("guideline", ""),
+        "guideline_url": before.get("guideline_url", ""),
+        "as_of": date.fromisoformat(head.as_of) if head.as_of else before.get("as_of", ""),
+        "head": list(head.paragraphs) or before.get("head", []),
+        "head_en": before.get("head_en", []),
+    }
+
+
+def _item(item: Found, merged: Merged) -> Iterator[str]:
+    kept = merged.kept.get(item.id, {})
+    outermost, *inner = item.category or ("",)
+    values: dict[str, object] = {
+        "id": item.id,
+        "origin": item.origin,
+        "category": outermost,
+        "section": " / ".join(inner),
+        "control": item.control,
+    }
+    yield from table("[[item]]", values)
+    yield f"status = {text(item.printed)}"
+    yield f"answer = {text(item.answer)}"
+    if item.same_as:
+        yield f"same_as = {text(item.same_as)}  # the sheet repeats that answer"
+    yield from list(table("", kept))[1:]
+    for lead in _once(item.leads):
+        yield from ("", *table("[[item.source]]", {"label": lead.label, "url": lead.url}))
+
+
+def _once(leads: Iterable[Any]) -> list[Any]:
+    """Return each address once; of two that are one, that with a label."""
+    best: dict[str, Any] = {}
+    for lead in leads:
+        if lead.url not in best or (lead.label and not best[lead.url].label):
+            best[lead.url] = lead
+    return list(best.values())
+
+
+def write_together(files: Mapping[Path, str]) -> None:
+    """Write files that belong together: all of them appear, or none.
+
+    Raises:
+        OutputError: one cannot be written.
+    """
+    for folder in {file.parent for file in files}:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise OutputError(f"{folder}: cannot be made ({error.strerror}); choose another with --to") from error
+    with staged_together(tuple(files)) as copies:
+        for copy, content in zip(copies, files.values(), strict=True):
+            copy.write_bytes(content.encode())

@@ -1,0 +1,125 @@
+"""The import as a whole: what it writes is knowledge, what is undecided never ticks, an error leaves nothing behind."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from qanswer.knowledge.load import load
+from qanswer.statements import Status
+
+
+def test_what_is_imported_is_knowledge_with_where_it_came_from(sheet_of, qanswer, tmp_path):
+    code, out, err = qanswer("import", sheet_of(), "--to", "kb")
+
+    sheet = load(tmp_path / "kb").sheet
+    assert (code, err) == (0, "")
+    assert [(item.id, item.origin, item.status, item.category) for item in sheet.items] == [
+        ("1-1", "対策!C4", Status.MET, "保管"),
+        ("1-2", "対策!C5", None, "保管"),
+        ("2-1", "対策!C6", Status.NOT_MET, "接続"),
+    ]
+    assert (sheet.title, sheet.vendor, sheet.as_of) == ("見本クラウド 対策一覧", "株式会社見本", "2026-04-01")
+    assert "田所" not in (tmp_path / "kb" / "checksheet.toml").read_text(encoding="utf-8") + out
+
+
+def test_an_undecided_status_is_listed_with_its_option_and_settled_by_it_for_good(sheet_of, imported, tmp_path):
+    report = imported(sheet_of(), "--to", "kb")
+    assert [(one["origin"], one["text"]) for one in report["undecided"]] == [("対策!D5", "特別")]
+    assert report["items"][1]["status"] == "none"
+
+    assert imported(sheet_of(), "--to", "kb", "--status", "特別=conditional")["undecided"] == []
+    assert load(tmp_path / "kb").sheet.items[1].status is Status.CONDITIONAL
+    assert imported(sheet_of(), "--to", "kb")["undecided"] == []
+
+
+def test_a_dry_run_shows_everything_and_writes_nothing(sheet_of, qanswer, tmp_path):
+    code, out, _ = qanswer("import", sheet_of(), "--to", "kb", "--dry-run")
+
+    assert code == 0
+    assert "特別" in out
+    assert "would import 3 items" in out
+    assert not (tmp_path / "kb").exists()
+
+
+def test_importing_twice_gives_the_same_bytes(sheet_of, imported, tmp_path):
+    imported(sheet_of(), "--to", "kb")
+    first = (tmp_path / "kb" / "checksheet.toml").read_bytes()
+
+    assert imported(sheet_of(), "--to", "kb")["changes"] == []
+    assert (tmp_path / "kb" / "checksheet.toml").read_bytes() == first
+
+
+def test_columns_that_were_misread_are_named_by_the_user(sheet_of, imported):
+    report = imported(sheet_of(), "--to", "kb", "--columns", "number=A,category=B,question=E,status=D,answer=C")
+
+    assert [item["control"] for item in report["items"]] == [
+        "AES-256で暗号化しています。", "申出により更新します。", "提供していません。",
+    ]  # fmt: skip
+
+
+def test_several_documents_become_one_sheet(sheet_of, imported):
+    report = imported(sheet_of(name="a.xlsx"), sheet_of(name="b.xlsx"), "--to", "kb")
+
+    assert [item["origin"] for item in report["items"]][::3] == ["[a.xlsx]対策!C4", "[b.xlsx]対策!C4"]
+    assert len({item["id"] for item in report["items"]}) == 6
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "complaint"),
+    [
+        (["--status", "○=maybe"], 2, "is not PRINTED=MEANING"),
+        (["--columns", "question=?"], 2, "is not role=column"),
+        (["--sheet", "他"], 2, 'no sheet "他"; it has "対策"'),
+    ],
+)
+def test_options_that_do_not_fit_are_refused_with_what_would(sheet_of, qanswer, words, code, complaint):
+    ended, _, err = qanswer("import", sheet_of(), "--to", "kb", *words)
+
+    assert ended == code
+    assert complaint in err
+    assert not Path("kb").exists()
+
+
+def test_a_document_without_a_sheet_in_it_is_refused(qanswer, tmp_path):
+    book = Workbook()
+    book.worksheets[0].append(["日付", "議題"])
+    book.worksheets[0].append(["2026-04-01", "予算"])
+    book.save(tmp_path / "minutes.xlsx")
+
+    code, _, err = qanswer("import", "minutes.xlsx", "--to", "kb")
+    assert code == 3
+    assert "no table of controls with a status or an answer found" in err
+
+
+def test_a_sheet_written_by_hand_is_not_replaced_unasked(sheet_of, qanswer, tmp_path):
+    by_hand = '[sheet]\ntitle = "手"\nvendor = "見本"\n[[item]]\nid = "9"\ncontrol = "多要素認証を使えるか。"\nstatus = "×"\nanswer = "なし"\nowner = "security"\n'
+    (tmp_path / "kb").mkdir()
+    (tmp_path / "kb" / "checksheet.toml").write_text(by_hand, encoding="utf-8")
+
+    code, _, err = qanswer("import", sheet_of(), "--to", "kb")
+    assert code == 5
+    assert "written by hand; pass --force" in err
+    assert (tmp_path / "kb" / "checksheet.toml").read_text(encoding="utf-8") == by_hand
+
+    assert qanswer("import", sheet_of(), "--to", "kb", "--force")[0] == 0
+    assert load(tmp_path / "kb").sheet.by_id["9"].owner == "security"
+
+
+def test_nothing_is_written_where_the_folder_cannot_be_made(sheet_of, qanswer, tmp_path):
+    (tmp_path / "kb").write_text("a file", encoding="utf-8")
+
+    code, _, err = qanswer("import", sheet_of(), "--to", "kb/in")
+    assert code == 5
+    assert "choose another with --to" in err
+
+
+def test_a_form_in_the_sheets_language_is_answered_from_it(sheet_of, qanswer):
+    qanswer("import", sheet_of(), "--to", "knowledge")
+
+    code, out, _ = qanswer("search", "多要素認証を使えますか", "--json")
+    assert code == 0
+    assert json.loads(out)["results"][0]["item"] == "2-1"
