@@ -42,6 +42,7 @@ class _Trait(Flag):
 _TRAITS: Mapping[str, _Trait] = {
     "threshold_not_met": _Trait.DENIES,
     "restricted": _Trait.DENIES,
+    "forbidden": _Trait.DENIES | _Trait.TURNED,
     "not_offered": _Trait.DENIES,
     "threshold_not_stated": _Trait.UNSAID,
     "attribute_not_stated": _Trait.UNSAID,

@@ -41,6 +41,7 @@ VALUES: Mapping[str, tuple[str, ...]] = {
     "customer_acts": (),
     "not_offered": (),
     "restricted": ("stated",),
+    "forbidden": ("stated",),
     "cost_not_stated": (),
     "scope_not_stated": ("scope",),
     "scope_differs": ("scope",),

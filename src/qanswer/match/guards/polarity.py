@@ -20,6 +20,15 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from qanswer.match.guards.negation import (
+    Sense,
+    clauses_of,
+    given_instead,
+    may_turn,
+    nearest_clauses,
+    said_of_all,
+    sense_of,
+)
 from qanswer.match.guards.patterns import compiled, read_table
 from qanswer.match.question_type import wants_telling
 from qanswer.model import Effect, Reason
@@ -35,6 +44,7 @@ INVERTED = "inverted"
 UNCLEAR = "polarity_unclear"
 CUSTOMER_ACTS = "customer_acts"
 NOT_OFFERED = "not_offered"
+_SURELY_SHARED = 0.5  # share of what a question names that a clause must have to contradict it
 
 _MAY_HAPPEN_JA = re.compile(
     r"(?:こと|可能性|恐れ|おそれ|懸念|余地|危険|ケース|場合)(?:が|は|も)?(?:あり(?:ますか|得ますか|得るか)|ある(?:か|でしょうか|[?.]*$)|ございますか|残りますか|残るか)"
@@ -50,13 +60,9 @@ _EXISTS_JA = re.compile(
 _LACKING_JA = re.compile(
     r"(?P<done>[一-鿿ァ-ヺー]{2,8})(?:が|を|は)?(?:されて|して|できて|されず|行われて|なされて)?い?(?:ない|ず|ません)(?=[一-鿿ァ-ヺa-z])"
 )
-_DENIED_JA = re.compile(r"(?P<done>[一-鿿]{2,6})(?:は|を|も)?(?:し|され)(?:てい)?ない[.)]*$")
 _AFFIRMED_JA = re.compile(
     r"^[^,.]{0,14}?(?:し|され|して|でき|られ|れ|って|て|す|する|せ|う|え|い|き|み|る)*"
     r"(?:いますか|ますか|ますでしょうか|いるか|るか|うか|すか|ですか|か|の有無|いる|おり|有無(?:について)?)[?.)\s]*(?:$|\()"
-)
-_NEGATED_JA = re.compile(
-    r"ない(?!か)|ません(?!か)|なく|ぬ|防[ぎぐご止]|禁[止じ]|阻止|拒[否む]|認め(?:ず|ない)|制限|対策|避け|回避|検知|抑止|排除|不可|漏洩対策|ず(?:に|,|$)|しないか|ないか|無いこと|なき|場合(?:の|は|に|,)|時(?:の|に|は)|際"
 )
 # asked in the negative, "yes" and "no" both confirm it in Japanese; a fear (「てしまいませんか」) is answered "no"
 _ASKED_NOT_JA = re.compile(
@@ -84,9 +90,6 @@ _MUST_JA = re.compile(
 _MUST_EN = re.compile(
     r"\b(?:do|does|must|should|are|is|will|would) (?:we|the customer|customers|our (?:staff|users|administrators?|team)|the client|clients|end users)\b[^.?]{0,16}\b(?:need|have to|required|responsible|expected|obliged|supposed|liable)\b"
     r"|\bcustomer'?s? responsibilit"
-)
-_NOT_EN = re.compile(
-    r"\b(?:not|never|no|nor|neither|nobody|prohibit\w*|prevent\w*|avoid\w*|protect\w*|forbid\w*|forbidden|restrict\w*|prohibition|refrain\w*|disallow\w*|block\w*|against|unable|cannot|limited)\b|n't\b"
 )
 _FORBIDDEN_EN = re.compile(
     r"\b(?:prohibited|forbidden|prevented|disallowed|blocked|not (?:allowed|permitted|possible)|ruled out)\b"
@@ -147,7 +150,7 @@ def _turned_round(sentence: str, *, japanese: bool) -> bool:
         return False
     if japanese and _SHUT_JA.search(sentence, found.end()):
         return False
-    return (_NEGATED_JA if japanese else _NOT_EN).search(sentence) is None
+    return not may_turn(sentence, japanese=japanese)
 
 
 def _offered(case: Case) -> bool:
@@ -156,7 +159,7 @@ def _offered(case: Case) -> bool:
 
 def _denied(case: Case) -> Reason | None:
     """Judge a question about what the item says is not so, where the question names no undesired state."""
-    if (_NEGATED_JA if case.japanese else _NOT_EN).search(case.text):
+    if may_turn(case.text, japanese=case.japanese):
         return None  # demands that it be not so
     if case.topic is not None and _is_undesired(f"{case.topic.name_ja}の有無"):
         return reason(UNCLEAR, Effect.NO_TICK)
@@ -178,13 +181,36 @@ def _inverted(sentence: str, case: Case) -> Effect | None:
         return Effect.TICK_NO if denied and plain else Effect.NO_TICK
     if _is_fault(sentence):
         return Effect.NO_TICK
-    return _lacking_ja(sentence, case) if case.japanese else _lacking_en(sentence)
+    named = any((state.ja if case.japanese else state.en).search(sentence) for state in _states())
+    negative = None if named else _asked_not(sentence, case)
+    return negative or (_lacking_ja(sentence, case) if case.japanese else _lacking_en(sentence))
+
+
+def _asked_not(sentence: str, case: Case) -> Effect | None:
+    """Judge a sentence by which it is asked, or to be confirmed, that something is not so."""
+    sense = sense_of(sentence, japanese=case.japanese)
+    if sense is Sense.PLAIN:
+        return None
+    clauses = clauses_of(case.ground)
+    nearest = nearest_clauses(sentence, clauses)
+    if any(clause.denied for clause, _ in nearest):  # it says so too: a rule that forbids is a yes
+        return None if sense is Sense.FORBIDDEN else Effect.NO_TICK
+    shared = max((share for _, share in nearest), default=0.0)
+    told = wants_telling(sentence, japanese=case.japanese) and not case.japanese
+    if told or not _offered(case) or shared < _SURELY_SHARED:
+        return Effect.NO_TICK
+    instead = given_instead(sentence, clauses, japanese=case.japanese)
+    if instead is not None:
+        return Effect.TICK_NO if instead and sense is not Sense.LACKING else Effect.NO_TICK
+    of_all = any(said_of_all(clause.text) for clause, _ in nearest)
+    sure = sense is Sense.NOT or (sense is Sense.LACKING and of_all)
+    return Effect.TICK_NO if sure else Effect.NO_TICK
 
 
 def _asks_ja(sentence: str, state: _State) -> bool:
     for match in state.ja.finditer(sentence):
         rest = sentence[match.end() :]
-        if _NEGATED_JA.search(_MAY_HAPPEN_JA.sub("", rest)):
+        if may_turn(_MAY_HAPPEN_JA.sub("", rest), japanese=True):
             continue
         if _MAY_HAPPEN_JA.search(rest) or _EXISTS_JA.search(rest) or _AFFIRMED_JA.match(rest):
             return True
@@ -202,21 +228,12 @@ def _lacking_ja(sentence: str, case: Case) -> Effect | None:
     if lacking and (not _EXISTS_JA.search(sentence, lacking.end()) or sentence.endswith("ないこと")):
         lacking = None
     omitting = _OMITTING_JA.search(sentence)
-    if omitting and not _NEGATED_JA.search(sentence, omitting.end("omitted")):
+    if omitting and not may_turn(sentence[omitting.end("omitted") :], japanese=True):
         lacking = lacking or omitting
     if lacking:
         done = lacking["done"] in case.ground.answer and "すべて" in case.ground.answer
         return Effect.TICK_NO if done else Effect.NO_TICK
-    return Effect.NO_TICK if _MAY_HAPPEN_JA.search(sentence) or _contradicts_ja(sentence, case) else None
-
-
-def _contradicts_ja(sentence: str, case: Case) -> bool:
-    """Return whether a sentence says that something is not done which the item says is done."""
-    denied = _DENIED_JA.search(sentence)
-    if denied is None:
-        return False
-    saying = [said.text for said in case.ground.sentences if denied["done"] in said.text]
-    return bool(saying) and not any(_NEGATED_JA.search(text) for text in saying)
+    return Effect.NO_TICK if _MAY_HAPPEN_JA.search(sentence) else None
 
 
 def _asks_en(sentence: str, state: _State) -> bool:
@@ -224,12 +241,14 @@ def _asks_en(sentence: str, state: _State) -> bool:
     match = state.en.search(sentence)
     if match is None or _PREVENTED_EN.search(match.group()) or not _QUESTION_EN.search(sentence):
         return False
-    return _NOT_EN.search(sentence[: match.start()]) is None and _FORBIDDEN_EN.search(sentence, match.end()) is None
+    return (
+        not may_turn(sentence[: match.start()], japanese=False) and _FORBIDDEN_EN.search(sentence, match.end()) is None
+    )
 
 
 def _lacking_en(sentence: str) -> Effect | None:
     asked = _QUESTION_EN.search(sentence) is not None
     omitting = _OMITTING_EN.search(sentence)
-    left_out = asked and omitting is not None and not _NOT_EN.search(sentence[: omitting.start()])
+    left_out = asked and omitting is not None and not may_turn(sentence[: omitting.start()], japanese=False)
     doubtful = left_out or _LACKING_EN.search(sentence) or (asked and _MAY_HAPPEN_EN.search(sentence))
     return Effect.NO_TICK if doubtful else None

@@ -5,18 +5,19 @@ The rules, in the order they are asked:
 1. Asked to be free of charge: the mark the item gives the thing asked for decides, 「(有償)」 "no", 「(無償)」 nothing to hold
    back; an item that is silent on cost leaves the tick open. Asked to be charged: the same the other way round.
 2. A restriction of the table (restrictions.toml) that both the question and the item's text meet decides as it says.
-3. Any other sentence in which the item refuses something, and that shares words with the question which stand nowhere
-   else in the item, leaves the tick open.
+3. A clause in which any item says that something is not done, offered or allowed is never a yes to the thing itself: where
+   it has most of what is asked the tick says no, where it only shares words of its own with it the tick stays open.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
 
 from qanswer.match.guards.named_entities import concepts_in
+from qanswer.match.guards.negation import Sense, clauses_of, may_turn, nearest_clauses, pieces_of, sense_of
 from qanswer.match.guards.patterns import compiled, read_table
 from qanswer.model import Effect, Reason
 from qanswer.reasons import reason
@@ -24,9 +25,11 @@ from qanswer.reasons import reason
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qanswer.match.guards.context import Case, Ground
+    from qanswer.match.guards.context import Case
+    from qanswer.match.guards.negation import Clause
 
 RESTRICTED = "restricted"
+FORBIDDEN = "forbidden"
 COST_OPEN = "cost_not_stated"
 
 _TICKS = {"no": Effect.TICK_NO, "partial": Effect.TICK_PARTIAL, "open": Effect.NO_TICK}
@@ -40,12 +43,8 @@ _CHARGE_ASKED = re.compile(
     r"|\bcosts? (?:extra|more)\b|\b(?:extra|additional) (?:cost|charge|fee)\b|\bpaid (?:option|extra|add-on)\b|\bat a charge\b|\bchargeable\b"
 )
 _CHARGED = re.compile(r"有償|有料|at a charge|for a fee|charged")
-_REFUSAL = re.compile(
-    r"(?:して|って|れて|ては|は)?(?:おりません|いません)|できません|いたしかね|対象外|do(?:es)? not (?:offer|provide|support|cover)"
-)
-_PROTECTIVE = re.compile(r"いたしません|ないよう")
-_CONTENT = re.compile(r"[一-鿿]{2,}|[ァ-ヺー]{3,}|[a-z]{4,}")
-_DISTINCT_WORDS = 2  # shared words from which a refusal is taken to speak of what is asked
+_DISTINCT_PIECES = 2  # of a denying clause alone, from which it is taken to speak of what is asked
+_SURELY_SHARED = 0.5  # share of what is asked that a clause must have to say no to it
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,19 +122,37 @@ def _tabled(case: Case) -> Reason | None:
 
 
 def _refused(case: Case) -> Reason | None:
-    """Return the refusing sentence that is about what is asked, by words that stand nowhere else in the item."""
-    for sentence, words in _refusals(case.ground):
-        if sum(word in case.text for word in words) >= _DISTINCT_WORDS:
-            return reason(RESTRICTED, Effect.NO_TICK, stated=sentence)
-    return None
+    """Return the clause that says of just what is asked that it is not done, offered or allowed.
+
+    It is about what is asked where it shares more with the question than any clause that says what is done; in an item
+    that does something as well, by words which stand in that clause alone.
+    """
+    japanese = case.japanese
+    if any(
+        sense_of(sentence, japanese=japanese) is not Sense.PLAIN or may_turn(sentence, japanese=japanese)
+        for sentence in case.sentences
+    ):
+        return None
+    clauses = clauses_of(case.ground)
+    nearest = nearest_clauses(case.text, clauses)
+    denied = [(clause, share) for clause, share in nearest if clause.denied]
+    if not denied or len(denied) < len(nearest):
+        return _incomparable(case, nearest, clauses)
+    clause, share = denied[0]
+    given = frozenset(piece for other in clauses if not other.denied for piece in other.pieces)
+    own = clause.pieces & pieces_of(case.text) - given
+    in_its_language = clause.text.isascii() is not case.japanese  # else names are all that they can share
+    if len(own) < (_DISTINCT_PIECES if given and in_its_language else 1):
+        return None
+    if share < _SURELY_SHARED or case.wants_telling:
+        return reason(RESTRICTED, Effect.NO_TICK, stated=clause.verbatim)
+    return reason(FORBIDDEN if clause.forbidden else RESTRICTED, Effect.TICK_NO, stated=clause.verbatim)
 
 
-@lru_cache(maxsize=4096)
-def _refusals(ground: Ground) -> Sequence[tuple[str, frozenset[str]]]:
-    found = []
-    for sentence in ground.sentences:
-        if _REFUSAL.search(sentence.text) and not _PROTECTIVE.search(sentence.text):
-            others = ground.control + "".join(other.text for other in ground.sentences if other != sentence)
-            words = frozenset(word for word in _CONTENT.findall(sentence.text) if word not in others)
-            found.append((sentence.verbatim, words))
-    return found
+def _incomparable(case: Case, nearest: Sequence[tuple[Clause, float]], clauses: Sequence[Clause]) -> Reason | None:
+    """Return the denial of an item that shares no word with what is asked, where it denies all or is in another language."""
+    denied = [clause for clause in clauses if clause.denied]
+    readable = [clause for clause in clauses if clause.text.isascii() is not case.japanese]
+    if nearest or not denied or not pieces_of(case.text) or (readable and len(denied) < len(clauses)):
+        return None
+    return reason(RESTRICTED, Effect.NO_TICK, stated=denied[0].verbatim)
