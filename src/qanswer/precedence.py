@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 class _Trait(Flag):
     NONE = 0
     DENIES = auto()  # with TICK_NO: one part of the demand is denied outright, so that what is UNSAID no longer matters
+    DENIES_IT = auto()  # likewise of the very thing asked for, while another thing of the same demand stays UNSAID
+    OF_A_THING = auto()  # with UNSAID: what is unsaid may be another thing than the denied one
     UNSAID = auto()  # with NO_TICK: the source is silent on a part of the demand
     TURNED = auto()  # explains a "no" to something undesired: idle where nothing is written
     OF_TICKS = auto()  # says only why no other tick is given: idle where the form wants none
@@ -43,14 +45,14 @@ _TRAITS: Mapping[str, _Trait] = {
     "threshold_not_met": _Trait.DENIES,
     "restricted": _Trait.DENIES,
     "forbidden": _Trait.DENIES | _Trait.TURNED,
-    "not_offered": _Trait.DENIES,
+    "not_offered": _Trait.DENIES_IT,
     "threshold_not_stated": _Trait.UNSAID,
     "attribute_not_stated": _Trait.UNSAID,
     "scope_not_stated": _Trait.UNSAID,
     "partly_covered": _Trait.UNSAID,
     "cost_not_stated": _Trait.UNSAID,
-    "detail_not_stated": _Trait.UNSAID,
-    "action_not_stated": _Trait.UNSAID,
+    "detail_not_stated": _Trait.UNSAID | _Trait.OF_A_THING,
+    "action_not_stated": _Trait.UNSAID | _Trait.OF_A_THING,
     "open_question": _Trait.UNSAID | _Trait.OF_TICKS,
     "status_cap": _Trait.UNSAID | _Trait.OF_TICKS,
     "tick_unsure": _Trait.OF_TICKS,
@@ -99,8 +101,10 @@ def settled(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
     kept = tuple(reasons)
     if holding(kept):
         kept = without_turned(kept)
-    if any(_has(reason, _Trait.DENIES) and reason.effect is Effect.TICK_NO for reason in kept):
-        kept = tuple(_as_note(reason) if _has(reason, _Trait.UNSAID) else reason for reason in kept)
+    denials = [reason for reason in kept if reason.effect is Effect.TICK_NO]
+    whole = any(_has(reason, _Trait.DENIES) for reason in denials)
+    if whole or any(_has(reason, _Trait.DENIES_IT) for reason in denials):
+        kept = tuple(_as_note(reason) if _outweighed(reason, whole=whole) else reason for reason in kept)
     return strongest_first(kept)
 
 
@@ -129,6 +133,10 @@ def deciding(reasons: Sequence[Reason], *, tick_open: bool) -> Reason | None:
 
 def _has(reason: Reason, trait: _Trait) -> bool:
     return trait in _TRAITS.get(reason.code, _Trait.NONE)
+
+
+def _outweighed(reason: Reason, *, whole: bool) -> bool:
+    return _has(reason, _Trait.UNSAID) and (whole or not _has(reason, _Trait.OF_A_THING))
 
 
 def _as_note(reason: Reason) -> Reason:

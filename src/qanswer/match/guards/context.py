@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from qanswer.match.reading import Reading, read_question
+from qanswer.match.reading import Reading, read_question, without_examples
 from qanswer.model import Language
 from qanswer.text import normalise, parts
 
@@ -108,7 +108,7 @@ def make_case(question: Question, facts: MatchFacts) -> Case:
 def ground_of(statement: Statement) -> Ground:
     """Return what ``statement`` says, ready to be compared with."""
     has_address = bool(statement.sources) or _URL.search(statement.own_text) is not None
-    return _ground(statement.all_text, "\n".join(statement.all_asked), has_address)
+    return _ground(statement.all_text, "\n".join(map(without_examples, statement.all_asked)), has_address)
 
 
 @lru_cache(maxsize=16_384)

@@ -109,7 +109,7 @@ def _asked(deed: _Deed, case: Case) -> Iterator[_Asked]:
             if match:
                 before = _AUXILIARY.sub("", match["before"].strip()).strip("の ")
                 whole = part.plain[match.start("before") : match.end("thing")].strip()
-                yield _Asked(thing, before, _AUXILIARY.sub("", whole))
+                yield _Asked(thing, before, _AUXILIARY.sub("", whole).lstrip("のそ"))
 
 
 def _done(deed: _Deed, asked: _Asked, case: Case) -> bool:
