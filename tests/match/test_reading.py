@@ -88,6 +88,7 @@ def test_the_tick_is_the_same_however_a_question_is_dressed(matcher, knowledge):
     for _, group in groupby(rows, key=lambda row: row.id[:3]):
         questions = [row.question for row in group]
         ticks = {
-            question.text: decide(matcher.match(question), knowledge.statements, question, policy).choice for question in questions
+            question.text: decide(matcher.match(question), knowledge.statements, question, policy).choice
+            for question in questions
         }
         assert len(set(ticks.values())) == 1, ticks
