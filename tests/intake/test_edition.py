@@ -59,7 +59,7 @@ def reimported(sheet_of, imported, tmp_path, topics):
         encoding="utf-8",
     )
     report = imported(sheet_of(AFTER, headings=headings), "--to", "kb")
-    return report, load(tmp_path / "kb").sheet
+    return report, load(tmp_path / "kb").main
 
 
 def test_an_item_keeps_its_id_when_the_document_numbers_it_anew(reimported):

@@ -15,7 +15,7 @@ from qanswer.statements import Status
 def test_what_is_imported_is_knowledge_with_where_it_came_from(sheet_of, qanswer, tmp_path):
     code, out, err = qanswer("import", sheet_of(), "--to", "kb")
 
-    sheet = load(tmp_path / "kb").sheet
+    sheet = load(tmp_path / "kb").main
     assert (code, err) == (0, "")
     assert [(item.id, item.origin, item.status, item.category) for item in sheet.items] == [
         ("1-1", "対策!C4", Status.MET, "保管"),
@@ -32,7 +32,7 @@ def test_an_undecided_status_is_listed_with_its_option_and_settled_by_it_for_goo
     assert report["items"][1]["status"] == "none"
 
     assert imported(sheet_of(), "--to", "kb", "--status", "特別=conditional")["undecided"] == []
-    assert load(tmp_path / "kb").sheet.items[1].status is Status.CONDITIONAL
+    assert load(tmp_path / "kb").main.items[1].status is Status.CONDITIONAL
     assert imported(sheet_of(), "--to", "kb")["undecided"] == []
 
 
@@ -68,9 +68,17 @@ def test_several_documents_become_one_sheet(sheet_of, imported):
     assert len({item["id"] for item in report["items"]}) == 6
 
 
+def test_a_further_sheet_of_the_folder_is_known_by_its_name(sheet_of, imported, tmp_path):
+    imported(sheet_of(), "--to", "kb")
+    imported(sheet_of(name="other.xlsx"), "--to", "kb", "--name", "hosting")
+
+    assert list(load(tmp_path / "kb").statements)[2:4] == ["2-1", "hosting:1-1"]
+
+
 @pytest.mark.parametrize(
     ("words", "code", "complaint"),
     [
+        (["--name", "a/b"], 2, "is no name for a sheet"),
         (["--status", "○=maybe"], 2, "is not PRINTED=MEANING"),
         (["--columns", "question=?"], 2, "is not role=column"),
         (["--sheet", "他"], 2, 'no sheet "他"; it has "対策"'),
@@ -106,7 +114,7 @@ def test_a_sheet_written_by_hand_is_not_replaced_unasked(sheet_of, qanswer, tmp_
     assert (tmp_path / "kb" / "checksheet.toml").read_text(encoding="utf-8") == by_hand
 
     assert qanswer("import", sheet_of(), "--to", "kb", "--force")[0] == 0
-    assert load(tmp_path / "kb").sheet.by_id["9"].owner == "security"
+    assert load(tmp_path / "kb").main.by_id["9"].owner == "security"
 
 
 def test_nothing_is_written_where_the_folder_cannot_be_made(sheet_of, qanswer, tmp_path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json as json_module
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -69,6 +70,10 @@ def import_command(
     columns: ColumnRoles = None,
     header_row: HeaderRow = None,
     status: Statuses = None,
+    name: Annotated[
+        str,
+        typer.Option(help="Import as a further sheet of the folder, sheets/NAME.toml.", show_default=False),
+    ] = "",
     title: Annotated[str, typer.Option(help="The sheet's title.", show_default=False)] = "",
     vendor: Annotated[str, typer.Option(help="Whose sheet it is.", show_default=False)] = "",
     service: Annotated[str, typer.Option(help="What the sheet is about.", show_default=False)] = "",
@@ -86,13 +91,15 @@ def import_command(
 
     wishes = Wishes(sheet, _roles(columns), header_row, _settled(status or ()))
     said = {name: given for name, given in (("title", title), ("vendor", vendor), ("service", service)) if given}
-    imported = import_sheets(sheets, to, wishes, said, force=force)
+    if name and not re.fullmatch(r"[\w-]+", name):
+        raise UsageError(f"--name: {name!r} is no name for a sheet; use letters, digits, - and _")
+    imported = import_sheets(sheets, to, wishes, said, name=name, force=force)
     if not dry_run:
         write(imported)
     if json:
         sys.stdout.write(json_module.dumps(imported.as_json(), ensure_ascii=False, indent=1) + "\n")
         return
-    _print(imported, to, written=not dry_run)
+    _print(imported, written=not dry_run)
 
 
 def _roles(columns: str | None) -> dict[Role, tuple[int, ...]]:
@@ -134,7 +141,7 @@ def _settled(pairs: Iterable[str]) -> dict[str, str]:
 # ---- what the terminal shows
 
 
-def _print(imported: Imported, to: Path, *, written: bool) -> None:
+def _print(imported: Imported, *, written: bool) -> None:
     console = results()
     for reading in imported.intake.readings:
         console.print(Text(_layout(reading)), soft_wrap=True)
@@ -144,7 +151,7 @@ def _print(imported: Imported, to: Path, *, written: bool) -> None:
     _print_undecided(console, imported)
     count = len(imported.merged.items)
     done = (
-        f"imported {count} items into {to / 'checksheet.toml'}"
+        f"imported {count} items into {next(iter(imported.files))}"
         if written
         else f"would import {count} items; nothing written"
     )

@@ -27,15 +27,18 @@ class Mended:
     done: list[str] = field(default_factory=list)  # in plain words
 
 
-def mend_links(file: Path, merged: Merged) -> Mended | None:
-    """Return links.toml without links of items that are gone, and without quotes that no answer has now."""
-    answers = {item.id: "".join(item.answer.split()) for item in merged.items}
+def mend_links(file: Path, merged: Merged, prefix: str) -> Mended | None:
+    """Return links.toml without links of items that are gone, and without quotes that no answer has now; ``prefix`` sets the sheet's ids apart."""
+    answers = {f"{prefix}{item.id}": "".join(item.answer.split()) for item in merged.items}
+    gone = {f"{prefix}{item}" for item in merged.gone}
 
     def mend(entry: dict[str, Any], done: list[str]) -> dict[str, Any] | None:
         item, topic = str(entry.get("item", "")), str(entry.get("topic", ""))
-        if item not in answers:
+        if item in gone:
             done.append(f"link {item} to {topic}: the item is gone")
             return None
+        if item not in answers:
+            return entry  # of another sheet
         states = {
             name: quote for name, quote in entry.get("states", {}).items() if "".join(quote.split()) in answers[item]
         }
@@ -47,16 +50,17 @@ def mend_links(file: Path, merged: Merged) -> Mended | None:
     return _mend(file, mend)
 
 
-def mend_english(file: Path, merged: Merged) -> Mended | None:
+def mend_english(file: Path, merged: Merged, prefix: str) -> Mended | None:
     """Return english.toml without items that are gone, and with those unreviewed again whose original changed."""
-    here = {item.id for item in merged.items}
+    gone = {f"{prefix}{item}" for item in merged.gone}
+    changed = {f"{prefix}{item}" for item in merged.texts_changed}
 
     def mend(entry: dict[str, Any], done: list[str]) -> dict[str, Any] | None:
         item = str(entry.get("id", ""))
-        if item not in here:
+        if item in gone:
             done.append(f"English of {item}: the item is gone")
             return None
-        if item in merged.texts_changed and entry.get("translation") == "approved":
+        if item in changed and entry.get("translation") == "approved":
             done.append(f"English of {item}: approved for another text, unreviewed now")
             return {**entry, "translation": "unreviewed"}
         return entry

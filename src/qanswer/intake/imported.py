@@ -52,7 +52,7 @@ class Imported:
 
 
 def import_sheets(
-    paths: Sequence[Path], folder: Path, wishes: Wishes, said: Mapping[str, str], *, force: bool
+    paths: Sequence[Path], folder: Path, wishes: Wishes, said: Mapping[str, str], *, name: str = "", force: bool = False
 ) -> Imported:
     """Return what the documents come to as the check sheet of ``folder``; nothing is written yet.
 
@@ -61,6 +61,7 @@ def import_sheets(
         folder: the knowledge base.
         wishes: what the user said about the layout and about statuses.
         said: title, vendor, service as the user said them.
+        name: of a further check sheet in the folder; "" for its main one.
         force: replace a check sheet that was written by hand.
 
     Raises:
@@ -69,10 +70,11 @@ def import_sheets(
         OutputError: the folder's check sheet was written by hand, and not ``force``.
         KnowledgeError: a file of the folder is no TOML.
     """
-    before = read_before(folder)
+    file = folder / "sheets" / f"{name}.toml" if name else folder / "checksheet.toml"
+    before = read_before(file)
     if before and not force and not any(item.get("origin") for item in before.get("item", [])):
         raise OutputError(
-            f"{folder / 'checksheet.toml'}: was not imported but written by hand; pass --force to take it over "
+            f"{file}: was not imported but written by hand; pass --force to take it over "
             "(ids, owners and links are kept, comments are not), or import into another folder"
         )
     settled = {**before.get("sheet", {}).get("statuses", {}), **wishes.statuses}
@@ -85,11 +87,11 @@ def import_sheets(
     )
     intake = replace(intake, undecided=undecided)
     merged = merge(with_ids(intake.items), before.get("item", []))
-    files = {folder / "checksheet.toml": render(intake, merged, before)}
+    files = {file: render(intake, merged, before)}
     mended: list[str] = []
-    for name, mend in (("links.toml", mend_links), ("english.toml", mend_english)):
-        if (done := mend(folder / name, merged)) is not None:
-            files[folder / name] = done.text
+    for beside, mend in (("links.toml", mend_links), ("english.toml", mend_english)):
+        if (done := mend(folder / beside, merged, f"{name}:" if name else "")) is not None:
+            files[folder / beside] = done.text
             mended += done.done
     return Imported(intake, merged, files, tuple(mended))
 

@@ -28,13 +28,12 @@ _ABOUT = """\
 """
 
 
-def read_before(folder: Path) -> dict[str, Any]:
-    """Return the check sheet of a folder as plain values; empty without one.
+def read_before(file: Path) -> dict[str, Any]:
+    """Return a check sheet as plain values; empty where it is not there.
 
     Raises:
         KnowledgeError: it is no TOML.
     """
-    file = folder / "checksheet.toml"
     if not file.is_file():
         return {}
     try:
