@@ -16,7 +16,11 @@ from qanswer.cli.layouts import keep_layout, known_layout
 from qanswer.cli.options import AsJson, Columns, HeaderRow, Sheet, overrides, results
 
 if TYPE_CHECKING:
-    from qanswer.forms.contract import Block, Form, Overrides
+    from collections.abc import Iterator
+
+    from qanswer.forms.contract import Block, Form, Layout, Overrides
+
+_NAMED = 8  # places in a line
 
 
 def register(app: typer.Typer) -> None:
@@ -56,6 +60,8 @@ def _show(form: Form, told: Overrides) -> None:
         console.print(_block(block))
     for skip in form.layout.skipped:
         console.print(Text(f"left alone: {_place(skip.place)} ({skip.reason})", style="dim"), soft_wrap=True)
+    for line in _left(form.layout):
+        console.print(Text(line, style="dim"), soft_wrap=True)
     if form.header_fields:
         fields = ", ".join(f"{place.label} → {place.place} ({place.kind})" for place in form.header_fields)
         console.print(Text(f"header fields: {fields}"), soft_wrap=True)
@@ -69,9 +75,22 @@ def _show(form: Form, told: Overrides) -> None:
         )
 
 
+def _left(layout: Layout) -> Iterator[str]:
+    """Yield a line for each reason why texts of the question columns are not asked, with the first of their places."""
+    from qanswer.forms.layout_json import LEFT_BECAUSE
+
+    codes = [one.code for one in layout.left]
+    for code in dict.fromkeys(codes):
+        places = [str(one.place) for one in layout.left if one.code == code]
+        more = f" and {len(places) - _NAMED} more" if len(places) > _NAMED else ""
+        yield f"not asked: {', '.join(places[:_NAMED])}{more} ({LEFT_BECAUSE[code]})"
+
+
 def _block(block: Block) -> Table:
     unit = "paragraphs" if "paragraphs" in block.place else "rows"
     title = f"{_place(block.place)}: {block.questions} questions, {unit} {block.first_row}–{block.last_row}"
+    if block.folded:
+        title += f" ({block.folded} hidden by a filter or in a folded group)"
     if block.header_row:
         title += f", header row {block.header_row}"
     table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)

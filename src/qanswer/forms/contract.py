@@ -114,6 +114,7 @@ class Block:
     context: tuple[str | int, ...]
     choices: tuple[str, ...]
     questions: int
+    folded: int = 0  # of the questions, those in rows that a filter or a folded group hides
     why: tuple[ColumnEvidence, ...] = ()  # what spoke for each column, for ``inspect``
 
 
@@ -123,6 +124,15 @@ class Skipped:
 
     place: Mapping[str, object]
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeftCell:
+    """A cell of a question column that is not asked, and why."""
+
+    place: Location
+    code: str  # section, heading, note, example, unasked, placeholder, number, hidden_row, unlike
+    text: str  # what it shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +151,12 @@ class Layout:
 
     blocks: tuple[Block, ...]
     skipped: tuple[Skipped, ...]
+    left: tuple[LeftCell, ...] = ()  # of the question columns, whatever is not asked
+
+    @property
+    def folded(self) -> int:
+        """Return how many questions stand in rows that a filter or a folded group hides."""
+        return sum(block.folded for block in self.blocks)
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,8 @@ class Grid:
     cells: Mapping[tuple[int, int], GridCell]  # (row, column) -> cell, for cells that show something
     merges: Sequence[Range] = ()
     rules: Sequence[ListRule] = ()
-    hidden_rows: Members = _NOTHING
+    hidden_rows: Members = _NOTHING  # by hand; what only a filter or a folded group hides is read like the rest
+    folded_rows: Members = _NOTHING  # that a filter or a folded group hides
     hidden_columns: Members = _NOTHING
     hidden: bool = False  # the whole sheet
     look: Callable[[int, int], Look] = _plain  # of any cell, by row and column
@@ -94,6 +95,11 @@ class Grid:
     def rows(self) -> tuple[int, ...]:
         """Return the visible rows that show something, top first."""
         return tuple(sorted(row for row in self._columns_by_row if row not in self.hidden_rows))
+
+    @cached_property
+    def hidden_text_rows(self) -> tuple[int, ...]:
+        """Return the rows hidden by hand that would show something, top first."""
+        return tuple(sorted(row for row in self._columns_by_row if row in self.hidden_rows))
 
     @cached_property
     def last_column(self) -> int:

@@ -8,6 +8,17 @@ if TYPE_CHECKING:
     from qanswer.forms.contract import Block, Layout
 
 SCHEMA = "qanswer/layout/1"
+LEFT_BECAUSE = {  # code of a text in a question column that is not asked -> why
+    "section": "a section title",
+    "heading": "a heading",
+    "note": "a note",
+    "example": "an example",
+    "unasked": "the form says that nothing is to be answered there",
+    "placeholder": "a placeholder",
+    "number": "a number or a sign alone",
+    "hidden_row": "in a row that somebody hid",
+    "unlike": "unlike the questions around it",
+}
 
 
 def layout_as_json(layout: Layout) -> dict[str, object]:
@@ -15,7 +26,13 @@ def layout_as_json(layout: Layout) -> dict[str, object]:
     return {
         "schema": SCHEMA,
         "blocks": [_block(block) for block in layout.blocks],
-        "skipped": [{**skipped.place, "reason": skipped.reason} for skipped in layout.skipped],
+        "skipped": [
+            *({**skipped.place, "reason": skipped.reason} for skipped in layout.skipped),
+            *(
+                {**one.place.as_json(), "reason": LEFT_BECAUSE[one.code], "code": one.code, "text": one.text}
+                for one in layout.left
+            ),
+        ],
     }
 
 
@@ -32,5 +49,6 @@ def _block(block: Block) -> dict[str, object]:
         "context": list(block.context),
         "choices": list(block.choices),
         "questions": block.questions,
+        "folded": block.folded,
         "why": [{"role": evidence.role, "evidence": evidence.told} for evidence in block.why],
     }

@@ -28,6 +28,8 @@ def as_json(filled: Filled) -> dict[str, object]:
             "questions": len(filled.rows),
             **{verdict.value: filled.count(verdict) for verdict in Verdict},
             "ticks_open": filled.ticks_open,
+            "not_asked": len(filled.form.layout.left),
+            "folded": filled.form.layout.folded,
             "ask": dict(filled.owners),
         },
         "header": dict(filled.header_written),

@@ -11,16 +11,18 @@ from rich.text import Text
 from qanswer.model import Language, Paragraph, SheetCell, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from rich.console import Console
 
     from qanswer.fill import Filled, Row
+    from qanswer.forms.contract import Layout
 
 _STYLE = {Verdict.FILLED: "green", Verdict.REVIEW: "yellow", Verdict.UNANSWERED: "red"}
 _WIDE = 110  # columns; from here on a verdict and its reason share a line
 _NAMED = 6  # reasons in a line of the summary
 _OPEN_STYLE = "cyan"  # written, and something is left to do
+_PLAIN = "section"  # titles between the questions are in every form
 _SIGN = {"yes": "○", "partial": "△", "no": "×", "not_applicable": "－"}
 
 
@@ -34,7 +36,7 @@ def show(filled: Filled, console: Console, *, table: bool = True) -> None:
 
 def summary(filled: Filled) -> list[Text]:
     """Return the lines a person needs after a fill: counts, why rows were held, whom to ask, where the files are."""
-    lines = [_counts(filled)]
+    lines = [_counts(filled), *_rows_apart(filled.form.layout)]
     held = Counter(row.held_by for row in filled.rows if row.verdict is not Verdict.FILLED)
     if held:
         lines.append(Text("held back: " + _most(held)))
@@ -48,6 +50,14 @@ def summary(filled: Filled) -> list[Text]:
     lines.append(Text(f"written: {filled.output}"))
     lines.append(Text(f"verified: {len(filled.comparison.changes)} cells changed, everything else identical"))
     return lines
+
+
+def _rows_apart(layout: Layout) -> Iterator[Text]:
+    """Yield what was asked although it does not show, and which texts beside the questions were not."""
+    if layout.folded:
+        yield Text(f"asked too: {layout.folded} in rows hidden by a filter or a folded group")
+    if left := Counter(one.code for one in layout.left if one.code != _PLAIN):
+        yield Text(f"not asked: {_most(left)}; see `qanswer inspect`")
 
 
 def _counts(filled: Filled) -> Text:

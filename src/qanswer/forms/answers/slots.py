@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qanswer.forms.answers.fields import FieldReader
-from qanswer.forms.contract import AnswerField, Block, ColumnEvidence, Slot
+from qanswer.forms.contract import AnswerField, Block, ColumnEvidence, LeftCell, Slot
 from qanswer.forms.vocabulary.choices import legend, mark_asked
 from qanswer.forms.vocabulary.headings import Role
 from qanswer.languages import language_of
@@ -36,6 +36,7 @@ class TableReading:
 
     block: Block
     slots: tuple[Slot, ...]  # ``block`` index not set yet
+    left: tuple[LeftCell, ...] = ()  # texts of the question column that are not asked
     sent_out_with: frozenset[str] = frozenset()  # texts taken for blanks because every row shows them
 
 
@@ -74,7 +75,9 @@ def read_tables(
         fields = FieldReader(grid, table, own, addresses.locate, language, sign)
         reader = _SlotReader(table, fields, addresses, language, outer)
         slots = tuple(reader.slots())
-        found.append(TableReading(_block(table, addresses, _choices(slots)), slots, fields.blanks))
+        found.append(
+            TableReading(_block(table, addresses, _choices(slots), grid), slots, _left(table, addresses), fields.blanks)
+        )
     return tuple(found)
 
 
@@ -142,7 +145,12 @@ def _choices(slots: Sequence[Slot]) -> tuple[str, ...]:
     return max(dict.fromkeys(seen), key=seen.count, default=())
 
 
-def _block(table: FoundTable, addresses: Addresses, choices: tuple[str, ...]) -> Block:
+def _left(table: FoundTable, addresses: Addresses) -> tuple[LeftCell, ...]:
+    column = table.roles.question or 1
+    return tuple(LeftCell(addresses.locate(one.row, column), one.why.value, one.text) for one in table.left)
+
+
+def _block(table: FoundTable, addresses: Addresses, choices: tuple[str, ...], grid: Grid) -> Block:
     roles, name = table.roles, addresses.column
     return Block(
         place=addresses.where,
@@ -156,6 +164,7 @@ def _block(table: FoundTable, addresses: Addresses, choices: tuple[str, ...]) ->
         context=tuple(name(column) for column in roles.context),
         choices=choices,
         questions=len(table.questions),
+        folded=sum(question.row in grid.folded_rows for question in table.questions),
         why=tuple(_told(evidence, name) for evidence in roles.why),
     )
 
@@ -173,6 +182,11 @@ def _told(evidence: Evidence, name: Callable[[int], str | int]) -> ColumnEvidenc
 def sent_out_with(readings: Sequence[TableReading]) -> frozenset[str]:
     """Return the texts that were taken for blanks in any of the tables because every row shows them."""
     return frozenset().union(*(reading.sent_out_with for reading in readings))
+
+
+def left_cells(readings: Sequence[TableReading]) -> tuple[LeftCell, ...]:
+    """Return the texts of all question columns that are not asked."""
+    return tuple(one for reading in readings for one in reading.left)
 
 
 def numbered(readings: Sequence[TableReading]) -> tuple[Slot, ...]:

@@ -11,7 +11,15 @@ from qanswer.delimited.inert import inert
 from qanswer.delimited.table import parse_separated, splice
 from qanswer.errors import CellRefused, UsageError
 from qanswer.forms.answers.placement import place
-from qanswer.forms.answers.slots import Addresses, TableReading, form_language, numbered, read_tables, sent_out_with
+from qanswer.forms.answers.slots import (
+    Addresses,
+    TableReading,
+    form_language,
+    left_cells,
+    numbered,
+    read_tables,
+    sent_out_with,
+)
 from qanswer.forms.contract import HeaderField, Layout, Overrides, Placement, Response, Skipped, Slot
 from qanswer.forms.formats.excel import forced_columns
 from qanswer.forms.grid import Grid, GridCell
@@ -61,7 +69,7 @@ class CsvForm:
     def layout(self) -> Layout:
         """What was understood of the form."""
         skipped = () if self._inference.tables else (Skipped({"sheet": self.path.stem}, self._inference.reason),)
-        return Layout(tuple(reading.block for reading in self._readings), skipped)
+        return Layout(tuple(reading.block for reading in self._readings), skipped, left_cells(self._readings))
 
     @cached_property
     def fingerprint(self) -> str:

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 
 from qanswer.errors import UsageError
 from qanswer.forms.answers.placement import place
-from qanswer.forms.answers.slots import Addresses, TableReading, form_language, numbered, read_tables, sent_out_with
+from qanswer.forms.answers.slots import (
+    Addresses,
+    TableReading,
+    form_language,
+    left_cells,
+    numbered,
+    read_tables,
+    sent_out_with,
+)
 from qanswer.forms.contract import ROLES, HeaderField, Layout, Overrides, Placement, Response, Skipped, Slot
 from qanswer.forms.grid import Grid, GridCell, ListRule, Look
 from qanswer.forms.header import find_head
@@ -71,7 +79,7 @@ class ExcelForm:
             for sheet, inference in self._inferences.items()
             if inference.reason and not inference.tables
         )
-        return Layout(tuple(reading.block for reading in self._readings), skipped)
+        return Layout(tuple(reading.block for reading in self._readings), skipped, left_cells(self._readings))
 
     @cached_property
     def fingerprint(self) -> str:
@@ -196,7 +204,9 @@ def grid_of(book: Workbook, sheet: Sheet) -> Grid:
         return Look(style.border, style.checkbox)
 
     hidden = sheet.state != "visible"
-    return Grid(sheet.name, cells, sheet.merges, rules, sheet.hidden_rows, sheet.hidden_columns, hidden, look)
+    folded = frozenset(row for row, _ in sheet.cells if row in sheet.hidden_rows and sheet.is_folded(row))
+    by_hand = frozenset(row for row, _ in sheet.cells if row in sheet.hidden_rows) - folded
+    return Grid(sheet.name, cells, sheet.merges, rules, by_hand, folded, sheet.hidden_columns, hidden, look)
 
 
 def _addresses(sheet: Sheet) -> Addresses:

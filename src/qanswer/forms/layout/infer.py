@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 from qanswer.forms.layout.phrasing import asks, is_label, is_note, width
 from qanswer.forms.layout.regions.headings import Region, find_regions
 from qanswer.forms.layout.regions.repeated_headings import said_again
+from qanswer.forms.layout.regions.side_by_side import side_by_side
 from qanswer.forms.layout.roles.assign import assign
 from qanswer.forms.layout.roles.column_evidence import ENOUGH, STRONG_ENOUGH, heading_points
 from qanswer.forms.layout.roles.table import Assignment, Table
-from qanswer.forms.layout.rows import QuestionRow, RowReader
+from qanswer.forms.layout.rows import LeftRow, QuestionRow, RowReader
 from qanswer.forms.layout.without_headings import addressed, heading_by_place, headless
 from qanswer.forms.vocabulary.headings import Role, sheet_kind
 from qanswer.forms.vocabulary.words import fold, label_kind, names_other
@@ -55,6 +56,7 @@ class FoundTable:
     questions: tuple[QuestionRow, ...]
     title: str  # of the sheet, "" without one
     headings: Mapping[int, tuple[str, ...]]  # column -> headings, outermost first
+    left: tuple[LeftRow, ...] = ()  # rows whose text in the question column is not asked
 
     @property
     def header_row(self) -> int | None:
@@ -120,6 +122,12 @@ def _why_nothing(grid: Grid, found: Sequence[FoundTable]) -> str:
 
 
 def _tables(grid: Grid) -> Iterator[FoundTable]:
+    """Yield the tables of a sheet, those side by side each for itself, with roles and questions."""
+    for part in side_by_side(grid, find_regions(grid)):
+        yield from _tables_under_another(part)
+
+
+def _tables_under_another(grid: Grid) -> Iterator[FoundTable]:
     without_heading = headless(grid)
     if without_heading is not None:
         found = _found(grid, Table((Region((), grid.rows),)), without_heading)
@@ -154,11 +162,11 @@ def _asks_nothing(grid: Grid, found: FoundTable) -> bool:
 
 
 def _found(grid: Grid, table: Table, roles: Assignment) -> FoundTable:
-    questions = RowReader(grid, table, roles).questions()
+    reader = RowReader(grid, table, roles)
     heading_rows = tuple(row for region in table.regions for row in region.heading_rows[-1:])
     columns = range(1, grid.last_column + 2)
     headings = {column: texts for column in columns if (texts := table.headings(column))}
-    return FoundTable(roles, heading_rows, questions, _title(grid, table), headings)
+    return FoundTable(roles, heading_rows, reader.questions, _title(grid, table), headings, reader.left)
 
 
 def _grouped(regions: Sequence[Region]) -> Iterator[Table]:
@@ -192,7 +200,8 @@ def _joined(found: list[FoundTable]) -> tuple[FoundTable, ...]:
         known = joined[twin]
         questions = tuple(sorted((*known.questions, *one.questions), key=lambda question: question.row))
         rows = tuple(sorted((*known.heading_rows, *one.heading_rows)))
-        joined[twin] = replace(known, heading_rows=rows, questions=questions)
+        left = tuple(sorted((*known.left, *one.left), key=lambda row: row.row))
+        joined[twin] = replace(known, heading_rows=rows, questions=questions, left=left)
     return tuple(joined)
 
 

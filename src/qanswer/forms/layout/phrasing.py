@@ -33,6 +33,7 @@ _HEADING_ASKS = re.compile(
     r"|^(is|are|does|do|has|have|was|were|did)\s\S+",
     re.IGNORECASE,
 )
+_ENDS_PLAINLY = re.compile(r"(?:[?？]|か[。．]?)[)）」』】\"']*$")
 _ENDS_ASKING = re.compile(r"[?？][)）」』】\"']*$")
 _NUMBER = re.compile(
     r"^[(（【\[]?(?:[A-Za-z]{1,12}[\s.\-_]?)?[0-9]{1,5}(?:\s?[.\-_/()（）]\s?[0-9A-Za-z]{1,5})*[.)）】\]]?$"
@@ -44,6 +45,7 @@ _POINTER = re.compile(r"^(?:https?://|www\.)\S+$|^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}
 _MARK = re.compile(r"^[○〇◯◎●△▲×✕✖✗✘✓✔☑☐□■レ✅xX\-－―—–ー★☆*]$")
 _BOX = re.compile(r"[□☐☑☒■▢◻◼⬜✅]|[\uf06f\uf0a8\uf0fe\uf052]")
 _NOTE = re.compile(r"^(※|\*[^*]|注[）)\d：:]|（注|\(注|note[s]?\s*[:：\d]|\(\*|＊)", re.IGNORECASE)
+_REQUIRED = "*＊※ \u3000"  # before a question that has to be answered
 _FOLLOWS_JA = re.compile(r"[。．]$")
 
 _SHORTEST = 4  # letters a question has at least
@@ -69,7 +71,7 @@ def asks(text: str) -> bool:
     >>> asks("バックアップを取得していますか。"), asks("Do you encrypt data?"), asks("バックアップ")
     (True, True, False)
     """
-    plain = text.strip()
+    plain = text.strip().lstrip(_REQUIRED)
     if len(plain) < _SHORTEST:
         return False
     last = plain.splitlines()[-1].strip()
@@ -85,6 +87,11 @@ def asks(text: str) -> bool:
         or bool(_ASKS_EN.match(small) and words >= _FEWEST_WORDS)
         or bool(_ORDERS_EN.match(small) and words >= _FEWEST_ORDERED)
     )
+
+
+def asks_plainly(text: str) -> bool:
+    """Tell whether ``text`` ends in a question mark or か: neither a requirement nor an explanation does."""
+    return bool(_ENDS_PLAINLY.search(text.strip()))
 
 
 def heading_asks(text: str) -> bool:

@@ -1,26 +1,27 @@
-"""Which rows of a table are questions, and under which headings each stands."""
+"""Which rows of a table are questions, under which headings each stands, and why the others are none."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from qanswer.forms.layout.bands import Bands, band
 from qanswer.forms.layout.phrasing import (
     LONG,
     asks,
-    has_box,
+    asks_plainly,
     is_mark,
     is_note,
-    is_number,
     is_pointer,
     looks_like_choice,
     number_shape,
     width,
 )
-from qanswer.forms.layout.thresholds import A_THIRD, MOST
+from qanswer.forms.layout.row_habits import MANY, MOSTLY, Habits, RowFacts
+from qanswer.forms.layout.thresholds import A_THIRD
 from qanswer.forms.vocabulary.blanks import is_blank
 from qanswer.forms.vocabulary.headings import STRONG, WEAK, heading_roles
 from qanswer.forms.vocabulary.words import fold, marks_example, says_unasked
@@ -31,12 +32,21 @@ if TYPE_CHECKING:
     from qanswer.forms.grid import Grid
     from qanswer.forms.layout.roles.table import Assignment, Table
 
-_COMMON = 0.1  # share of rows that makes a number's pattern one of the table's own
-_SMALL = 6  # rows; in a smaller table a pattern seen once is common
 _LEVEL_MARKS = tuple(".．-－")  # between the levels of a row number
-_MANY = 3  # filled cells beside a question, from which a row that has as many is one more question
-_BAND_CELLS = 3  # texts a section row has at most: number, title, a word beside
-_MOSTLY = 0.6  # share of rows that makes something a rule of the table
+
+
+class Left(StrEnum):
+    """Why a text in the question column is not asked."""
+
+    SECTION = "section"
+    HEADING = "heading"
+    NOTE = "note"
+    EXAMPLE = "example"
+    UNASKED = "unasked"  # the answer cell says so
+    PLACEHOLDER = "placeholder"
+    NUMBER = "number"
+    HIDDEN = "hidden_row"
+    UNLIKE = "unlike"  # the questions around it
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +60,13 @@ class QuestionRow:
     hint: str
 
 
-@dataclass(frozen=True)
-class _Habits:
-    """What rows of this table usually look like."""
+@dataclass(frozen=True, slots=True)
+class LeftRow:
+    """A row whose text in the question column is not asked."""
 
-    shapes: frozenset[str]  # patterns of row numbers that are common here
-    numbered: float  # share of rows with such a number
-    listed: float  # share of rows with a drop-down in an answer column
-    bold: float
-    fill: str  # the usual fill of a question cell
-    asking: float  # share of rows that ask or require
-    told_between: bool  # rows with a drop-down ask, the others explain what the one above them asks
-    others: float  # mean number of filled cells beside number and question
+    row: int
+    text: str
+    why: Left
 
 
 class RowReader:
@@ -73,26 +78,42 @@ class RowReader:
         self._table = table
         self._roles = roles
         self._question = roles.question or 1
+        self._facts = RowFacts(grid, table, roles)
+        self._habits = Habits(self._facts)
 
+    @cached_property
     def questions(self) -> tuple[QuestionRow, ...]:
-        """Return the questions in reading order."""
-        return tuple(self._read())
+        """The questions in reading order."""
+        return tuple(one for one in self._read if isinstance(one, QuestionRow))
 
-    def _read(self) -> Iterator[QuestionRow]:
+    @cached_property
+    def left(self) -> tuple[LeftRow, ...]:
+        """The other rows with a text in the question column, hidden ones among them."""
+        return (*(one for one in self._read if isinstance(one, LeftRow)), *self._hidden())
+
+    @cached_property
+    def _read(self) -> tuple[QuestionRow | LeftRow, ...]:
+        return tuple(self._read_regions())
+
+    def _read_regions(self) -> Iterator[QuestionRow | LeftRow]:
         for region in self._table.regions:
-            bands = _Bands()
+            bands = Bands()
             if title := self._doubling_heading(region.heading_rows):
                 bands.push((0, True, ""), title)
             for row in region.rows:
-                if self._is_question(row):
+                text = self._grid.text(row, self._question)
+                why = self._left_because(row, text) if text else Left.SECTION
+                section = band(self._grid, row) if why and not self._is_example(row) else None
+                if why is None:
                     bands.rest()
                     yield self._question_row(row, bands.texts)
-                elif band := self._band(row):
-                    bands.push(*band)
+                elif section:
+                    bands.push(*section)
+                if text and why:
+                    yield LeftRow(row, text, Left.SECTION if section and why is Left.UNLIKE else why)
 
     def _question_row(self, row: int, bands: tuple[str, ...]) -> QuestionRow:
         grid, roles = self._grid, self._roles
-        number = grid.seen(row, roles.number) if roles.number else ""
         columns = [grid.seen(row, column) for column in roles.context if column != self._question]
         context = tuple(dict.fromkeys(text for text in (*bands, *columns) if text))
         hints = [
@@ -100,24 +121,44 @@ class RowReader:
             for column in roles.hints
             if (text := grid.seen(row, column)) and not is_mark(text) and not is_pointer(text)
         ]
-        return QuestionRow(row, grid.text(row, self._question), number, context, "\n".join(hints))
+        text, number = grid.text(row, self._question), self._facts.number(row)
+        return QuestionRow(row, text, number, context, "\n".join(hints))
+
+    def _hidden(self) -> Iterator[LeftRow]:
+        """Yield the rows hidden by hand from the table's first heading on."""
+        regions = self._table.regions
+        first = min((*region.heading_rows, *region.rows)[0] for region in regions)
+        last = max(region.rows[-1] for region in regions if region.rows)
+        for row in self._grid.hidden_text_rows:
+            if first < row <= last and (text := self._grid.text(row, self._question)):
+                yield LeftRow(row, text, Left.HIDDEN)
 
     # -- is it a question?
 
-    def _is_question(self, row: int) -> bool:
-        grid, column = self._grid, self._question
-        text = grid.text(row, column)
-        if not text or is_note(text) or text.isdecimal() or self._spans_answer(row) or self._is_example(row):
-            return False
-        if is_blank(text) and not self._listed(row):
-            return False
-        if self._is_unfound_heading(row, text) or self._repeats_heading(row):
-            return False
-        if not any(letter.isalnum() for letter in text) or any(
-            says_unasked(grid.seen(row, one)) for one in self._roles.answers
+    def _left_because(self, row: int, text: str) -> Left | None:
+        """Return why a text is not asked; None for a question."""
+        asked_there = (self._grid.seen(row, column) for column in self._roles.answers)
+        for why, applies in (
+            (Left.EXAMPLE, self._is_example(row)),
+            (Left.NUMBER, text.isdecimal() or not any(letter.isalnum() for letter in text)),
+            (Left.SECTION, self._spans_answer(row)),
+            (Left.PLACEHOLDER, is_blank(text) and not self._facts.is_listed(row)),
+            (Left.HEADING, self._is_unfound_heading(row, text) or self._repeats_heading(row)),
+            (Left.UNASKED, any(map(says_unasked, asked_there))),
+            (Left.NOTE, is_note(text) and self._is_footnote(row, text)),
         ):
-            return False
-        return self._points(row, text) > 0
+            if applies:
+                return why
+        return None if self._points(row, text) > 0 else Left.UNLIKE
+
+    def _is_footnote(self, row: int, text: str) -> bool:
+        """Tell whether a text that begins with ※ or * explains something, rather than having to be answered."""
+        habits = self._habits
+        if habits.numbered >= MOSTLY:
+            return not habits.has_usual_number(row)
+        if habits.listed >= MOSTLY:
+            return not self._facts.is_listed(row)
+        return habits.noted < A_THIRD and not asks_plainly(text)
 
     def _is_unfound_heading(self, row: int, text: str) -> bool:
         """Tell whether the first row of a table without a heading is one all the same: a heading of a single word."""
@@ -128,6 +169,8 @@ class RowReader:
     def _repeats_heading(self, row: int) -> bool:
         """Tell whether the row says again over an answer or a remark what the column is called: it heads a section."""
         columns = (*self._roles.answers, *([self._roles.remark] if self._roles.remark else []))
+        if self._habits.numbered >= MOSTLY and self._habits.has_usual_number(row):
+            return False
         return any(
             (text := self._grid.text(row, column))
             and not looks_like_choice(text)
@@ -139,17 +182,16 @@ class RowReader:
         """Return how much a row looks like the table's questions; above 0 it is one."""
         habits, points = self._habits, 0.6
         points += 2.0 * asks(text) + 0.7 * (width(text) >= 2 * LONG)
-        if habits.asking >= _MOSTLY and not asks(text) and width(text) < LONG and self._asks_next(row):
+        if habits.asking >= MOSTLY and not asks(text) and width(text) < LONG and self._asks_next(row):
             points -= 1.0
         points += self._number_points(row)
-        if habits.listed >= _MOSTLY or habits.told_between:
-            points += 2.0 if self._listed(row) else -1.6
+        if habits.listed >= MOSTLY or habits.told_between:
+            points += 2.0 if self._facts.is_listed(row) else -1.6
         if habits.others >= 1:
-            filled = self._others(row)
-            points += 0.5 if filled else -1.0
-            points += 1.0 * (habits.others >= _MANY and filled >= _MOSTLY * habits.others)
-        points += self._style_points(row)
-        return points
+            filled = self._facts.others(row)
+            points += 0.5 if filled else -1.0 * (habits.authors >= 1)
+            points += 1.0 * (habits.others >= MANY and filled >= MOSTLY * habits.others)
+        return points + self._style_points(row)
 
     def _asks_next(self, row: int) -> bool:
         rows = self._grid.rows
@@ -157,15 +199,12 @@ class RowReader:
         return position < len(rows) and asks(self._grid.text(rows[position], self._question))
 
     def _number_points(self, row: int) -> float:
-        habits, column = self._habits, self._roles.number
-        if column is None or habits.numbered < _MOSTLY:
+        if self._roles.number is None or self._habits.numbered < MOSTLY:
             return 0.0
-        number = self._grid.seen(row, column)
-        if not number:
+        number = self._facts.number(row)
+        if not number or self._heads_next(row, number):
             return -1.6
-        if self._heads_next(row, number):
-            return -1.6
-        return 1.5 if number_shape(number) in habits.shapes else -2.0
+        return 1.5 if number_shape(number) in self._habits.shapes else -2.0
 
     def _heads_next(self, row: int, number: str) -> bool:
         """Tell whether the next row's number is one level below this one's: 2 over 2.1."""
@@ -173,7 +212,7 @@ class RowReader:
         position = bisect_right(rows, row)
         if position == len(rows):
             return False
-        below = self._grid.seen(rows[position], self._roles.number or 1)
+        below = self._facts.number(rows[position])
         rest = below.removeprefix(number.rstrip(".．"))
         return rest != below and rest[:1] in _LEVEL_MARKS and rest[1:2].isalnum()
 
@@ -199,46 +238,6 @@ class RowReader:
         text = self._grid.text(row, first)
         return width(text) < LONG and marks_example(text) and first != self._question
 
-    @cached_property
-    def _habits(self) -> _Habits:
-        grid, roles = self._grid, self._roles
-        rows = [row for row in self._table.rows if grid.text(row, self._question)]
-        count = max(len(rows), 1)
-        chosen = [row for row in rows if self._listed(row)]
-        typical = chosen if len(chosen) >= _MOSTLY * count else rows
-        numbers = [grid.seen(row, roles.number) for row in rows] if roles.number else []
-        typical_numbers = [grid.seen(row, roles.number) for row in typical] if roles.number else []
-        shapes = Counter(number_shape(number) for number in typical_numbers if number)
-        cells = [cell for row in rows if (cell := grid.cell(row, self._question))]
-        fills = Counter(cell.fill for cell in cells)
-        common = frozenset(
-            shape for shape, times in shapes.items() if times >= max(2, _COMMON * count) or (count < _SMALL and times)
-        )
-        return _Habits(
-            shapes=common,
-            numbered=sum(number_shape(number) in common for number in numbers if number) / count,
-            listed=len(chosen) / count,
-            bold=sum(cell.bold for cell in cells) / count,
-            fill=fills.most_common(1)[0][0] if fills else "",
-            asking=sum(asks(grid.text(row, self._question)) for row in rows) / count,
-            told_between=self._tells_between(rows, chosen),
-            others=sum(map(self._others, rows)) / count,
-        )
-
-    def _tells_between(self, rows: Sequence[int], chosen: Sequence[int]) -> bool:
-        between = set(rows) - set(chosen)
-        asking = sum(asks(self._grid.text(row, self._question)) for row in chosen)
-        also = sum(asks(self._grid.text(row, self._question)) for row in between)
-        return len(chosen) >= _MANY and asking >= MOST * len(chosen) and also < A_THIRD * len(between)
-
-    def _listed(self, row: int) -> bool:
-        grid = self._grid
-        return any(grid.list_words(row, column) or has_box(grid.seen(row, column)) for column in self._roles.answers)
-
-    def _others(self, row: int) -> int:
-        apart = {self._question, self._roles.number, *self._roles.context}
-        return sum(column not in apart for column in self._grid.columns(row))
-
     # -- the headings over it
 
     def _doubling_heading(self, rows: Sequence[int]) -> str:
@@ -251,47 +250,3 @@ class RowReader:
     def _lead(self, rows: Sequence[int]) -> str:
         columns = self._grid.columns(rows[-1]) if rows else ()
         return self._grid.text(rows[-1], columns[0]) if columns else ""
-
-    def _band(self, row: int) -> tuple[tuple[int, bool, str], str] | None:
-        """Return the kind and the text of a section row; None for a row that is none."""
-        grid = self._grid
-        columns = grid.columns(row)
-        texts = [grid.text(row, column) for column in columns]
-        lead = [text for text in texts if not is_mark(text)]
-        if (
-            not lead
-            or len(lead) > _BAND_CELLS
-            or is_note(lead[0])
-            or width(lead[-1]) > 4 * LONG
-            or self._is_example(row)
-        ):
-            return None
-        first = grid.cell(row, columns[0])
-        text = next((one for one in lead if not is_number(one)), lead[0])
-        return (columns[0], bool(first and first.bold), first.fill if first else ""), " ".join(text.split())
-
-
-class _Bands:
-    """The section rows over the current row, outermost first."""
-
-    def __init__(self) -> None:
-        self._stack: list[tuple[tuple[int, bool, str], str]] = []
-        self._fresh = False  # the last row was a section row too
-
-    @property
-    def texts(self) -> tuple[str, ...]:
-        return tuple(text for _, text in self._stack)
-
-    def push(self, kind: tuple[int, bool, str], text: str) -> None:
-        """Take a section row: one of a kind seen before closes that section, one right under another opens a deeper one."""
-        kinds = [known for known, _ in self._stack]
-        if kind in kinds:
-            del self._stack[kinds.index(kind) :]
-        elif not self._fresh:
-            del self._stack[1 if kinds[:1] == [(0, True, "")] else 0 :]
-        self._stack.append((kind, text))
-        self._fresh = True
-
-    def rest(self) -> None:
-        """Note that a question came."""
-        self._fresh = False

@@ -92,6 +92,11 @@ class Sheet:
         """Rows that do not show, filtered ones among them."""
         return self.content.hidden_rows
 
+    def is_folded(self, row: int) -> bool:
+        """Tell whether a hidden row belongs to a group that can be folded, or lies under a filter."""
+        filtered = (*self.content.filters, *(table.filtered for table in self.tables if table.filtered))
+        return row in self.content.grouped_rows or any(area.first_row < row <= area.last_row for area in filtered)
+
     @property
     def hidden_columns(self) -> Runs[bool]:
         """Columns that do not show."""

@@ -60,6 +60,8 @@ class SheetContent:
     column_styles: Runs[StyleFacts] = field(default_factory=Runs)
     column_widths: Runs[float] = field(default_factory=Runs)  # characters
     hidden_rows: Runs[bool] = field(default_factory=Runs)
+    grouped_rows: Runs[bool] = field(default_factory=Runs)  # in a group that can be folded
+    filters: tuple[Range, ...] = ()  # ranges under a filter, heading included
     hidden_columns: Runs[bool] = field(default_factory=Runs)
     merges: tuple[Range, ...] = ()
     array_ranges: tuple[Range, ...] = ()  # of array formulas and data tables: no cell in them may be written
@@ -111,6 +113,7 @@ class SheetReader:
             "is": self._start_rich,
             "mergeCell": self._merge,
             "col": self._column,
+            "autoFilter": self._filter,
         }
         self._ends: dict[str, Callable[[], None]] = {
             "c": self._end_cell,
@@ -167,6 +170,8 @@ class SheetReader:
             self.content.row_styles.add(row, row, self._style(attributes, "s"))
         if is_true(attributes.get("hidden")) or attributes.get("ht") == "0":
             self.content.hidden_rows.add(row, row, value=True)
+        if attributes.get("outlineLevel", "0") != "0":
+            self.content.grouped_rows.add(row, row, value=True)
 
     def _end_row(self) -> None:
         if self._row_has_text:
@@ -254,3 +259,7 @@ class SheetReader:
             self.content.hidden_columns.add(one, other, value=True)
         if width.replace(".", "", 1).isdecimal():
             self.content.column_widths.add(one, other, float(width))
+
+    def _filter(self, attributes: dict[str, str]) -> None:
+        if (area := Range.parse(attributes.get("ref", ""))) is not None:
+            self.content.filters = (*self.content.filters, area)

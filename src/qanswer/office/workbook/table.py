@@ -23,6 +23,7 @@ class Table:
     header_rows: int
     totals_rows: int
     columns: tuple[str, ...]  # names, left to right
+    filtered: Range | None = None  # under its filter, header included
 
     @property
     def header(self) -> Range:
@@ -54,12 +55,15 @@ class _TableReader:
         self.attributes: dict[str, str] = {}
         self.columns: list[str] = []
         self.location = ""
+        self.filtered = ""
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         if name == "table":
             self.attributes = attributes
         elif name == "tableColumn":
             self.columns.append(attributes.get("name", ""))
+        elif name == "autoFilter":
+            self.filtered = attributes.get("ref", "")
         elif name == "location":
             self.location = attributes.get("ref", "")
 
@@ -85,6 +89,7 @@ def read_table(package: Package, part: str) -> Table:
         header_rows=_count(attributes.get("headerRowCount"), default=1),
         totals_rows=_count(attributes.get("totalsRowCount"), default=0),
         columns=tuple(reader.columns),
+        filtered=Range.parse(reader.filtered),
     )
 
 

@@ -6,7 +6,15 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from qanswer.forms.answers.slots import Addresses, TableReading, form_language, numbered, read_tables, sent_out_with
+from qanswer.forms.answers.slots import (
+    Addresses,
+    TableReading,
+    form_language,
+    left_cells,
+    numbered,
+    read_tables,
+    sent_out_with,
+)
 from qanswer.forms.contract import Block, HeaderField, Layout, Overrides, Placement, Response, Skipped, Slot
 from qanswer.forms.formats.word.lines import head_lines
 from qanswer.forms.formats.word.overrides import forced_columns, named_table
@@ -89,7 +97,7 @@ class WordForm:
             for one in self._tables
             if one.inference.reason and not one.inference.tables and one.found.table.name not in answering
         )
-        return Layout(tuple(reading.block for reading in self._readings), skipped)
+        return Layout(tuple(reading.block for reading in self._readings), skipped, left_cells(self._readings))
 
     @cached_property
     def fingerprint(self) -> str:

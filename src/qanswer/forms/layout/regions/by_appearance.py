@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from qanswer.forms.layout.phrasing import LONG, asks, is_number, width
@@ -41,6 +42,13 @@ def set_off(grid: Grid, row: int) -> float:
     """Return the share of a row's cells that are bold or filled."""
     cells = [cell for column in grid.columns(row) if (cell := grid.cell(row, column))]
     return sum(cell.bold or bool(cell.fill) for cell in cells) / len(cells) if cells else 0.0
+
+
+def look(grid: Grid, row: int) -> tuple[bool, str] | None:
+    """Return how most of a row's cells look, bold or not and their fill; None where they look different."""
+    cells = [cell for column in grid.columns(row) if (cell := grid.cell(row, column))]
+    looks = Counter((cell.bold, cell.fill) for cell in cells).most_common(1)
+    return looks[0][0] if looks and looks[0][1] >= MOST * len(cells) else None
 
 
 def counts_on(grid: Grid, row: int, column: int) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from qanswer.forms.layout.phrasing import LONG, asks, has_box, is_label, is_mark, is_number, width
-from qanswer.forms.layout.regions.by_appearance import HEADS_ENOUGH, counts_on, heads_by_looks, in_a_row
+from qanswer.forms.layout.regions.by_appearance import HEADS_ENOUGH, counts_on, heads_by_looks, in_a_row, look
 from qanswer.forms.vocabulary.blanks import is_blank
 from qanswer.forms.vocabulary.choices import MOST_WORDS
 from qanswer.forms.vocabulary.headings import CONTAINED, STRONG, WEAK, HeadingMatch, Role, heading_roles
@@ -63,8 +63,9 @@ def find_regions(grid: Grid) -> tuple[Region, ...]:
 def _heading_groups(grid: Grid) -> Iterator[tuple[int, ...]]:
     """Yield the rows of each heading found by its words."""
     taken = 0
+    known: list[int] = []
     for position, row in enumerate(grid.rows):
-        if row <= taken or not is_heading_row(grid, row):
+        if row <= taken or not is_heading_row(grid, row) or (known and _goes_on(grid, known, position)):
             continue
         group = list(_extent(grid, row))
         following = [later for later in grid.rows[position + 1 : position + 4] if later > group[-1]]
@@ -76,7 +77,27 @@ def _heading_groups(grid: Grid) -> Iterator[tuple[int, ...]]:
         if above == row - 1 and above > taken and _is_parent(grid, above, row):
             group.insert(0, above)
         taken = group[-1]
+        known.append(taken)
         yield tuple(group)
+
+
+def _goes_on(grid: Grid, known: Sequence[int], position: int) -> bool:
+    """Tell whether a row that reads like headings stands among rows of data: words for roles are answers as well.
+
+    Another heading has the words of an earlier one, a gap or a title over it, or looks unlike the row under it.
+    """
+    row, above = grid.rows[position], grid.rows[position - 1]
+    if above < row - 1 or len(grid.columns(above)) == 1 or any(_repeats(grid, row, heading) for heading in known):
+        return False
+    below = grid.rows[position + 1] if position + 1 < len(grid.rows) else above
+    return look(grid, row) in (None, look(grid, above), look(grid, below))
+
+
+def _repeats(grid: Grid, row: int, heading: int) -> bool:
+    """Tell whether half of a row's texts stand in the heading, too, in the same columns."""
+    columns = grid.columns(row)
+    same = sum(fold(grid.text(row, column)) == fold(grid.seen(heading, column)) for column in columns)
+    return 2 * same >= len(columns)
 
 
 def _shortened(grid: Grid, groups: Sequence[tuple[int, ...]]) -> Iterator[tuple[int, ...]]:

@@ -177,6 +177,7 @@ def _complete(view: View, question: int, why: tuple[Evidence, ...]) -> Assignmen
     note_unnamed(view, question, scores)
     ticks, told = _ticks(view, scores, choice_columns)
     answered = any(view.facts[column].filled > HALF for column in ticks)
+    blank = bool(ticks) and all(view.facts[column].filled == 0 for column in ticks)
     prose, told_prose = _text_column(view, question, ticks, Role.PROSE, answered=answered)
     remark, told_remark = _text_column(
         view,
@@ -184,6 +185,7 @@ def _complete(view: View, question: int, why: tuple[Evidence, ...]) -> Assignmen
         (*ticks, *([prose] if prose else [])),
         Role.REMARK,
         answered=answered or (not ticks and prose is not None),
+        blank=blank,
     )
     if remark is None and prose is None:
         remark = room_beside(view, ticks, choice_columns)
@@ -251,13 +253,15 @@ def _ticks(
 
 
 def _text_column(
-    view: View, question: int, taken: Sequence[int], role: Role, *, answered: bool
+    view: View, question: int, taken: Sequence[int], role: Role, *, answered: bool, blank: bool = False
 ) -> tuple[int | None, tuple[Evidence, ...]]:
     scores = {}
     for column, facts in view.facts.items():
         if column == question or column in taken:
             continue
-        scores[column] = score_text(facts, view.headings(column), column - question, role, answered=answered)
+        scores[column] = score_text(
+            facts, view.headings(column), column - question, role, answered=answered, blank=blank
+        )
         if column - 1 in taken:
             scores[column].add(0.5, "right of the answer")
         if not facts.filled and view.points(column).get(role) and any(map(view.is_chosen, taken)):

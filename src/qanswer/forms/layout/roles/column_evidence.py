@@ -238,10 +238,13 @@ def score_answer(facts: Facts, headings: Sequence[str], gap: int) -> Score:
 STRONG_ENOUGH = 3.0  # points of a heading that settles the role even where contents speak against it
 
 
-def score_text(facts: Facts, headings: Sequence[str], gap: int, role: Role, *, answered: bool) -> Score:
+def score_text(
+    facts: Facts, headings: Sequence[str], gap: int, role: Role, *, answered: bool, blank: bool = False
+) -> Score:
     """Return the points for taking an explanation (``role``: remark or prose).
 
-    ``answered``: the form's answers are filled in already, so a full column may be the respondent's.
+    ``answered``: the form's answers are filled in already, so a full column may be the respondent's. ``blank``: none of
+    them is, so that whatever stands beside them is the author's.
     """
     score, points = Score(), heading_points(headings)
     own = points.get(role, 0.0)
@@ -260,6 +263,8 @@ def score_text(facts: Facts, headings: Sequence[str], gap: int, role: Role, *, a
         score.add(2 * facts.filled, f"{facts.filled:.0%} of rows filled, as the answers are")
     elif facts.filled > MOST and not answered:
         score.add(-5.0, "filled by the author in every row")
+    elif facts.filled > A_THIRD and blank:
+        score.add(-5.0, "filled where nothing is answered")
     return score
 
 
