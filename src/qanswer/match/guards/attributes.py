@@ -67,7 +67,8 @@ _NO_LESS_FOR_YES_NO = frozenset({Attribute.EVIDENCE})
 
 
 @dataclass(frozen=True, slots=True)
-class _Exact:
+class _Particular:
+    name: Term
     ja: re.Pattern[str]
     en: re.Pattern[str]
     stated: re.Pattern[str]
@@ -78,7 +79,6 @@ class _Words:
     ja: re.Pattern[str]
     en: re.Pattern[str]
     stated: re.Pattern[str] | None
-    exact: _Exact | None
     loose: bool
 
 
@@ -90,7 +90,6 @@ def _words() -> Mapping[Attribute, _Words]:
             compiled(entry["ja"]),
             compiled(entry["en"]),
             compiled(entry["stated"]) if "stated" in entry else None,
-            _Exact(*(compiled(entry["exact"][key]) for key in ("ja", "en", "stated"))) if "exact" in entry else None,
             bool(entry.get("loose", False)),
         )
         for name, entry in table.items()
@@ -118,7 +117,7 @@ def check_attributes(case: Case) -> Reason | None:
     missing = [attribute for attribute in asked if not _is_stated(attribute, case)]
     if not missing:
         inexact = _stated_inexactly(case)
-        return _reason(inexact, Effect.NO_TICK) if inexact else None
+        return reason(CODE, Effect.NO_TICK, attributes=inexact) if inexact else None
     alone = len(missing) == len(asked) and _wants_nothing_else(case, missing)
     return _reason(missing, Effect.REVIEW if alone else Effect.NO_TICK)
 
@@ -134,16 +133,21 @@ def _asked(case: Case) -> Sequence[Attribute]:
     return [attribute for attribute in found if not _words()[attribute].loose]
 
 
-def _stated_inexactly(case: Case) -> Sequence[Attribute]:
-    """Return the attributes of which the question asks for more than the item's text says."""
+@cache
+def _particulars() -> Sequence[_Particular]:
+    rows = read_table("particulars")["particular"]
+    return [_Particular(Term(*row["name"]), *(compiled(row[key]) for key in ("ja", "en", "stated"))) for row in rows]
+
+
+def _stated_inexactly(case: Case) -> tuple[Term, ...]:
+    """Return what the question wants told more exactly than the item's text tells it."""
     told = [sentence for sentence in case.sentences if wants_telling(sentence, japanese=case.japanese)]
-    return [
-        attribute
-        for attribute, words in _words().items()
-        if words.exact is not None
-        and not words.exact.stated.search(case.ground.answer)
-        and any((words.exact.ja if case.japanese else words.exact.en).search(sentence) for sentence in told)
-    ]
+    return tuple(
+        particular.name
+        for particular in _particulars()
+        if any((particular.ja if case.japanese else particular.en).search(sentence) for sentence in told)
+        and not particular.stated.search(case.ground.answer)
+    )
 
 
 def _wants_nothing_else(case: Case, missing: Sequence[Attribute]) -> bool:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from qanswer.match.guards.negation import clauses_of
 from qanswer.match.guards.patterns import compiled, read_table
 from qanswer.model import Effect, Reason, Term
 from qanswer.reasons import reason
@@ -53,6 +54,7 @@ class _Scope:
     en: re.Pattern[str]
     stated: re.Pattern[str]
     other: re.Pattern[str] | None
+    apart: bool
 
 
 @cache
@@ -65,6 +67,7 @@ def _scopes() -> Sequence[_Scope]:
             compiled(row["en"]),
             compiled(row["stated"]),
             compiled(row["other"]) if "other" in row else None,
+            bool(row.get("apart", False)),
         )
         for row in table["scope"]
     ]
@@ -94,11 +97,22 @@ def _wrong_side(case: Case) -> Reason | None:
 
 def _unstated(case: Case) -> Reason | None:
     named = [scope for scope in _scopes() if (scope.ja if case.japanese else scope.en).search(case.text)]
-    unstated = [scope for scope in named if not scope.stated.search(case.ground.whole)]
+    unstated = [scope for scope in named if not _is_stated(scope, case)]
     for scope in unstated:
         if scope.other is not None and scope.other.search(case.ground.whole):
-            return _reason(DIFFERS, scope.name, _held(case))
+            return _reason(DIFFERS, scope.name, Effect.REVIEW if scope.apart else _held(case))
     return _reason(NOT_STATED, unstated[0].name, Effect.NO_TICK) if unstated else None
+
+
+def _is_stated(scope: _Scope, case: Case) -> bool:
+    """Return whether the item speaks of a scope, other than to leave it to somebody else."""
+    left = any(scope.stated.search(c.text) and _left_to_others().search(c.text) for c in clauses_of(case.ground))
+    return not left and scope.stated.search(case.ground.whole) is not None
+
+
+@cache
+def _left_to_others() -> re.Pattern[str]:
+    return compiled(read_table("scope")["left_to_others"])
 
 
 def _held(case: Case) -> Effect:
