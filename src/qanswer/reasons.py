@@ -56,6 +56,23 @@ VALUES: Mapping[str, tuple[str, ...]] = {
     "language_not_read": (),
     "human_only": ("matter",),
     "draft": (),
+    # past answers
+    "from_past": ("date",),
+    "sources_conflict": ("others",),
+    "past_unlike": ("missing",),
+    "past_reworded": (),
+    # learning
+    "learn_new": (),
+    "learn_as_before": (),
+    "learn_from_item": ("item",),
+    "learn_corrected": ("item",),
+    "learn_later": ("other",),
+    "learn_contradicts": ("other",),
+    "learn_blank": (),
+    "learn_draft": (),
+    "learn_elsewhere": (),
+    "learn_only_a_name": (),
+    "learn_names_customer": ("name",),
 }
 
 

@@ -166,6 +166,7 @@ class Overrides:
     sheet: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)  # role -> column letter(s); several separated by "+"
     header_row: int | None = None
+    answered: bool = False  # the form comes back filled: what a person put in is no part of its layout
 
 
 class Form(Protocol):

@@ -1,1 +1,1 @@
-"""Other people's documents in: a published check sheet of any layout becomes items that can be answered from."""
+"""Other people's documents in: a published check sheet becomes items, an answered form becomes past answers."""

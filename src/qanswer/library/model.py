@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from qanswer.statements import Audience
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -21,14 +23,6 @@ class State(StrEnum):
     APPROVED = "approved"  # may be given again
     RETIRED = "retired"  # told once and kept for the ledger; never given again
     OPEN = "open"  # asked, and not answered
-
-
-class Audience(StrEnum):
-    """Who may be told; the words are those of the check sheet's items."""
-
-    PUBLIC = "public"
-    NDA = "nda"
-    INTERNAL = "internal"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
 
-from qanswer.library.model import Asked, Audience, Keys, Questionnaire, State, Told
+from qanswer.library.model import Asked, Keys, Questionnaire, State, Told
 from qanswer.library.schema import questionnaire, told
 from qanswer.model import Choice, Language, Location, Paragraph, SheetCell, TableCell
+from qanswer.statements import Audience
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -68,6 +68,20 @@ class Matcher:
         other._weights, other._calibration = weights, calibration  # noqa: SLF001 - of this very class
         return other
 
+    @property
+    def analyser(self) -> Analyser:
+        """What splits texts into terms."""
+        return self._comparer.analyser
+
+    @property
+    def weights(self) -> Weights:
+        """What likeness is weighed by."""
+        return self._weights
+
+    def topics_near(self, text: str, context: Sequence[str] = ()) -> Mapping[int, Sequence[float]]:
+        """Return topic number → features of the topics that a text under its headings is near."""
+        return self._comparer.compare_topics(text, context)
+
     def likeness(self, question: Question) -> Likeness:
         """Return the features that ``question`` is judged by."""
         return self._comparer.compare(question.text, question.context, question.hint)

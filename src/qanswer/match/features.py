@@ -74,9 +74,9 @@ class Comparer:
         topics, samples = self._near_topics(asked)
         return Likeness(topics, self._items(asked), samples)
 
-    def compare_topics(self, text: str) -> Mapping[int, Sequence[float]]:
-        """Return topic number -> TOPIC_FEATURES alone, for a text that stands under no heading."""
-        return self._near_topics(self._splitter.split(text, (), ""))[0]
+    def compare_topics(self, text: str, context: Sequence[str] = ()) -> Mapping[int, Sequence[float]]:
+        """Return topic number -> TOPIC_FEATURES alone, for a text under its headings, outermost first."""
+        return self._near_topics(self._splitter.split(text, context, ""))[0]
 
     def _near_topics(self, asked: Asked) -> tuple[dict[int, tuple[float, ...]], dict[int, int]]:
         """Return the features of the nearest topics, and the number of each one's nearest sample."""

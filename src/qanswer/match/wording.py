@@ -93,7 +93,7 @@ class Vocabulary:
             answer: likeness of the question to what the item answers.
         """
         bare = strip_asking(plain)
-        asked = {word.form: word for word in words(bare) if _tells(word.form)}
+        asked = {word.form: word for word in words(bare) if names_something(word.form)}
         weight = {form: self._index.by_topic.words.rarity(form) for form in asked}
         said = self._known(bare, asked, item)
         naming = [word for form, word in asked.items() if word.names]
@@ -141,7 +141,8 @@ class Vocabulary:
         return frozenset(terms.words) | {word.form for word in words(names)}, frozenset(terms.concepts)
 
 
-def _tells(form: str) -> bool:
+def names_something(form: str) -> bool:
+    """Return whether a word names something that a source would have to speak of."""
     return form not in _JOINTS and _NUMERAL.fullmatch(form) is None
 
 

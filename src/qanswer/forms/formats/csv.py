@@ -54,6 +54,7 @@ class CsvForm:
             raise UsageError(f"{path.name}: has no sheets; leave --sheet away")
         self._source = parse_separated(path, content)
         self._forced = forced_columns(overrides or Overrides())
+        self._answered = bool(overrides and overrides.answered)
 
     @classmethod
     def open(cls, path: Path, overrides: Overrides | None = None) -> CsvForm:
@@ -152,7 +153,7 @@ class CsvForm:
 
     @cached_property
     def _inference(self) -> Inference:
-        return infer(self._grid, self._forced)
+        return infer(self._grid, self._forced, answered=self._answered)
 
     @cached_property
     def _readings(self) -> tuple[TableReading, ...]:

@@ -136,7 +136,7 @@ class ExcelForm:
                 sheet: infer(self._grids[sheet], self._forced) if sheet is named else _NOT_NAMED
                 for sheet in self._book.sheets
             }
-        found = {sheet: infer(self._grids[sheet]) for sheet in self._book.sheets}
+        found = {sheet: infer(self._grids[sheet], answered=self._overrides.answered) for sheet in self._book.sheets}
         meant = [sheet for sheet, inference in found.items() if inference.tables] or [
             sheet for sheet in found if not self._grids[sheet].hidden
         ]
@@ -147,7 +147,7 @@ class ExcelForm:
             return _NOT_NAMED
         if sheet.kind is not SheetKind.WORKSHEET:
             return Inference((), "a chart or dialog, without cells")
-        return infer(self._grids[sheet])
+        return infer(self._grids[sheet], answered=self._overrides.answered)
 
     @cached_property
     def _readings(self) -> tuple[TableReading, ...]:

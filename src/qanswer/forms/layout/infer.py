@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from qanswer.forms.layout.answered import Filled, explained_in, filled_regions, without_answers
 from qanswer.forms.layout.phrasing import asks, is_label, is_note, width
 from qanswer.forms.layout.regions.headings import Region, find_regions
 from qanswer.forms.layout.regions.repeated_headings import said_again
@@ -72,10 +73,18 @@ class Inference:
     reason: str = ""  # why there is no table with an answer column, "" when there is one
 
 
-def infer(grid: Grid, forced: Forced | None = None) -> Inference:
-    """Return the tables of questions on a sheet or in a Word table, or the reason why there are none."""
+def infer(grid: Grid, forced: Forced | None = None, *, answered: bool = False) -> Inference:
+    """Return the tables of questions on a sheet or in a Word table, or the reason why there are none.
+
+    Args:
+        grid: the sheet or table.
+        forced: what the user says of it.
+        answered: the form comes back filled; what a person put in is no part of its layout.
+    """
     if forced:
         return _as_forced(grid, forced)
+    if answered:
+        return _as_filled(grid) or infer(grid)
     kind = sheet_kind(grid.name)
     if reason := _not_even_looked_at(grid, kind):
         return Inference((), reason)
@@ -224,6 +233,44 @@ def _title(grid: Grid, table: Table) -> str:
         ):
             return " ".join(texts[0].split())
     return ""
+
+
+# ---- as it comes back filled
+
+
+def _as_filled(grid: Grid) -> Inference | None:
+    """Return the layout that a filled grid had when it was blank; None where nothing is told by that."""
+    regions = filled_regions(grid)
+    blank = without_answers(grid, regions)
+    found = infer(blank)
+    if not any(table.roles.answers for table in found.tables):
+        guessed = [forced for one in regions if (forced := _guessed(one))]
+        found = _as_forced(blank, guessed[0]) if guessed and not grid.hidden else found
+    tables = tuple(_with_explanation(grid, regions, table) for table in found.tables if table.roles.answers)
+    return Inference(tables) if tables else None
+
+
+def _guessed(filled: Filled) -> Forced | None:
+    """Return the columns of a region whose questions are mere names of things, where a heading names the answers."""
+    answers = tuple(
+        column
+        for column in filled.given
+        if heading_points(filled.region.headings.get(column, ())).get(Role.ANSWER, 0.0) >= STRONG_ENOUGH
+    )
+    if filled.question is None or not answers:
+        return None
+    return Forced({"question": (filled.question,), "answer": answers})
+
+
+def _with_explanation(grid: Grid, regions: Sequence[Filled], table: FoundTable) -> FoundTable:
+    """Return a table with the column in which its answers are explained, where its headings did not say so."""
+    roles = table.roles
+    if roles.remark is not None:
+        return table
+    taken = {roles.question, roles.number, *roles.answers, *roles.context}
+    rows = [question.row for question in table.questions]
+    column = explained_in(grid, regions, rows, [one for one in taken if one])
+    return table if column is None else replace(table, roles=replace(roles, remark=column))
 
 
 # ---- as the user says

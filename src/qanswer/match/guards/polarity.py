@@ -143,6 +143,26 @@ def check_polarity(case: Case) -> Reason | None:
     return None if _offered(case) else _denied(case)
 
 
+def turns_in(sentences: Sequence[str], *, japanese: bool) -> frozenset[str]:
+    """Return what turns the meaning of a yes in normalised sentences: equal for two questions that a yes answers alike."""
+    negative = _ASKED_NOT_JA if japanese else _ASKED_NOT_EN
+    may_happen = _MAY_HAPPEN_JA if japanese else _MAY_HAPPEN_EN
+    asks = _asks_ja if japanese else _asks_en
+    found: set[str] = set()
+    for sentence in sentences:
+        told = {
+            "asked_not": negative.search(sentence),
+            "may_turn": may_turn(sentence, japanese=japanese),
+            sense_of(sentence, japanese=japanese).value: True,
+            "may_happen": may_happen.search(sentence),
+            "other_than": _turned_round(sentence, japanese=japanese),
+            "fault": _is_fault(sentence),
+        }
+        found |= {mark for mark, present in told.items() if present}
+        found |= {f"state {number}" for number, state in enumerate(_states()) if asks(sentence, state)}
+    return frozenset(found)
+
+
 def _turned_round(sentence: str, *, japanese: bool) -> bool:
     """Return whether a plain question is about whoever or whatever is not the one named."""
     found = (_OTHER_THAN_JA if japanese else _OTHER_THAN_EN).search(sentence)

@@ -80,6 +80,7 @@ class WordForm:
         self._document = Document(package)
         overrides = overrides or Overrides()
         self._forced = forced_columns(overrides)
+        self._answered = overrides.answered
         self._named = named_table(overrides, self._document)
 
     @property
@@ -175,7 +176,9 @@ class WordForm:
             if isinstance(block, Table)
             for one in block.with_nested()
         ]
-        plain = [infer(one.grid) if self._is_meant(one.table) else _NOT_NAMED for one, _ in found]
+        plain = [
+            infer(one.grid, answered=self._answered) if self._is_meant(one.table) else _NOT_NAMED for one, _ in found
+        ]
         has_questions = any(inference.tables for inference in plain)
         for (one, headings), inference in zip(found, plain, strict=True):
             meant = inference is not _NOT_NAMED and (self._named or inference.tables or not has_questions)

@@ -1,0 +1,198 @@
+"""``qanswer learn``: take answered forms back into the library, with consent."""
+
+from __future__ import annotations
+
+import json as json_module
+import re
+import sys
+from datetime import date as date_type
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.table import Table
+from rich.text import Text
+
+from qanswer.cli.library_place import LibraryOption, library_place, open_library
+from qanswer.cli.options import AsJson, Columns, HeaderRow, KnowledgePath, Sheet, overrides, results, talk
+from qanswer.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qanswer.intake.learn import Learning, LearnRow
+
+SCHEMA = "qanswer/learn/1"
+_EXCERPT = 60  # characters of a text in the table
+_IN_A_NAME = re.compile(r"(?<!\d)(20\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
+
+Forms = Annotated[
+    list[Path] | None,
+    typer.Argument(metavar="FORM", help="Answered forms: .xlsx .xlsm .docx .csv", show_default=False),
+]
+Customer = Annotated[str, typer.Option(help="Who was told; never shown in a form.", show_default=False)]
+Day = Annotated[
+    str | None,
+    typer.Option(help="When it was told, as 2026-04-01 (default: the date in the file's name).", show_default=False),
+]
+Product = Annotated[str, typer.Option(help="Which of your products it was about.", show_default=False)]
+Yes = Annotated[bool, typer.Option("--yes", help="Learn without asking.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Only show what would be learnt.")]
+Undo = Annotated[bool, typer.Option("--undo", help="Take the last learning back.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to ``app``."""
+    app.command("learn")(learn_command)
+
+
+def learn_command(
+    forms: Forms = None,
+    *,
+    customer: Customer = "",
+    date: Day = None,
+    product: Product = "",
+    yes: Yes = False,
+    dry_run: DryRun = False,
+    undo: Undo = False,
+    sheet: Sheet = None,
+    columns: Columns = None,
+    header_row: HeaderRow = None,
+    json: AsJson = False,
+    library: LibraryOption = None,
+    kb: KnowledgePath = None,
+) -> None:
+    """Learn from answered forms: what a person corrected, and any old questionnaire.
+
+    Shows row by row what is new, known, changed or in conflict, and what is left out and why. Nothing enters the
+    library without your consent; --undo takes the last learning back.
+    """
+    from qanswer.intake.learn import Learner, LearnOptions
+    from qanswer.knowledge.load import load
+    from qanswer.match.engine import Matcher
+
+    if not forms and not undo:
+        raise UsageError("learn: name the answered form; `qanswer learn --undo` takes the last learning back")
+    knowledge = load(kb)
+    matcher = Matcher(knowledge)
+    place = library_place(knowledge, library)
+    learner = Learner(matcher)
+    if undo:
+        _undo(open_library(place, learner), json=json)
+        return
+    known = open_library(place, learner) if place.exists else None
+    if known is not None:
+        learner = Learner(matcher, known.near)
+    told = overrides(sheet, columns, header_row)
+    for form in forms or []:
+        learning = learner.examine(form, LearnOptions(customer, _day(form, date), product, told))
+        _show(learning, json=json)
+        if dry_run or not _consents(learning, yes=yes, json=json):
+            continue
+        known = known or open_library(place, learner, create=True)
+        known.learn(learning.entries, _today(), learner.analysis)
+        learner = Learner(matcher, known.near)
+        if not json:
+            results().print(f"learnt:  {place}", soft_wrap=True)
+
+
+def _day(form: Path, date: str | None) -> str:
+    """Return when a form was answered, as ISO text.
+
+    Raises:
+        UsageError: it is not known, or is no date.
+    """
+    if date is None:
+        found = _IN_A_NAME.search(form.stem)
+        if found is None:
+            raise UsageError(f"{form}: when was this answered? Say so with --date 2026-04-01")
+        date = "-".join(found.groups())
+    try:
+        return date_type.fromisoformat(date).isoformat()
+    except ValueError:
+        raise UsageError(f"--date {date}: is no date; write it as 2026-04-01") from None
+
+
+def _today() -> str:
+    return date_type.today().isoformat()  # noqa: DTZ011 - the user's own day
+
+
+def _consents(learning: Learning, *, yes: bool, json: bool) -> bool:
+    if yes or not learning.entries:
+        return yes and bool(learning.entries)
+    if json or not sys.stdin.isatty():
+        talk().print("nothing was learnt: pass --yes to learn this", soft_wrap=True)
+        return False
+    return typer.confirm("Learn this?", err=True)
+
+
+def _undo(library: object, *, json: bool) -> None:
+    from qanswer.library.store import Library
+
+    if not isinstance(library, Library):
+        return
+    last = library.undo()
+    if json:
+        told = {"forms": list(last.forms), "on": last.on, "rows": last.rows} if last else None
+        sys.stdout.write(json_module.dumps({"schema": "qanswer/undo/1", "undone": told}, ensure_ascii=False) + "\n")
+    elif last is None:
+        results().print("nothing was learnt that could be taken back")
+    else:
+        results().print(f"taken back: {', '.join(last.forms)}, learnt on {last.on}", soft_wrap=True)
+
+
+def _show(learning: Learning, *, json: bool) -> None:
+    from qanswer.intake.learn import LearnState
+
+    if json:
+        sys.stdout.write(json_module.dumps(as_json(learning), ensure_ascii=False, indent=1) + "\n")
+        return
+    console = results()
+    table = Table(box=None, pad_edge=False)
+    for heading in ("place", "state", "question", "answer", "why"):
+        table.add_column(heading)
+    for row in learning.rows:
+        table.add_row(*(Text(cell) for cell in _cells(row)))
+    console.print(table)
+    for row in learning.rows:
+        if row.proposal:
+            console.print(Text(f"\n{row.question.location}: {row.proposal.correction.value}\n{row.proposal.toml}"))
+    counts = ", ".join(f"{learning.count(state)} {state.value}" for state in LearnState)
+    console.print(f"{learning.questionnaire.form}: {len(learning.rows)} questions: {counts}", soft_wrap=True)
+
+
+def _cells(row: LearnRow) -> Sequence[str]:
+    from qanswer.report.reasons import sentence
+
+    said = " ".join(part for part in (row.choice.value if row.choice else "", " ".join(row.text.split())) if part)
+    asked = " ".join(row.question.text.split())
+    why = sentence(row.reason, row.question.language)
+    return (str(row.question.location), row.state.value, asked[:_EXCERPT], said[:_EXCERPT], why)
+
+
+def as_json(learning: Learning) -> dict[str, object]:
+    """Return what would be learnt as plain values, in the fixed schema; additions only ever add keys."""
+    return {
+        "schema": SCHEMA,
+        "form": learning.questionnaire.form,
+        "date": learning.questionnaire.date,
+        "rows": [_row(row) for row in learning.rows],
+    }
+
+
+def _row(row: LearnRow) -> dict[str, object]:
+    from qanswer.report.reasons import told
+
+    proposal = row.proposal
+    return {
+        "location": row.question.location.as_json(),
+        "number": row.question.number,
+        "question": row.question.text,
+        "choice": row.choice.value if row.choice else None,
+        "text": row.text,
+        "state": row.state.value,
+        "reason": told(row.reason, row.question.language),
+        "proposal": {"correction": proposal.correction.value, "item": proposal.item, "toml": proposal.toml}
+        if proposal
+        else None,
+    }

@@ -1,0 +1,79 @@
+"""Whether two answers to one question can both be right, and whether the newer one tells why it differs."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from qanswer.match.guards.patterns import compiled
+from qanswer.match.guards.quantities import Dimension, quantities
+from qanswer.model import Choice
+from qanswer.text import key, normalise
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Mapping
+
+_OPPOSED = frozenset({Choice.YES, Choice.NO})
+_IN_DAYS = frozenset({Dimension.ADVANCE, Dimension.DELAY, Dimension.IDLE, Dimension.RETENTION, Dimension.SPAN})
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was answered, and when."""
+
+    choice: Choice | None
+    text: str
+    on: str  # ISO date, "" where it is not known
+
+
+def disagree(one: Said, other: Said, *, same_sense: bool = True) -> bool:
+    """Return whether two answers contradict each other: in the tick, or in a number of the same kind.
+
+    Args:
+        one: an answer.
+        other: another one.
+        same_sense: both were asked so that a yes means the same; otherwise the ticks say nothing of each other.
+    """
+    if key(one.text) == key(other.text) and one.text and one.choice is other.choice:
+        return False
+    if same_sense and {one.choice, other.choice} == _OPPOSED:
+        return True
+    amounts, others = _amounts(one.text), _amounts(other.text)
+    return any(not amounts[kind] & others[kind] for kind in amounts.keys() & others.keys())
+
+
+def supersedes(newer: Said, older: Said) -> bool:
+    """Return whether the later of two differing answers says, or the earlier one said, that time makes the difference."""
+    if not newer.on or not older.on or newer.on <= older.on:
+        return False
+    return any(_dated().search(normalise(said.text)) for said in (newer, older))
+
+
+def is_same(one: Said, other: Said) -> bool:
+    """Return whether two answers are one: the tick, and the text but for how it is written."""
+    return one.choice is other.choice and key(one.text) == key(other.text)
+
+
+@cache
+def _dated() -> re.Pattern[str]:
+    return compiled(*_table()["dated"])
+
+
+@cache
+def _table() -> Mapping[str, list[str]]:
+    return tomllib.loads(files("qanswer.match.past").joinpath("agreement.toml").read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=4096)
+def _amounts(text: str) -> Mapping[tuple[str, str], frozenset[float]]:
+    """Return what a text states in numbers: (what is measured, unit) → amounts."""
+    found: dict[tuple[str, str], set[float]] = defaultdict(set)
+    for quantity in quantities(normalise(text)):
+        kind = "days" if quantity.dimension in _IN_DAYS else quantity.dimension.value
+        found[kind, quantity.unit].add(round(quantity.amount, 4))
+    return {kind: frozenset(amounts) for kind, amounts in found.items()}

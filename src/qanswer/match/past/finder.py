@@ -1,0 +1,234 @@
+"""From a form's questions to the past answers that may be given again, with what speaks against each.
+
+The rules, in the order they are asked:
+
+1. The same question, after folding, asked and approved before: its newest answer, with its tick. A terse one ("Response
+   time") is only the same under the same heading, or where both are about the same topic.
+2. A question in other words: its text where both surely ask the same and next to nothing that the new one names is left
+   unspoken of; its tick only where sense, numbers and wording agree.
+3. Of several answers the newest, where it tells why it differs; answers that contradict each other without a reason are
+   all shown and none is given.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Protocol
+
+from qanswer.match import guards
+from qanswer.match.guards.polarity import turns_in
+from qanswer.match.guards.quantities import quantities
+from qanswer.match.match_result import MatchFacts, RankedStatement
+from qanswer.match.past.agreement import Said, disagree, supersedes
+from qanswer.match.past.likeness import Comparison, past_thresholds
+from qanswer.match.past.statement import statement_of
+from qanswer.match.reading import read_question
+from qanswer.model import Candidate, Effect, Language, Match, Question, Reason
+from qanswer.reasons import reason
+from qanswer.text import key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from qanswer.library.model import Asked, Keys, Near, Told
+    from qanswer.match.engine import Matcher
+    from qanswer.match.past.keys import Recogniser
+    from qanswer.match.past.likeness import Compared, Worded
+    from qanswer.statements import Statement
+
+_MOST_CANDIDATES = 5  # as many as the report shows
+_LONG_ENOUGH = 3  # words of content from which a question needs no heading to be told apart
+_ALIKE_TOPICS = 0.3  # shared probability from which two terse questions are about the same
+_WORDING_AGREES = 0.1  # share of what either names that the other may leave out, for a tick
+_PERSON = "human_only"
+CONFLICT = "sources_conflict"
+
+
+class Answered(Protocol):
+    """A library, as far as it is asked here."""
+
+    def near(self, questions: Sequence[Keys]) -> Sequence[Near]:
+        """Return for each question the nearest ones asked before, with their approved answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class PastFound:
+    """What the library has for one question."""
+
+    match: Match  # candidates name ``statements``
+    statements: Mapping[str, Statement] = field(default_factory=dict)
+    told: Mapping[str, Told] = field(default_factory=dict)  # id of a statement → the past answer
+    is_same: bool = False  # the first candidate answered the very same question
+    is_sure: bool = False  # its text may be given
+
+
+_NOTHING = PastFound(Match((), 0.0))
+
+
+@dataclass(frozen=True, slots=True)
+class _Option:
+    """One past answer for one question."""
+
+    told: Told
+    score: float
+    same: bool
+    compared: Compared | None
+    agrees: bool  # a yes means the same in both questions, and they name and demand the same
+
+    @property
+    def said(self) -> Said:
+        return Said(self.told.choice, self.told.text, self.told.questionnaire.date)
+
+
+class PastFinder:
+    """Finds past answers for the questions of a form."""
+
+    def __init__(
+        self, library: Answered, matcher: Matcher, recogniser: Recogniser, *, may_give: Callable[[Told], bool]
+    ) -> None:
+        """Make a finder.
+
+        Args:
+            library: what was told before.
+            matcher: whose terms, topics and guards are used.
+            recogniser: made the library's keys.
+            may_give: whether a past answer is neither too old nor for other readers.
+        """
+        self._library, self._matcher, self._recogniser = library, matcher, recogniser
+        self._may_give = may_give
+        index = matcher.index.by_topic
+        self._comparison = Comparison(matcher.analyser, index.grams, index.words, index.concepts)
+        self._limits = past_thresholds()
+
+    def find_all(self, questions: Sequence[Question]) -> list[PastFound]:
+        """Return what the library has for each question, in their order."""
+        keys = [self._recogniser.keys(question) for question in questions]
+        near = self._library.near(keys)
+        return [self._found(*one) for one in zip(questions, keys, near, strict=True)]
+
+    def _found(self, question: Question, keys: Keys, near: Near) -> PastFound:
+        new = self._comparison.question(question.text, question.language)
+        options = [
+            option
+            for asked in near.asked
+            for told in near.told[asked.number]
+            if self._may_give(told) and (option := self._option(question, keys, new, asked, told)) is not None
+        ]
+        options = [option for option in options if option.score >= self._limits.offer_at]
+        if not options:
+            return _NOTHING
+        options.sort(key=lambda one: (-one.score, _later_first(one.told.questionnaire.date), one.told.id))
+        return self._decided(question, options)
+
+    def _option(self, question: Question, keys: Keys, new: Worded, asked: Asked, told: Told) -> _Option | None:
+        if asked.keys.same == keys.same and self._under_same_heading(question, keys, new, asked, told):
+            return _Option(told, 1.0, same=True, compared=None, agrees=True)
+        old = self._comparison.question(told.question, told.language)
+        compared = self._comparison.compare(
+            new, old, self._comparison.text(told.text), dict(keys.topics), dict(asked.keys.topics)
+        )
+        bare = asked.keys.bare == keys.bare and self._under_same_heading(question, keys, new, asked, told)
+        agrees = _same_demand(question, told) and (bare or (not compared.unnamed and not compared.unasked))
+        if bare and agrees:
+            return _Option(told, 1.0, same=True, compared=compared, agrees=True)
+        return _Option(told, compared.score, same=False, compared=compared, agrees=agrees)
+
+    @staticmethod
+    def _under_same_heading(question: Question, keys: Keys, new: Worded, asked: Asked, told: Told) -> bool:
+        """Return whether two questions in the same words ask the same, as far as their headings tell."""
+        if len(new.words) >= _LONG_ENOUGH:
+            return True
+        topics = dict(asked.keys.topics)
+        shared = sum(min(chance, topics.get(topic, 0.0)) for topic, chance in keys.topics)
+        headings = {key(text) for text in question.context[-1:]}, {key(text) for text in told.context[-1:]}
+        return shared >= _ALIKE_TOPICS or headings[0] == headings[1]
+
+    def _decided(self, question: Question, options: Sequence[_Option]) -> PastFound:
+        first = self._newest(options)
+        others = [option for option in options if option is not first]
+        reasons, sure = self._held(question, first)
+        rivals = [option for option in others if sure and self._contradicts(first, option)]
+        if rivals:
+            reasons = (reason(CONFLICT, Effect.REVIEW, others=tuple(_short(one.told) for one in rivals[:2])), *reasons)
+        ordered = [first, *rivals, *(option for option in others if option not in rivals)][:_MOST_CANDIDATES]
+        statements = [statement_of(option.told, with_tick=option.agrees) for option in ordered]
+        return PastFound(
+            Match(
+                tuple(Candidate(one.id, option.score) for one, option in zip(statements, ordered, strict=True)),
+                first.score,
+                first.told.topic or None,
+                first.told.owner or None,
+                reasons,
+            ),
+            {one.id: one for one in statements},
+            {one.id: option.told for one, option in zip(statements, ordered, strict=True)},
+            first.same,
+            sure and not rivals,
+        )
+
+    def _newest(self, options: Sequence[_Option]) -> _Option:
+        """Return the option to give: the best, or a later one as sure that takes its place."""
+        first = options[0]
+        for option in options[1:]:
+            if option.score < self._limits.fill_at or not disagree(first.said, option.said, same_sense=option.agrees):
+                continue
+            if supersedes(option.said, first.said):
+                first = option
+        return first
+
+    def _contradicts(self, first: _Option, other: _Option) -> bool:
+        if other.score < self._limits.fill_at or not (
+            other.same or other.compared is None or other.score >= first.score / 2
+        ):
+            return False
+        apart = disagree(first.said, other.said, same_sense=first.agrees and other.agrees)
+        return apart and not supersedes(first.said, other.said)
+
+    def _held(self, question: Question, option: _Option) -> tuple[tuple[Reason, ...], bool]:
+        """Return what speaks against giving an option, and whether its text may be given."""
+        if option.told.language is not question.language:
+            return (reason("no_translation", Effect.REVIEW),), False
+        if option.same:
+            return (), True
+        limits, compared = self._limits, option.compared
+        found = guards.review(question, self._facts(option))
+        personal = any(one.code == _PERSON for one in found)
+        least = limits.person_at if personal else limits.fill_at
+        if option.score < least or compared is None or compared.unnamed_share > limits.most_unnamed:
+            missing = compared.unnamed if compared else ()
+            return (reason("past_unlike", Effect.REVIEW, missing=missing[:3]), *found), False
+        kept = tuple(one for one in found if one.code != _PERSON)
+        if any(one.effect is Effect.REVIEW for one in kept):
+            return kept, False
+        if not option.agrees:
+            kept = (reason("past_reworded", Effect.NO_TICK), *kept)
+        return kept, True
+
+    def _facts(self, option: _Option) -> MatchFacts:
+        """Return a past answer as what the guards look at."""
+        ranked = RankedStatement(statement_of(option.told, with_tick=True), option.score, None, None)
+
+        def rank(part: str) -> MatchFacts:
+            return replace(facts, confidence=option.score) if part else facts
+
+        facts = MatchFacts((ranked,), (), option.score, self._matcher.knowledge, None, rank)
+        return facts
+
+
+def _same_demand(question: Question, told: Told) -> bool:
+    """Return whether a yes means the same to both questions, and both demand the same numbers."""
+    if question.language is not told.language:
+        return False
+    japanese = question.language is Language.JA
+    readings = [read_question(text, question.language) for text in (question.text, told.question)]
+    senses = [turns_in([part.plain for part in one.parts], japanese=japanese) for one in readings]
+    numbers = [{(q.dimension, q.unit, q.amount) for q in quantities(one.plain)} for one in readings]
+    return senses[0] == senses[1] and numbers[0] == numbers[1]
+
+
+def _short(told: Told) -> str:
+    return f"{told.questionnaire.date} {' '.join(told.text.split())}"[:120]
+
+
+def _later_first(date: str) -> tuple[int, ...]:
+    return tuple(-ord(letter) for letter in date)
