@@ -8,18 +8,19 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from qanswer.office.limits import MAX_COLUMN, MAX_ROW
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 T = TypeVar("T")
 
 _CORNER: Final = re.compile(r"\$?([A-Za-z]{1,3})?\$?([0-9]{1,7})?")
-_BAND: Final = 64  # rows looked up together
-_TALL: Final = 64  # bands; a range over more is kept aside, so that no range costs more than this many entries
+_TILE: Final = 4  # rows and columns looked up together: small, since a form may merge every other cell
+_MOST_TILES: Final = 64  # a range over more is kept for whole rows, for whole columns or aside, so that none costs more
 
 
 def column_number(letters: str) -> int:
@@ -125,23 +126,33 @@ class RangeIndex(Generic[T]):
     """Finds the value whose range a cell lies in, without ever expanding a range into its cells."""
 
     def __init__(self, items: Iterable[tuple[Range, T]]) -> None:
-        self._bands: dict[int, list[tuple[Range, T]]] = {}
-        self._tall: list[tuple[Range, T]] = []
+        self._tiles: dict[_Tile, list[tuple[Range, T]]] = {}
         for area, value in items:
-            first, last = area.first_row // _BAND, area.last_row // _BAND
-            if last - first > _TALL:
-                self._tall.append((area, value))
-                continue
-            for band in range(first, last + 1):
-                self._bands.setdefault(band, []).append((area, value))
+            for tile in _tiles(area):
+                self._tiles.setdefault(tile, []).append((area, value))
 
     def at(self, row: int, column: int) -> T | None:
-        """Return the value of a range that (row, column) lies in; the first given wins among equally tall ones."""
-        for candidates in (self._bands.get(row // _BAND, ()), self._tall):
-            for area, value in candidates:
-                if (row, column) in area:
+        """Return the value of a range that (row, column) lies in; the first given wins among equally large ones."""
+        down, across, get = row // _TILE, column // _TILE, self._tiles.get
+        for tile in ((down, across), (down, None), (None, across), (None, None)):
+            for area, value in get(tile, ()):
+                if (
+                    area.first_row <= row <= area.last_row and area.first_column <= column <= area.last_column
+                ):  # looked up for every cell: a call would double its time
                     return value
         return None
+
+
+_Tile = tuple[int | None, int | None]  # down and across; None stands for all of them
+
+
+def _tiles(area: Range) -> Iterable[_Tile]:
+    down: Sequence[int | None] = range(area.first_row // _TILE, area.last_row // _TILE + 1)
+    across: Sequence[int | None] = range(area.first_column // _TILE, area.last_column // _TILE + 1)
+    if len(down) * len(across) > _MOST_TILES:
+        across = across if len(down) > _MOST_TILES >= len(across) else (None,)
+        down = (None,) if len(down) > _MOST_TILES else down
+    return product(down, across)
 
 
 class Runs(Generic[T]):

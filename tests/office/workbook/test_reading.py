@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -278,6 +279,34 @@ def test_an_index_finds_the_range_whatever_its_height() -> None:
         None,
         ranges[2],
     ]
+
+
+def test_an_index_finds_what_a_search_through_all_ranges_finds() -> None:
+    ranges = [
+        *(
+            Range(row, column, row + row % 3, column + column % 2)
+            for row in range(1, 60, 4)
+            for column in range(1, 60, 3)
+        ),
+        Range(70, 1, 900, 2),
+        Range(80, 3, 81, 16_000),
+        Range(1_000, 1, 1_048_576, 5),
+        Range(2_000, 6, 9_000, 9_000),
+    ]
+    index = RangeIndex((one, one) for one in ranges)
+    places = [(row, column) for row in (*range(1, 90), 900, 901, 5_000) for column in (*range(1, 64), 8_999, 16_000)]
+    assert [index.at(*place) for place in places] == [
+        next((one for one in ranges if place in one), None) for place in places
+    ]
+
+
+def test_an_index_of_many_ranges_is_as_quick_as_one_of_few() -> None:
+    index = RangeIndex(
+        (Range(row, column, row, column + 1), row) for row in range(1, 1_200) for column in range(1, 40, 2)
+    )
+    started = time.process_time()
+    assert sum(index.at(row, column) is not None for row in range(1, 1_200) for column in range(1, 60)) == 1_199 * 40
+    assert time.process_time() - started < 2
 
 
 def test_runs_join_equal_neighbours_and_keep_order() -> None:

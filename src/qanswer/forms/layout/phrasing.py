@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from qanswer.forms.vocabulary.blanks import is_blank
 from qanswer.forms.vocabulary.words import is_dash, is_status, plain_choice
@@ -54,9 +55,20 @@ _LONGEST_NUMBER = 40  # characters
 LONG = 30  # characters of width: a text this long is a sentence rather than a label
 
 
+class _Columns(dict[str, int]):
+    """How many columns each letter is wide, as far as it was asked: a form asks for every letter of every cell."""
+
+    def __missing__(self, letter: str) -> int:
+        self[letter] = 2 if unicodedata.east_asian_width(letter) in "WF" else 1
+        return self[letter]
+
+
+_COLUMNS = _Columns()
+
+
 def width(text: str) -> int:
     """Return the length of ``text`` with Japanese counted double, as it fills a column."""
-    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+    return len(text) if text.isascii() else sum(map(_COLUMNS.__getitem__, text))
 
 
 def is_sentence(text: str) -> bool:
@@ -65,6 +77,7 @@ def is_sentence(text: str) -> bool:
     return width(plain) >= (LONG if len(plain) < width(plain) else 2 * LONG)
 
 
+@lru_cache(maxsize=1 << 15)
 def asks(text: str) -> bool:
     """Tell whether ``text`` reads as a question or a requirement.
 

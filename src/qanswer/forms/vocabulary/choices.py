@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from qanswer.forms.vocabulary.blanks import is_blank
 from qanswer.forms.vocabulary.headings import words_in_heading
-from qanswer.forms.vocabulary.words import alternatives_in, fold, is_dash, plain_choice
+from qanswer.forms.vocabulary.words import LONGEST_WORD, alternatives_in, fold, is_dash, plain_choice
 from qanswer.model import Choice
 from qanswer.office.boxes import BOX, TICKED
 
@@ -127,6 +127,8 @@ def choice_of(word: str) -> Choice | None:
     (<Choice.YES: 'yes'>, <Choice.PARTIAL: 'partial'>)
     """
     whole = word.strip()
+    if len(whole) > LONGEST_WORD:
+        return None
     if (choice := plain_choice(whole)) is not None:
         return choice
     plain = _bare(whole)
@@ -195,7 +197,7 @@ def pairs_in(text: str) -> Mapping[str, str]:
     starts = [match.start() for match in _BEGINNING.finditer(text)]
     for start, stop in pairwise([*starts, len(text)]):
         if match := _PAIR.match(text, start, stop):
-            gloss = _bare(_BEFORE_NEXT.sub("", match["gloss"].strip()))
+            gloss = _bare(_BEFORE_NEXT.sub("", match["gloss"].strip()[:LONGEST_WORD]))
             if gloss:
                 found.setdefault(match["sign"], gloss)
     return found

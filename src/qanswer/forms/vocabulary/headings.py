@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from qanswer.forms.vocabulary.words import (
     IS_CJK,
+    LONGEST_HEADING,
     as_pattern,
     fold,
     folded,
@@ -89,7 +90,7 @@ def words_in_heading(heading: str) -> tuple[str, ...]:
 
     Empty unless every word in the bracket, or the whole heading, is known.
     """
-    plain = unicodedata.normalize("NFKC", heading)
+    plain = unicodedata.normalize("NFKC", heading[:LONGEST_HEADING])
     for candidate in (*_INSIDE.findall(plain), plain):
         words = tuple(word for word in _SPLIT.split(candidate.strip()) if word)
         if 1 < len(words) <= _MOST_WORDS and all(plain_choice(word) is not None for word in words):
@@ -103,6 +104,7 @@ def heading_roles(heading: str) -> tuple[HeadingMatch, ...]:
 
     Of several words in one heading the last counts most, in either language: 「対応状況の説明」 is an explanation.
     """
+    heading = heading[:LONGEST_HEADING]
     text = without_brackets(heading.replace("\n", " "))
     if text not in _heading_words() and plain_choice(text) not in (None, Choice.YES):
         return ()  # an answer, or the heading of a column for it; 「対応」 and "applicable" may be either

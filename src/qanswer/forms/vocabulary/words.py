@@ -48,11 +48,13 @@ def as_pattern(word: str) -> str:
 
 def without_brackets(text: str) -> str:
     """Return ``text`` folded, without what stands in brackets; where nothing else is there, without the brackets alone."""
-    plain = unicodedata.normalize("NFKC", text)
+    plain = unicodedata.normalize("NFKC", text[:LONGEST_HEADING])
     outside = re.sub(r"[(\[〔【<「].*?[)\]〕】>」]", " ", plain)
     return fold(outside) or fold(re.sub(r"[()\[\]〔〕【】<>「」]", " ", plain))
 
 
+LONGEST_WORD = 200  # characters; a longer text is no answer word, however widely it is spaced
+LONGEST_HEADING = 500  # characters; what stands behind them in a heading is no name, and would be read for ever
 _LONGEST_NOTICE = 60  # characters; a longer text is an answer that happens to have the words
 
 
@@ -100,6 +102,8 @@ def _same_signs() -> Mapping[str, str]:
 
 def plain_choice(word: str) -> Choice | None:
     """Return what an answer word says by itself; None when the tables do not settle it."""
+    if len(word) > LONGEST_WORD:
+        return None
     text = fold(word)
     return _choice_words().get(_same_signs().get(text, text))
 
@@ -111,12 +115,17 @@ def _status_words() -> frozenset[str]:
 
 def is_status(word: str) -> bool:
     """Tell whether a word is one of those that answer columns show without saying yes, partly or no."""
-    return fold(word) in _status_words()
+    return len(word) <= LONGEST_WORD and fold(word) in _status_words()
 
 
 def is_dash(word: str) -> bool:
     """Tell whether a word is one of the dashes that stand for "not applicable" beside ○ and ×."""
-    return fold(word) in {fold(dash) for dash in tables()["choice"]["dash"]}
+    return len(word) <= LONGEST_WORD and fold(word) in _dashes()
+
+
+@cache
+def _dashes() -> frozenset[str]:
+    return folded(tables()["choice"]["dash"])
 
 
 def default_words(language: Language) -> Mapping[Choice, str]:
@@ -147,6 +156,8 @@ def alternatives_in(text: str) -> tuple[str, ...]:
     >>> alternatives_in("Complete / Partial / Not started"), alternatives_in("はい　　いいえ"), alternatives_in("Yes")
     (('Complete', 'Partial', 'Not started'), ('はい', 'いいえ'), ())
     """
+    if len(text) > LONGEST_WORD:
+        return ()
     words = tuple(word for word in _ALTERNATIVES.split(text.strip()) if word)
     if not 1 < len(words) <= _MOST_ALTERNATIVES or any(len(word) > _LONGEST_ALTERNATIVE for word in words):
         return ()
@@ -169,7 +180,7 @@ def label_kind(text: str) -> str | None:
     >>> label_kind("ご記入年月日"), label_kind("部署・氏名"), label_kind("Vendor / Supplier"), label_kind("備考")
     ('date', 'department+person', 'company', None)
     """
-    for plain in (without_brackets(text), fold(text)):
+    for plain in (without_brackets(text), fold(text)) if len(text) <= LONGEST_WORD else ():
         if kind := _one_label(plain):
             return kind
         kinds = [_one_label(part) for part in _LABEL_PARTS.split(plain)]

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from qanswer.office.document.places import Table
 
+_LONGEST_LINE = 300  # characters; what is longer is no line to be filled, and would be read for ever
 _BLANK = r"[\s_＿.…]*"
 _LINE = re.compile(
     rf"^\s*(?P<label>[^:：_＿\n]{{1,60}}?)(?P<gap>\s*[:：] ?|\s+(?=[_＿])|(?=[_＿]))(?P<blank>{_BLANK}|{_BLANK}年{_BLANK}月{_BLANK}日{_BLANK})$"
@@ -29,7 +30,7 @@ def head_lines(blocks: Sequence[Body | Table]) -> Iterator[HeaderField]:
     for block in blocks:
         if not isinstance(block, Body) or block.number is None or block.fillable or block.level is not None:
             continue
-        match = _LINE.match(block.text)
+        match = _LINE.match(block.text) if len(block.text) <= _LONGEST_LINE else None
         kind = label_kind(match["label"].strip()) if match else None
         if match is None or kind is None or ("年" in match["blank"] and kind != "date"):
             continue

@@ -63,7 +63,7 @@ def counts_on(grid: Grid, row: int, column: int) -> bool:
 def in_a_row(grid: Grid, row: int, column: int) -> bool:
     """Tell whether a number is one of a scale counted from left to right: 1, 2, 3 over three columns."""
     values = {beside: grid.text(row, beside) for beside in (column - 1, column, column + 1)}
-    numbers = {beside: int(text) for beside, text in values.items() if text.isdecimal()}
+    numbers = {beside: int(text) for beside, text in values.items() if text.isdecimal() and is_number(text)}
     if column not in numbers:
         return False
     return any(numbers.get(column + step) == numbers[column] + step for step in (-1, 1))

@@ -24,7 +24,7 @@ from qanswer.forms.layout.roles.not_a_questionnaire import is_register, is_test_
 from qanswer.forms.layout.roles.table import Assignment, Evidence, Table, View, best_of
 from qanswer.forms.layout.thresholds import A_THIRD, HALF, HARDLY_ANY, MOST
 from qanswer.forms.vocabulary.headings import Role, for_respondent, for_reviewer
-from qanswer.forms.vocabulary.words import fold, plain_choice
+from qanswer.forms.vocabulary.words import LONGEST_HEADING, fold, plain_choice
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -111,7 +111,7 @@ def _series(view: View) -> frozenset[int]:
     stems: dict[str, list[int]] = {}
     for column in view.facts:
         heading = " ".join(view.headings(column)[-1:])
-        if match := _SERIES.match(fold(heading)):
+        if match := _SERIES.match(fold(heading)[:LONGEST_HEADING]):
             stems.setdefault(match[1], []).append(column)
     counted = {column for columns in stems.values() if len(columns) >= _SERIES_LENGTH for column in columns}
     named = {column for column in view.facts if fold(" ".join(view.headings(column)[-1:])) in names - {""}}

@@ -1,0 +1,77 @@
+"""Texts that nobody writes and a broken or hostile form may hold: read in a moment, wherever they stand."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from docx import Document
+from openpyxl import Workbook
+
+from qanswer.forms.formats.registry import open_form
+from qanswer.forms.vocabulary.choices import pairs_in, vocabulary
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SECONDS = 3  # of processor time; what grows with the square of the length takes many times as long
+LENGTH = 6_000
+TEXTS = {
+    "open brackets": "(",
+    "wide open brackets": "（",
+    "signs in brackets": "○(",
+    "brackets": "() ",
+    "blanks": " ",
+    "wide blanks": "　",
+    "rules": "_",
+    "rules apart": "_ ",
+    "a line each": "あ\n",
+    "digits": "1",
+    "numbers": "1. ",
+    "letters with a colon": "a:",
+    "signs with a colon": "○：",
+    "slashes": "a/",
+    "dots": "・",
+    "boxes": "□ ",
+    "dates": "年 月 日 ",
+    "conditions": "if no ",
+    "questions": "ですか。",
+}
+
+
+@pytest.mark.parametrize("piece", TEXTS.values(), ids=TEXTS)
+def test_a_workbook_is_read_in_a_moment(piece: str, tmp_path: Path) -> None:
+    text = "x" + piece * (LENGTH // len(piece)) + "x"
+    book = Workbook()
+    for row in ([text], ["No", "設問", "回答\n" + text, "備考"], [1, text, text, text], [2, "鍵を更新していますか"]):
+        book.active.append(row)
+    book.active.insert_rows(2)
+    book.save(tmp_path / "form.xlsx")
+    assert _seconds(tmp_path / "form.xlsx") < SECONDS
+
+
+@pytest.mark.parametrize("piece", TEXTS.values(), ids=TEXTS)
+def test_a_document_is_read_in_a_moment(piece: str, tmp_path: Path) -> None:
+    text = piece * (LENGTH // len(piece))
+    document = Document()
+    for line in ("会社名：" + text, "鍵を更新していますか" + text, "回答：" + text, text + "□はい □いいえ"):
+        document.add_paragraph(line)
+    table = document.add_table(2, 2)
+    for cell, words in zip(table._cells, ("設問" + text, "回答", "鍵を" + text + "ですか", text), strict=True):
+        cell.text = words
+    document.save(tmp_path / "form.docx")
+    assert _seconds(tmp_path / "form.docx") < SECONDS
+
+
+def _seconds(path: Path) -> float:
+    started = time.process_time()
+    form = open_form(path)
+    _ = form.layout, form.slots, form.header_fields
+    return time.process_time() - started
+
+
+@pytest.mark.parametrize("piece", TEXTS.values(), ids=TEXTS)
+def test_an_explanation_however_long_is_no_answer_word(piece: str) -> None:
+    glosses = pairs_in(f"○：{piece * 3_000} ×：{piece * 3_000}")
+    assert piece * 3_000 not in vocabulary((piece * 3_000, *glosses), glosses).meaning
