@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.datavalidation import DataValidation
 
 from qanswer.answer import Policy
 from qanswer.errors import FileMissing, NoQuestions, OutputError
@@ -225,3 +226,41 @@ def test_two_labels_in_a_line_with_a_blank_behind_each_are_a_head(form, knowledg
         "Sheet!B1": "例示株式会社",
         "Sheet!E1": "2026-04-01",
     }
+
+
+UNDESIRED = ("単一障害点となる機器はありますか。", "暗号化されていない保存データはありますか。")
+
+
+@pytest.mark.parametrize(
+    ("words", "legend", "written"),
+    [
+        ("はい,いいえ", "", "いいえ"),
+        ("適合,不適合", "", "適合"),
+        ("実施,未実施", "", None),
+        ("対応可,対応不可", "", None),
+        ("○,△,×", "", "×"),
+        ("○,△,×", "○:対応 △:一部対応 ×:未対応", None),
+    ],
+)
+def test_a_no_to_something_undesired_is_no_confession(  # noqa: PLR0917 - fixtures and one row of the table
+    tmp_path, knowledge, matcher, options, words, legend, written
+):
+    book = Workbook()
+    sheet = book.active
+    for row in (
+        (legend,),
+        (),
+        ("No.", "確認事項", "回答", "備考"),
+        *((at, text) for at, text in enumerate(UNDESIRED, 1)),
+    ):
+        sheet.append(row)
+    rule = DataValidation(type="list", formula1=f'"{words}"')
+    rule.add("C4:C5")
+    sheet.add_data_validation(rule)
+    book.save(tmp_path / "form.xlsx")
+
+    filled = run(tmp_path / "form.xlsx", knowledge, matcher, options)
+
+    copy = load_workbook(filled.output).active
+    assert [copy["C4"].value, copy["C5"].value] == [written, written]
+    assert all(("graded_words" in [reason.code for reason in row.reasons]) is (written is None) for row in filled.rows)

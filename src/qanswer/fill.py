@@ -14,7 +14,7 @@ from qanswer.forms.formats.registry import open_form
 from qanswer.forms.proof.accept import proven
 from qanswer.model import Answer, Choice, Effect, Language, Match, Question, Reason, Verdict
 from qanswer.office.edits import Edit
-from qanswer.precedence import deciding, without_ticks
+from qanswer.precedence import deciding, is_turned, without_ticks
 from qanswer.reasons import reason
 from qanswer.staging import staged_together
 
@@ -227,7 +227,8 @@ def _row(
 def _response(answer: Answer, question: Question, options: FillOptions) -> Response | None:
     cited = answer.citation if options.cite else ""
     if answer.verdict is Verdict.FILLED:
-        return Response(answer.choice, answer.text, cited, tells=asks_to_be_told(question))
+        good = answer.choice is Choice.NO and any(map(is_turned, answer.reasons))
+        return Response(answer.choice, answer.text, cited, tells=asks_to_be_told(question), good=good)
     if options.drafts and answer.verdict is Verdict.REVIEW and answer.text:
         return Response(None, _DRAFT_MARK[question.language] + answer.text, cited)
     return None

@@ -59,6 +59,7 @@ _TRAITS: Mapping[str, _Trait] = {
     "tick_open": _Trait.OF_TICKS | _Trait.GENERAL,
     "inverted": _Trait.TURNED,
     "no_word_for_choice": _Trait.OF_THE_CELL,
+    "graded_words": _Trait.OF_THE_CELL,
     "cell_not_writable": _Trait.OF_THE_CELL,
     "audience": _Trait.SECRET,
     "translation_not_approved": _Trait.SECRET,

@@ -32,6 +32,8 @@ VALUES: Mapping[str, tuple[str, ...]] = {
     "already_answered": (),
     "nowhere_to_write": (),
     "no_word_for_choice": ("words", "choice"),
+    "graded_words": ("words",),
+    "graded_as_compliant": ("word",),
     "cell_not_writable": ("place", "why"),
     "attribute_not_stated": ("attributes",),
     "threshold_not_met": ("asked", "stated"),

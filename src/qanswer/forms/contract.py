@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Protocol
 
+from qanswer.forms.vocabulary.grades import Grade
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
@@ -48,6 +50,7 @@ class AnswerField:
     prose: bool = False  # a sentence is wanted here, which the tick only leads
     mark: str = ""  # what the form wants put into the right one of several columns; "" where it does not say
     ticked: bool = False  # its heading or the rows answered already show that a tick is wanted, whatever is asked
+    grade: Grade = Grade.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,7 @@ class Response:
     text: str  # explanation, may be ""
     citation: str  # source reference, may be ""
     tells: bool = False  # the question wants something told: in a cell for text, the text alone is the answer
+    good: bool = False  # the choice is a "no" to something nobody wants, which a grade must not turn into a confession
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import pytest
 
 from qanswer.forms.answers.placement import place
 from qanswer.forms.contract import AnswerField, FieldKind, Response, Slot
+from qanswer.forms.vocabulary.grades import Grade
 from qanswer.model import Choice, Language, Question, SheetCell, TableCell
 from qanswer.office.edits import Edit, EditKind
 from qanswer.reasons import reason
@@ -139,3 +140,27 @@ def test_a_cell_that_may_not_be_written_is_named():
 def test_a_place_in_word_is_shown_by_its_numbers():
     where = slot(AnswerField(FieldKind.TEXT, (TableCell("1", 3, 2),)), None)
     assert list(placed(where).written) == ["table 1, row 3, column 2"]
+
+
+GRADED = {"適合": Choice.YES, "不適合": Choice.NO}
+
+
+@pytest.mark.parametrize(
+    ("grade", "written", "codes"),
+    [
+        (Grade.NONE, "不適合", []),
+        (Grade.COMPLIANCE, "適合", ["graded_as_compliant"]),
+        (Grade.DEED, None, ["graded_words"]),
+    ],
+)
+def test_a_good_no_is_never_written_as_a_confession(grade, written, codes):
+    field = AnswerField(FieldKind.LIST, (ANSWER,), tuple(GRADED), GRADED, grade=grade)
+    placement = placed(slot(field, language=Language.JA), Response(Choice.NO, "個人別です。", "", good=True))
+    assert placement.written.get("C2") == written
+    assert placement.choice is (None if written is None else Choice.NO)
+    assert [reason.code for reason in placement.reasons] == codes
+
+
+def test_a_no_to_something_wanted_is_written_as_the_form_grades_it():
+    field = AnswerField(FieldKind.LIST, (ANSWER,), tuple(GRADED), GRADED, grade=Grade.DEED)
+    assert placed(slot(field), Response(Choice.NO, "", "")).written == {"C2": "不適合"}

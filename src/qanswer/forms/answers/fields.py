@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from qanswer.forms.answers.grading import graded
 from qanswer.forms.contract import AnswerField, FieldKind
 from qanswer.forms.vocabulary.blanks import UNTICKED, is_blank, is_open, sent_out_with
 from qanswer.forms.vocabulary.choices import (
@@ -51,6 +52,10 @@ class FieldReader:
 
     def field(self, row: int) -> AnswerField | None:
         """Return the answer field of ``row``; None where the table has no answer column."""
+        found = self._field(row)
+        return graded(found, self.glosses) if found is not None else None
+
+    def _field(self, row: int) -> AnswerField | None:
         roles = self.table.roles
         if not roles.answers:
             return None

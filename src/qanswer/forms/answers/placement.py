@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from qanswer.forms.contract import AnswerField, FieldKind, Placement, Response, Slot
+from qanswer.forms.vocabulary.grades import Grade
 from qanswer.forms.vocabulary.words import default_words, fold
 from qanswer.languages import language_of
 from qanswer.model import Choice, Effect, Language, Location, Paragraph, Reason, SheetCell, TableCell, Term
@@ -73,7 +74,7 @@ def place(slot: Slot, response: Response, *, replace: bool, refusal: Callable[[L
     remark = _writable(slot.remark, draft, refusal)
     beside = text if remark is None or remark in (answer.places if answer else ()) else ""
     wanted = answer is not None and not (response.tells and response.text.strip() and beside and _takes_text(answer))
-    ticked = _tick(answer, response.choice if wanted else None, beside, draft, refusal) if answer else None
+    ticked = _tick(answer, response if wanted else None, beside, draft, refusal) if answer else None
     if remark is not None and text and not beside:
         draft.write(remark, text)
     elif beside and not any(beside in written for written in draft.written.values()):
@@ -99,12 +100,14 @@ def _writable(place: Location | None, draft: _Draft, refusal: Callable[[Location
 
 
 def _tick(
-    answer: AnswerField, choice: Choice | None, text: str, draft: _Draft, refusal: Callable[[Location], str | None]
+    answer: AnswerField, response: Response | None, text: str, draft: _Draft, refusal: Callable[[Location], str | None]
 ) -> Choice | None:
     """Write the tick, and ``text`` where the field takes free text; return the choice really ticked."""
+    choice = response.choice if response else None
     if any(_writable(place, draft, refusal) is None for place in answer.places):
         return None
-    word = _word(answer, choice, draft)
+    good = response is not None and response.good
+    word = _word(answer, choice, draft, good=good)
     match answer.kind:
         case FieldKind.TEXT:
             if content := _composed(word, text, draft.language):
@@ -142,16 +145,31 @@ def _tick_box(answer: AnswerField, index: int, draft: _Draft) -> None:
     draft.written[shown(where)] = f"☑{answer.words[index]}"
 
 
-def _word(answer: AnswerField, choice: Choice | None, draft: _Draft) -> str | None:
-    """Return the form's word for ``choice``; None, with a reason, where it has none."""
+def _word(answer: AnswerField, choice: Choice | None, draft: _Draft, *, good: bool) -> str | None:
+    """Return the form's word for ``choice``; None, with a reason, where it has none.
+
+    A good "no" is no confession: where the form's words grade compliance it is what complies, and where they grade what is
+    done it is left to a person.
+    """
     if choice is None:
         return None
+    if good and choice is Choice.NO and answer.grade is not Grade.NONE:
+        return _favourable(answer, draft)
     by_choice: Mapping[Choice, str] = {meant: word for word, meant in reversed(list(answer.meaning.items()))}
     if not answer.meaning and not answer.words and answer.kind is FieldKind.TEXT:
         by_choice = default_words(draft.language)
     if choice in by_choice:
         return by_choice[choice]
     draft.tell("no_word_for_choice", words=answer.words, choice=_NAMES[choice])
+    return None
+
+
+def _favourable(answer: AnswerField, draft: _Draft) -> str | None:
+    word = next((word for word, meant in answer.meaning.items() if meant is Choice.YES), None)
+    if answer.grade is Grade.COMPLIANCE and word is not None:
+        draft.tell("graded_as_compliant", word=word)
+        return word
+    draft.tell("graded_words", words=answer.words or tuple(answer.meaning))
     return None
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from qanswer.forms.answers.grading import graded
 from qanswer.forms.contract import AnswerField, FieldKind
 from qanswer.forms.formats.word.question_above_answer import field_of
 from qanswer.forms.layout.phrasing import asks, is_label
@@ -210,9 +211,8 @@ class ParagraphReader:
     ) -> ParagraphQuestion:
         number = _NUMBER.match(text)
         bare = text[number.end() :] if number else text
-        return ParagraphQuestion(
-            index, block, number["number"].strip() if number else "", bare.strip(), answer, label, sure
-        )
+        told = number["number"].strip() if number else ""
+        return ParagraphQuestion(index, block, told, bare.strip(), graded(answer, self._glosses), label, sure)
 
 
 def _is_rule(text: str) -> bool:

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from qanswer.forms.answers.grading import graded
 from qanswer.forms.answers.slots import TableReading
 from qanswer.forms.contract import AnswerField, Block, FieldKind, Slot
 from qanswer.forms.layout.phrasing import asks, is_number
@@ -107,6 +108,11 @@ def _answered_within(cell: Cell) -> StackedQuestion | None:
 
 def field_of(cell: Cell, glosses: Mapping[str, str]) -> AnswerField | None:
     """Return what a cell takes; None for one that holds a text of its own."""
+    found = _field_of(cell, glosses)
+    return graded(found, glosses) if found is not None else None
+
+
+def _field_of(cell: Cell, glosses: Mapping[str, str]) -> AnswerField | None:
     if cell.words is not None:
         found = vocabulary(cell.words, glosses)
         current = "" if is_open(cell.answer) else cell.answer
