@@ -260,7 +260,7 @@ class _Assignment:
         return [
             column
             for column, one in self._left.items()
-            if one.said(Role.ANSWER) > max(one.said(Role.ASIDE), one.said(Role.CATEGORY), 1.0) and one.said(Role.SOURCE) <= one.said(Role.ANSWER)
+            if one.said(Role.ANSWER) >= max(one.said(Role.ASIDE), one.said(Role.CATEGORY), 1.5) and one.said(Role.SOURCE) <= one.said(Role.ANSWER)
         ]  # fmt: skip
 
     def _by_contents(self, control: int) -> list[int]:

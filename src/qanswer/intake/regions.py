@@ -92,8 +92,11 @@ def _heading_groups(grid: Grid) -> Iterator[tuple[int, ...]]:
 
 def heads_columns(grid: Grid, row: int) -> bool:
     """Tell whether a row heads columns: short labels, most of them known, and one for what is answered."""
-    columns = [column for column in grid.columns(row) if not _is_banner(grid, row, column)]
-    texts = [grid.text(row, column) for column in columns]
+    if not grid.columns(row):
+        return False
+    reaching = [column for column in range(1, grid.last_column + 1) if _reaches_down(grid, row, column)]
+    columns = [column for column in sorted({*grid.columns(row), *reaching}) if not _is_banner(grid, row, column)]
+    texts = list(dict.fromkeys(grid.seen(row, column) for column in columns))
     if len(texts) < 2 or any(_unlike_heading(text) for text in texts):  # noqa: PLR2004 - a heading alone heads nothing
         return False
     known = [{role for role, points in said_of(text).items() if points >= _ENOUGH} for text in texts]
@@ -104,6 +107,12 @@ def heads_columns(grid: Grid, row: int) -> bool:
     apart = sum(bool(said & _SAYING) and Role.CONTROL not in said for said in known)
     sure = any(said_of(text).get(role, 0.0) > PART for text in texts for role in _SAYING | {Role.CONTROL})
     return bool(apart) and sure and (Role.CONTROL in roles or Role.NUMBER in roles or named > 2)  # noqa: PLR2004
+
+
+def _reaches_down(grid: Grid, row: int, column: int) -> bool:
+    """Tell whether a heading begins a few rows higher and ends here."""
+    merge = grid.merge(row, column)
+    return merge is not None and merge.first_row < row == merge.last_row and row - merge.first_row < _TALLEST
 
 
 def _unlike_heading(text: str) -> bool:
