@@ -6,6 +6,7 @@ Unlike a customer's form, a sheet is filled in: what heads columns is told by it
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from qanswer.forms.layout.phrasing import is_number, width
@@ -92,8 +93,8 @@ def _heading_groups(grid: Grid) -> Iterator[tuple[int, ...]]:
 
 def heads_columns(grid: Grid, row: int) -> bool:
     """Tell whether a row heads columns: short labels, most of them known, and one for what is answered."""
-    if not grid.columns(row):
-        return False
+    if any(_unlike_heading(grid.text(row, column)) for column in grid.columns(row)):
+        return False  # most rows end here, before any merge is looked up
     reaching = [column for column in range(1, grid.last_column + 1) if _reaches_down(grid, row, column)]
     columns = [column for column in sorted({*grid.columns(row), *reaching}) if not _is_banner(grid, row, column)]
     texts = list(dict.fromkeys(grid.seen(row, column) for column in columns))
@@ -115,6 +116,7 @@ def _reaches_down(grid: Grid, row: int, column: int) -> bool:
     return merge is not None and merge.first_row < row == merge.last_row and row - merge.first_row < _TALLEST
 
 
+@lru_cache(maxsize=4096)
 def _unlike_heading(text: str) -> bool:
     first = text.strip().split("\n")[0]
     if width(first) > _LONGEST or "http" in text or text.rstrip().endswith(("。", "す", "ます")):

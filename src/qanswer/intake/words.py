@@ -7,7 +7,7 @@ import tomllib
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
@@ -47,6 +47,7 @@ _COUNTED = re.compile(r"\s*[0-9０-９]{1,2}$")
 _LONGEST_HEADING = 60  # characters; a longer text is no heading
 
 
+@lru_cache(maxsize=4096)
 def said_of(heading: str) -> Mapping[Role, float]:
     """Return the points that a heading gives each role; a heading of internal columns gives them to no other.
 
