@@ -23,7 +23,7 @@ from qanswer.export.document import Span, split_links
 from qanswer.knowledge.load import load
 from qanswer.knowledge.locate import shipped_folder
 from qanswer.model import Language
-from qanswer.statements import Audience, Source, Translation
+from qanswer.statements import Audience, Source, Status, Translation
 
 SHEET = load(shipped_folder()).main
 IDS = [item.id for item in SHEET.items]
@@ -93,7 +93,7 @@ def rows_of(kind, path):
     else:
         items = json.loads(path.read_text("utf-8"))["items"]
         cells = [[item["id"], item["control"], item["status"], item["answer"]] for item in items]
-    squashed = [[squash(cell) for cell in row] for row in cells if len(row) == 4]
+    squashed = [[squash(cell) for cell in row] for row in (row[:4] for row in cells) if len(row) == 4]
     return [row for row in squashed if row[2] in ("○", "※") and row[0] != row[1]]
 
 
@@ -158,26 +158,30 @@ def expected_bands():
 
 def test_excel_has_title_head_header_row_on_every_page_and_bands(out):
     sheet = openpyxl.load_workbook(out("xlsx")).active
-    assert [sheet.cell(row, 1).value for row in range(1, 7)] == [SHEET.title, *SHEET.head, SHEET.guideline_url]
-    assert [cell.value for cell in sheet[8]] == ["No.", "確認事項", "実施有無", "備考", "出典 1", "出典 2"]
-    assert sheet.print_title_rows == "$8:$8"
+    assert [sheet.cell(row, 1).value for row in range(1, 7)] == [
+        SHEET.title,
+        *SHEET.head,
+        "凡例：○：実施\u3000\u3000※：備考の条件による",
+    ]
+    assert [cell.value for cell in sheet[9]] == ["No.", "確認事項", "実施有無", "備考", "出典 1", "出典 2"]
+    assert sheet.print_title_rows == "$9:$9"
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize, sheet.page_setup.fitToHeight) == (
         "landscape",
         9,
         0,
     )
     assert sheet.oddFooter.center.text.endswith("&P / &N")
-    assert sheet["A6"].hyperlink.target == SHEET.guideline_url
-    merged = sorted(merge.min_row for merge in sheet.merged_cells.ranges if merge.min_row > 8)
+    assert sheet["A7"].hyperlink.target == SHEET.guideline_url
+    merged = sorted(merge.min_row for merge in sheet.merged_cells.ranges if merge.min_row > 9)
     assert [sheet.cell(row, 1).value for row in merged] == expected_bands()
-    assert {sheet["B10"].font.name, sheet["D10"].font.name} == {"Yu Gothic"}
-    assert sheet["D10"].alignment.wrap_text
+    assert {sheet["B11"].font.name, sheet["D11"].font.name} == {"Yu Gothic"}
+    assert sheet["D11"].alignment.wrap_text
 
 
 def test_excel_links_are_live_and_named_as_the_sheet_names_them(out):
     sheet = openpyxl.load_workbook(out("xlsx")).active
     links = [
-        (cell.value, cell.hyperlink.target) for row in sheet.iter_rows(min_row=9) for cell in row if cell.hyperlink
+        (cell.value, cell.hyperlink.target) for row in sheet.iter_rows(min_row=10) for cell in row if cell.hyperlink
     ]
     assert links == [(source.label, source.url) for item in SHEET.items for source in item.sources]
 
@@ -220,6 +224,35 @@ def test_english_is_taken_where_there_is_some_and_marked_until_it_is_approved(ou
     ]
 
 
+UNTRANSLATED = replace(SHEET.items[0], control_en="", answer_en="")
+
+
+def test_a_sheet_in_english_has_its_own_legend_and_no_note_on_translations(out):
+    legend = {"Yes": "in place", "No": "not in place"}
+    sheet = replace(SHEET, language=Language.EN, legend=legend, items=(UNTRANSLATED,), certifications=())
+    text = out("md", sheet, language=Language.EN).read_text("utf-8")
+    assert "Legend: Yes: in place; No: not in place" in text
+    assert "†" not in text
+    assert "reviewed by the vendor" not in text
+
+
+def test_a_translation_says_what_the_statuses_mean_that_it_prints(out):
+    one, two = replace(SHEET.items[0], status=Status.MET), replace(SHEET.items[1], status=Status.CONDITIONAL)
+    text = out("md", replace(SHEET, items=(one, two), certifications=()), language=Language.EN).read_text("utf-8")
+    assert "Legend: ○: implemented; ※: implemented under the conditions stated in the remarks" in text
+
+
+def test_a_source_that_no_answer_names_has_a_column_of_its_own(out):
+    item = replace(SHEET.items[0], answer="公開しています。", sources=(Source("https://example.org/a", "方針"),))
+    sheet = replace(SHEET, items=(item,), certifications=())
+    assert [cell.text for cell in docx.Document(out("docx", sheet)).tables[0].rows[2].cells][3:] == [
+        "公開しています。",
+        "https://example.org/a",
+    ]
+    assert "| 公開しています。 | <https://example.org/a> |" in out("md", sheet).read_text("utf-8")
+    assert '<a href="https://example.org/a"' in out("html", sheet).read_text("utf-8")
+
+
 def test_items_for_narrower_circles_are_left_out_unless_asked_for(out):
     items = tuple(replace(item, audience=circle) for item, circle in zip(SHEET.items, Audience, strict=False))
     sheet = replace(SHEET, items=items)
@@ -245,7 +278,7 @@ def test_a_sheet_with_next_to_nothing_in_it_comes_out_in_every_format(out):
     bare = replace(SHEET, items=(item,), certifications=(), head=(), title="[1/2]: *?", guideline_url="")
     for kind in Format:
         assert out(kind, bare).stat().st_size > 0
-    link = openpyxl.load_workbook(out("xlsx", bare)).active.cell(4, 5)
+    link = openpyxl.load_workbook(out("xlsx", bare)).active.cell(5, 5)
     assert (link.value, link.hyperlink.target) == ("https://example.org/a|b", "https://example.org/a|b")
 
 

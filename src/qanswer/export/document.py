@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qanswer.model import Language
-from qanswer.statements import Audience, Translation
+from qanswer.statements import Audience, Status, Translation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,10 +26,16 @@ COLUMNS = {
     Language.EN: ("No.", "Control", "Status", "Remarks", "Source"),
 }
 UNREVIEWED = " †"  # behind the number of a row whose English the vendor has not approved
-NOTE_EN = (
-    "○ implemented; ※ implemented under the conditions stated in the remarks. "
-    "The English of this head, of the headings and of the rows marked † has not been reviewed by the vendor yet."
-)
+NOTE_EN = "The English of this head, of the headings and of the rows marked † has not been reviewed by the vendor yet."
+LEGEND = {Language.JA: "凡例：", Language.EN: "Legend: "}
+_BETWEEN = {Language.JA: ("：", "\u3000\u3000"), Language.EN: (": ", "; ")}
+_MEANING_EN = {  # of the statuses of a sheet that is in another language
+    Status.MET: "implemented",
+    Status.CONDITIONAL: "implemented under the conditions stated in the remarks",
+    Status.PARTIAL: "implemented in part",
+    Status.NOT_MET: "not implemented",
+    Status.NOT_APPLICABLE: "not applicable",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,11 @@ class Row:
     sources: tuple[Source, ...]
     item: Item
 
+    @property
+    def further(self) -> tuple[Source, ...]:
+        """The sources whose address the answer does not give already."""
+        return tuple(dict.fromkeys(source for source in self.sources if source.url not in self.answer))
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -62,6 +73,11 @@ class Document:
     head: tuple[str, ...]  # paragraphs, with line breaks inside
     columns: tuple[str, str, str, str, str]
     lines: tuple[Band | Row, ...]
+
+    @property
+    def has_further_sources(self) -> bool:
+        """Whether the answers alone would not lead the reader to all sources."""
+        return any(row.further for row in self.rows)
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -85,7 +101,7 @@ def compose(sheet: CheckSheet, language: Language, audience: Audience) -> Docume
         sheet=sheet,
         language=language,
         title=printable((english and sheet.title_en) or sheet.title),
-        head=tuple(printable(text) for text in _head(sheet, language)),
+        head=tuple(printable(text) for text in _head(sheet, items, language)),
         columns=COLUMNS[language],
         lines=tuple(_lines(items, sheet, language)),
     )
@@ -109,8 +125,23 @@ def printable(text: str) -> str:
     return _NOT_XML.sub("", text)
 
 
-def _head(sheet: CheckSheet, language: Language) -> tuple[str, ...]:
-    return (*(sheet.head_en or sheet.head), NOTE_EN) if language is Language.EN else sheet.head
+def _head(sheet: CheckSheet, items: list[Item], language: Language) -> tuple[str, ...]:
+    """Return the head's paragraphs, the legend of the statuses and, of a translation, what nobody has reviewed of it."""
+    translated = language is not sheet.language
+    head = (sheet.head_en if translated and language is Language.EN else ()) or sheet.head
+    legend = _legend(sheet, items, language)
+    note = NOTE_EN if translated and language is Language.EN else ""
+    return tuple(filter(None, (*head, legend, note)))
+
+
+def _legend(sheet: CheckSheet, items: list[Item], language: Language) -> str:
+    """Return what the statuses mean: in the sheet's own words, in a translation by what the rows' statuses say."""
+    legend = dict(sheet.legend)
+    if language is not sheet.language and language is Language.EN:
+        legend = {item.printed: _MEANING_EN[item.status] for item in items if item.status}
+    by, between = _BETWEEN[language]
+    told = between.join(f"{sign}{by}{gloss}" for sign, gloss in legend.items())
+    return LEGEND[language] + told if told else ""
 
 
 def _lines(items: list[Item], sheet: CheckSheet, language: Language) -> Iterator[Band | Row]:

@@ -26,17 +26,20 @@ def render_markdown(document: Document) -> bytes:
         if not table_open:
             parts.append(_table_head(document))
             table_open = True
-        parts.append(_table_row(line))
+        parts.append(_table_row(line, document))
     return ("\n".join(parts).replace("\n\n\n", "\n\n") + "\n").encode()
 
 
 def _table_head(document: Document) -> str:
-    number, control, status, answer, _ = document.columns
-    return f"| {number} | {control} | {status} | {answer} |\n| --- | --- | :-: | --- |"
+    number, control, status, answer, source = document.columns
+    head, rule = f"| {number} | {control} | {status} | {answer} |", "| --- | --- | :-: | --- |"
+    return f"{head} {source} |\n{rule} --- |" if document.has_further_sources else f"{head}\n{rule}"
 
 
-def _table_row(row: Row) -> str:
-    return f"| {_escape(row.number)} | {_inline(row.control)} | {row.status} | {_inline(row.answer)} |"
+def _table_row(row: Row, document: Document) -> str:
+    told = f"| {_escape(row.number)} | {_inline(row.control)} | {row.status} | {_inline(row.answer)} |"
+    further = _inline("\n".join(source.url for source in row.further))
+    return f"{told} {further} |" if document.has_further_sources else told
 
 
 def _inline(text: str, line_break: str = "<br>") -> str:

@@ -33,9 +33,12 @@ tr:target td { background: #fff6d6; }
 def render_webpage(document: Document) -> bytes:
     """Return the page. Every item can be linked to: ``#6.8``."""
     title = escape(document.title)
-    number, control, status, answer, _ = (escape(column) for column in document.columns)
+    number, control, status, answer, source = (escape(column) for column in document.columns)
+    further = f'<th scope="col">{source}</th>' if document.has_further_sources else ""
     head = "\n".join(f"<p>{_inline(paragraph)}</p>" for paragraph in document.head)
-    body = "\n".join(_band(line) if isinstance(line, Band) else _row(line) for line in document.lines)
+    body = "\n".join(
+        _band(line, document) if isinstance(line, Band) else _row(line, document) for line in document.lines
+    )
     page = f"""<!DOCTYPE html>
 <html lang="{document.language.value}">
 <head>
@@ -54,7 +57,7 @@ def render_webpage(document: Document) -> bytes:
 </div>
 <table>
 <thead><tr><th class="number" scope="col">{number}</th><th class="control" scope="col">{control}</th>\
-<th class="status" scope="col">{status}</th><th scope="col">{answer}</th></tr></thead>
+<th class="status" scope="col">{status}</th><th scope="col">{answer}</th>{further}</tr></thead>
 <tbody>
 {body}
 </tbody>
@@ -65,16 +68,19 @@ def render_webpage(document: Document) -> bytes:
     return page.encode()
 
 
-def _band(band: Band) -> str:
+def _band(band: Band, document: Document) -> str:
     kind = "band" if band.level == 1 else "section"
-    return f'<tr><th class="{kind}" colspan="4" scope="colgroup">{escape(band.text)}</th></tr>'
+    across = 4 + document.has_further_sources
+    return f'<tr><th class="{kind}" colspan="{across}" scope="colgroup">{escape(band.text)}</th></tr>'
 
 
-def _row(row: Row) -> str:
+def _row(row: Row, document: Document) -> str:
+    further = _inline("\n".join(source.url for source in row.further))
     return (
         f'<tr id="{escape(row.item.id)}"><td class="number">{escape(row.number)}</td>'
         f"<td>{_inline(row.control)}</td>"
-        f'<td class="status">{escape(row.status)}</td><td>{_inline(row.answer)}</td></tr>'
+        f'<td class="status">{escape(row.status)}</td><td>{_inline(row.answer)}</td>'
+        + (f"<td>{further}</td></tr>" if document.has_further_sources else "</tr>")
     )
 
 

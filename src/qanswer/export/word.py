@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import io
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import docx
 from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Length, Mm, Pt, RGBColor
 
 from qanswer.export.document import Band, split_links
 from qanswer.export.package import settle
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from docx.document import Document as WordDocument
     from docx.styles.style import CharacterStyle
     from docx.table import Table, _Cell, _Row
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
 
     from qanswer.export.document import Document, Row
 
+_NO_LABELS: Mapping[str, str] = MappingProxyType({})
 FONT = "Yu Gothic"  # on every Windows and Mac with Office; elsewhere the reader's own Japanese font is taken
 MARGIN = Mm(14)
 WIDTHS = (Mm(19), Mm(90), Mm(20), Mm(140))  # number, control, status, answer: A4 landscape less both margins
@@ -33,6 +37,9 @@ BODY, SMALL = Pt(9), Pt(8)
 HEADER_FILL, BAND_FILL, SECTION_FILL = "33475B", "DFE7EF", "F1F5F9"
 LINE_COLOUR = "B8C2CC"
 LINK_COLOUR = RGBColor(0x0B, 0x57, 0xA4)
+LABELS_APART = " | "  # between what one address is called in several places
+SOURCE_WIDTH = Mm(40)
+GAP = Pt(5)  # height of an empty line
 HANGING = Mm(3)  # lines of a list, behind their dash
 
 
@@ -107,24 +114,26 @@ def _set_font(style: CharacterStyle) -> None:
 
 
 def _write_table(word: WordDocument, document: Document) -> None:
-    table = word.add_table(rows=1, cols=len(WIDTHS), style="Table Grid")
+    widths: Sequence[Length]
+    widths = (*WIDTHS[:-1], Length(WIDTHS[-1] - SOURCE_WIDTH), SOURCE_WIDTH) if document.has_further_sources else WIDTHS
+    table = word.add_table(rows=1, cols=len(widths), style="Table Grid")
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
-    for column, width in zip(table.columns, WIDTHS, strict=True):
+    for column, width in zip(table.columns, widths, strict=True):
         column.width = width
-    _write_header(table.rows[0], document)
+    _write_header(table.rows[0], document, widths)
     for line in document.lines:
         row = table.add_row()
         if isinstance(line, Band):
             _write_band(row, line)
         else:
-            _write_row(row, line, word)
+            _write_row(row, line, word, widths)
     _set_cells_apart(table)
 
 
-def _write_header(row: _Row, document: Document) -> None:
+def _write_header(row: _Row, document: Document, widths: Sequence[Length]) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001 - repeated on every page; no public way
-    for cell, text, width in zip(row.cells, document.columns, WIDTHS, strict=False):
+    for cell, text, width in zip(row.cells, document.columns, widths, strict=False):
         cell.width = width
         _fill(cell, HEADER_FILL)
         run = cell.paragraphs[0].add_run(text)
@@ -142,41 +151,54 @@ def _write_band(row: _Row, band: Band) -> None:
     run.bold = True
 
 
-def _write_row(row: _Row, line: Row, word: WordDocument) -> None:
+def _write_row(row: _Row, line: Row, word: WordDocument, widths: Sequence[Length]) -> None:
     _keep_together(row)
-    for cell, text, width in zip(row.cells, (line.number, line.control, line.status, line.answer), WIDTHS, strict=True):
+    by_url = {source.url: [one.label for one in line.sources if one.url == source.url] for source in line.sources}
+    labels = {url: LABELS_APART.join(dict.fromkeys(filter(None, several))) for url, several in by_url.items()}
+    further = "\n".join(source.url for source in line.further)
+    texts = (line.number, line.control, line.status, line.answer, further)[: len(widths)]
+    for cell, text, width in zip(row.cells, texts, widths, strict=True):
         cell.width = width
-        _write_lines(text, cell.paragraphs[0], word, cell)
+        _write_lines(text, cell.paragraphs[0], word, cell, labels)
     row.cells[2].paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
-def _write_lines(text: str, paragraph: Paragraph, word: WordDocument, cell: _Cell | None = None) -> None:
+def _write_lines(
+    text: str,
+    paragraph: Paragraph,
+    word: WordDocument,
+    cell: _Cell | None = None,
+    labels: Mapping[str, str] = _NO_LABELS,
+) -> None:
     """Write a text into an empty paragraph: in a cell one paragraph per line, else line breaks within the one."""
-    gap = False
     for number, line in enumerate(text.split("\n")):
         if cell is None:
             if number:
                 paragraph.add_run().add_break()
-        elif not line:
-            gap = True
-            continue
         elif number:
             paragraph = cell.add_paragraph()
-        if gap:
-            paragraph.paragraph_format.space_before = Pt(5)
+        if cell is not None and not line:
+            _make_gap(paragraph)
         if cell is not None and line.startswith("- "):
             paragraph.paragraph_format.left_indent, paragraph.paragraph_format.first_line_indent = HANGING, -HANGING
-        _write_spans(line, paragraph, word)
-        gap = False
+        _write_spans(line, paragraph, word, labels)
 
 
-def _write_spans(text: str, paragraph: Paragraph, word: WordDocument) -> None:
+def _make_gap(paragraph: Paragraph) -> None:
+    """Make an empty line a low one: it stays a line for whoever reads the document with a program."""
+    paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
+    paragraph.paragraph_format.line_spacing = GAP
+
+
+def _write_spans(text: str, paragraph: Paragraph, word: WordDocument, labels: Mapping[str, str]) -> None:
     for span in split_links(text):
         run = paragraph.add_run(span.text)
         if span.url:
             run.style = word.styles["Hyperlink"]
             link = OxmlElement("w:hyperlink")
             link.set(qn("r:id"), word.part.relate_to(span.url, RELATIONSHIP_TYPE.HYPERLINK, is_external=True))
+            if label := labels.get(span.url, ""):
+                link.set(qn("w:tooltip"), label)
             run._r.addprevious(link)  # noqa: SLF001 - python-docx 1.2 reads hyperlinks but cannot make them
             link.append(run._r)  # noqa: SLF001
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from qanswer.forms.layout.phrasing import asks, is_number, width
@@ -57,6 +56,7 @@ class _Facts:
     rows: int
     merged: int  # cells merged downwards
     leads: float  # share that leads to an address
+    begins: frozenset[int] = frozenset()  # rows in which another text than above begins
 
     def share(self, count: int) -> float:
         return count / len(self.texts) if self.texts else 0.0
@@ -229,11 +229,17 @@ class _Assignment:
             for column, one in self._left.items()
             if column < control and column not in found and one.texts and self._groups(one)
         ]
-        return sorted(found, key=lambda column: (len(self._facts[column].texts) - self._repeats(column), column))
+        return self._nested(sorted(found))
 
-    def _repeats(self, column: int) -> int:
-        texts = self._facts[column].texts
-        return sum(one == other for one, other in pairwise(texts))
+    def _nested(self, columns: list[int]) -> list[int]:
+        """Return grouping columns outermost first: as they stand, unless one on the right plainly holds its neighbour's."""
+        for position in range(len(columns) - 1, 0, -1):
+            left, right = columns[position - 1 : position + 1]
+            inner, outer = self._facts[left].begins, self._facts[right].begins
+            if outer and outer < inner and min(outer) == min(inner):
+                columns[position - 1 : position + 1] = [right, left]
+                return self._nested(columns)
+        return columns
 
     def _groups(self, one: _Facts) -> bool:
         """Tell whether an unnamed column on the left groups the rows: short, and one text for several of them."""
@@ -293,4 +299,13 @@ def _facts(page: Page, region: Region, column: int) -> _Facts:
             points[role] = max(points.get(role, 0.0), value)
     if points.get(Role.INTERNAL):
         points = {Role.INTERNAL: points[Role.INTERNAL]}
-    return _Facts(points, texts, len(rows), merged, leading / len(texts) if texts else 0.0)
+    return _Facts(points, texts, len(rows), merged, leading / len(texts) if texts else 0.0, _begins(grid, rows, column))
+
+
+def _begins(grid: Grid, rows: Sequence[int], column: int) -> frozenset[int]:
+    found, above = set(), ""
+    for row in rows:
+        if (text := grid.text(row, column)) and text != above:
+            found.add(row)
+            above = text
+    return frozenset(found)

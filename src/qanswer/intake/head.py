@@ -56,13 +56,16 @@ def read_head(pages: Iterable[Page], above: Mapping[str, int], legend: Mapping[s
         for line in lines
         if line.in_page
         for text in line.texts
-        if text != title and not _is_legend(text, legend) and fold(text).strip("[]【】") not in ("凡例", "legend")
+        if text != title
+        and not (text.startswith("http") and text in " ".join(texts).replace(text, "", 1))
+        and not _is_legend(text, legend)
+        and fold(text).strip("[]【】") not in ("凡例", "legend")
     )
     return Head(
         title=" ".join(title.split()),
         vendor=named.get("company", "") or _company(texts),
         service=named.get("service", ""),
-        as_of=_date([named.get("date", "")]) or _date(texts),
+        as_of=_date([named.get("date", "")]) or _date(text for text in texts if width(text) <= _LONGEST_TITLE),
         edition=named.get("edition", "")
         or next((match.group() for text in texts if (match := _EDITION.search(text))), ""),
         legend=legend,
@@ -106,7 +109,13 @@ def _is_legend(text: str, legend: Mapping[str, str]) -> bool:
 
 
 def _company(texts: Iterable[str]) -> str:
-    return next((match.group().strip() for text in texts if (match := _COMPANY.search(text))), "")
+    return next((_name(match, text) for text in texts if (match := _COMPANY.search(text))), "")
+
+
+def _name(match: re.Match[str], text: str) -> str:
+    """Return a company's name without the full stop of the sentence that it ends."""
+    name = match.group().strip()
+    return name.rstrip(".") if " " in text[: match.start()].strip() and match.end() == len(text) else name
 
 
 def _date(texts: Iterable[str]) -> str:

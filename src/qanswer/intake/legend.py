@@ -18,6 +18,9 @@ _SIGNS = ("○", "〇", "◯", "◎", "△", "▲", "×", "✕", "✖", "－", "
 _SEPARATORS = r"[:：=＝…→]|\s[-–—－]\s|…"
 _LONGEST_GLOSS = 160  # characters
 _BREAK = re.compile(r"[;；。\n]|\u3000{2,}|\s{3,}")
+_NAMED = re.compile(r"^\s*[【\[]?(?:凡例|記号の意味|Legend|Key)[】\]]?\s*[:：]?\s*", re.IGNORECASE)
+_APART = re.compile(r"\s*[;；\n]\s*|\u3000{2,}")
+_PAIR = re.compile(r"^(?P<sign>[^:：=＝]{1,30}?)\s*[:：=＝]\s*(?P<gloss>\S.*)$")
 _TRIM = " \t\u3000,、;；。./／・|"
 _OPEN, _CLOSE = "(（[【", ")）]】"
 
@@ -38,7 +41,9 @@ def read_legend(pages: Iterable[tuple[Page, Collection[int]]], printed: Collecti
                 continue
             columns = page.grid.columns(row)
             for column in columns:
-                pairs = pairs_in(page.grid.text(row, column), signs)
+                text = page.grid.text(row, column)
+                pairs = pairs_in(text, signs)
+                pairs |= {sign: gloss for sign, gloss in _listed(text).items() if sign not in pairs}
                 if len(pairs) > 1:
                     found = {**pairs, **found}
                 beside |= pairs if len(pairs) == 1 else {}
@@ -65,6 +70,17 @@ def pairs_in(text: str, signs: Iterable[str]) -> dict[str, str]:
         if gloss := _gloss(text[match.end() : stop], bracketed=match["by"] in _OPEN):
             found.setdefault(match["sign"], gloss)
     return found
+
+
+def _listed(text: str) -> dict[str, str]:
+    """Return the signs in a line that calls itself a legend, whether any row prints them or not.
+
+    >>> _listed("Legend: In place: we do it; On the roadmap: not yet")
+    {'In place': 'we do it', 'On the roadmap': 'not yet'}
+    """
+    named = _NAMED.match(text)
+    pairs = (_PAIR.match(part) for part in _APART.split(text[named.end() :])) if named else ()
+    return {pair["sign"]: pair["gloss"].strip(_TRIM) for pair in pairs if pair}
 
 
 def _gloss(text: str, *, bracketed: bool) -> str:

@@ -39,6 +39,7 @@ class MarkdownTable:
     """A table; row 1 is its heading, the rule under it is not counted."""
 
     over: tuple[str, ...]  # headings it stands under, outermost first
+    after: int  # the number of the line before it
     cells: dict[tuple[int, int], MarkdownCell] = field(default_factory=dict)
     width: int = 0
 
@@ -72,7 +73,7 @@ def read_markdown(text: str) -> tuple[list[tuple[int, str]], list[MarkdownTable]
 
 def _take_table(source: Sequence[str], start: int, tables: list[MarkdownTable], over: tuple[str, ...]) -> int:
     """Add the table that begins at ``start``; return the index of the line behind it."""
-    table = MarkdownTable(over)
+    table = MarkdownTable(over, start)
     row, number = 0, start
     while number < len(source) and "|" in source[number]:
         if number != start + 1:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from qanswer.forms.formats.word.tables import TableGrid
     from qanswer.office.document.places import Cell
 
+_LABELS_APART = " | "  # as exports write several labels of one address
 Place = tuple[int, int]  # row and column, 1-based
 
 
@@ -50,6 +51,7 @@ class Page:
     grid: Grid
     origin: Callable[[int, int], str]  # row and column -> "セキュリティ!D6", "table 2, row 3, column 1"
     is_text: bool = False  # running text: one line a row
+    after: int = 0  # of a table in running text: the number of the line it stands behind
     over: tuple[str, ...] = ()  # the headings it stands under, outermost first
     leads: Mapping[Place, tuple[Leads, ...]] = field(default_factory=dict)
     unread: str = ""  # why nothing of it may be read: hidden, a chart
@@ -116,16 +118,16 @@ def _of_document(document: Document) -> Iterator[Page]:
     for index, block in enumerate(blocks):
         if isinstance(block, Table):
             for table in block.with_nested():
-                yield _word_table(table_grid(table, document.printed), over[index], targets)
+                yield _word_table(table_grid(table, document.printed), over[index], targets, index)
 
 
-def _word_table(found: TableGrid, over: tuple[str, ...], targets: Mapping[str, str]) -> Page:
+def _word_table(found: TableGrid, over: tuple[str, ...], targets: Mapping[str, str], after: int) -> Page:
     def origin(row: int, column: int) -> str:
         place = found.locate(row, column)
         return f"table {place.table}, row {place.row}, column {place.column}"
 
     leads = {place: given for place, cell in found.cells.items() if (given := tuple(_leads_of(cell, targets)))}
-    return Page(f"table {found.table.name}", found.grid, origin, over=over, leads=leads)
+    return Page(f"table {found.table.name}", found.grid, origin, after=after, over=over, leads=leads)
 
 
 def _leads_of(cell: Cell, targets: Mapping[str, str]) -> Iterator[Leads]:
@@ -134,7 +136,8 @@ def _leads_of(cell: Cell, targets: Mapping[str, str]) -> Iterator[Leads]:
         for top in dict.fromkeys(piece.top for piece in line.pieces):
             if top.name == "w:hyperlink" and (url := targets.get(top.attributes.get("r:id", ""), "")):
                 shown = "".join(piece.text for piece in line.pieces if piece.top is top).strip()
-                yield Leads(url, top.attributes.get("w:tooltip", "") or ("" if shown == url else shown))
+                labels = top.attributes.get("w:tooltip", "").split(_LABELS_APART)
+                yield from (Leads(url, label or ("" if shown == url else shown)) for label in labels)
 
 
 def _separated(path: Path) -> Pages:
@@ -177,6 +180,7 @@ def _markdown(path: Path) -> Pages:
                 f"table {number}",
                 Grid("", cells, drawn_columns=table.width),
                 lambda row, column, number=number: f"table {number}, row {row}, column {column}",  # type: ignore[misc]
+                after=table.after,
                 over=table.over,
                 leads=leads,
             )

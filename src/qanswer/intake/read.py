@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from qanswer.statements import Status
 
 _NO_SHEETS = {"example": "a filled-in example", "history": "a history of changes"}
+_SHORT_NAME = 2  # words of a tab's name
 _WORDS = {status: word for word, status in SETTLED.items() if status is not None}
 
 
@@ -72,8 +73,8 @@ def read_sheet(opened: Pages, wishes: Wishes) -> Intake:
     parts = {part for text in printed for part in text.split(" / ")}
     legend = read_legend([(one.page, rows[one.page.name]) for one in readable], parts)
     head = read_head(
-        [one.page for one in readable if one.items or not _is_apart(one.page)],
-        {one.page.name: one.first_heading for one in readable if one.items},
+        [one.page for one in readable if one.items or one.page.is_text or not _is_apart(one.page)],
+        _tops(readable),
         legend,
     )
     statuses = {text: _settled(text, legend, wishes.statuses) for text in printed}
@@ -95,6 +96,13 @@ def read_sheet(opened: Pages, wishes: Wishes) -> Intake:
     )
 
 
+def _tops(pages: Sequence[_PageRead]) -> dict[str, int]:
+    """Return, by page, the row before which its head stands: that of its headings, in running text the first table's."""
+    tops = {one.page.name: one.first_heading for one in pages if one.items}
+    behind = [one.page.after for one in pages if one.items and one.page.after]
+    return {**tops, **({"": min(behind) + 1} if behind else {})}
+
+
 def _ways_out(pages: Sequence[_PageRead]) -> str:
     names = ", ".join(f'"{one.page.name}"' for one in pages if one.page.name and not one.page.unread)
     return f" (in {names}); name the columns with --columns number=A,control=C,status=D,answer=E" if names else ""
@@ -107,7 +115,8 @@ def _rows_of(one: _PageRead) -> range:
 
 
 def _is_apart(page: Page) -> bool:
-    return sheet_kind(page.name) in _NO_SHEETS
+    """Tell whether a tab's name says that no items stand there; in a longer name the word is of something else."""
+    return sheet_kind(page.name) in _NO_SHEETS and len(page.name.split()) <= _SHORT_NAME
 
 
 # ---- pages
@@ -162,7 +171,7 @@ def _not_read(page: Page, wishes: Wishes) -> str:
         return "running text" if page.is_text else "empty"
     if wishes.page is not None:
         return "" if page.name == wishes.page else "not the sheet that was named"
-    return _NO_SHEETS.get(sheet_kind(page.name) or "", "")
+    return _NO_SHEETS.get(sheet_kind(page.name) or "", "") if _is_apart(page) else ""
 
 
 def _columns_of(page: Page, region: Region, wishes: Wishes, known: tuple[Region, Columns] | None) -> Columns | None:

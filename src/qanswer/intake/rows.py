@@ -201,11 +201,16 @@ class RowReader:
     def _carry(self, row: int) -> None:
         """Take the categories that begin in this row; those beside it on the inside end with an outer one."""
         for level, column in enumerate(self._columns.category):
-            text = self._grid.text(row, column)
+            text = self._grid.text(row, column) or self._merged_above(row, column)
             if text and len(self._grid.columns(row)) > 1 and not self._spans(row, column):
                 for inner in self._columns.category[level:]:
                     self._carried.pop(inner, None)
                 self._carried[column] = " ".join(text.split())
+
+    def _merged_above(self, row: int, column: int) -> str:
+        """Return what is merged downwards to here."""
+        merge = self._grid.merge(row, column)
+        return self._grid.seen(row, column) if merge and merge.first_row < row else ""
 
     def _own_categories(self, row: int) -> list[str]:
         return [text for column in self._columns.category if (text := self._grid.text(row, column))]

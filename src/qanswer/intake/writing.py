@@ -99,12 +99,10 @@ def _item(item: Found, merged: Merged) -> Iterator[str]:
 
 
 def _once(leads: Iterable[Any]) -> list[Any]:
-    """Return each address once; of two that are one, that with a label."""
-    best: dict[str, Any] = {}
-    for lead in leads:
-        if lead.url not in best or (lead.label and not best[lead.url].label):
-            best[lead.url] = lead
-    return list(best.values())
+    """Return each address once under each label, and without a label only where it has none."""
+    unique = list(dict.fromkeys(leads))
+    labelled = {lead.url for lead in unique if lead.label}
+    return [lead for lead in unique if lead.label or lead.url not in labelled]
 
 
 def write_together(files: Mapping[Path, str]) -> None:
