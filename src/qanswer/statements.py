@@ -75,6 +75,9 @@ class Link:
     answers: bool = True  # False: related only, the statement does not settle the topic's basic question
     states: Mapping[Attribute, str] = field(default_factory=dict)  # verbatim quotes from its text
     polarity: bool = True  # False: it states that the topic's thing is NOT done or offered
+    quote: str = ""  # the sentence of its text that the link rests on; "" where that is what it answers
+    share: float = 1.0  # 0–1, how much of what it says is about the topic; 1 where a person says so
+    automatic: bool = False  # read from the words alone, by nobody confirmed
 
 
 class StatementKind(StrEnum):

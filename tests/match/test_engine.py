@@ -125,7 +125,7 @@ def test_a_sheet_is_matched_by_its_own_words_where_there_are_no_topics(tiny) -> 
 
 
 def test_an_empty_sheet_has_no_candidates(tiny) -> None:
-    match = Matcher(replace(tiny, sheets=(replace(tiny.main, items=())))).match(ask("バックアップ"))
+    match = Matcher(replace(tiny, sheets=(replace(tiny.main, items=()),))).match(ask("バックアップ"))
     assert (match.candidates, match.confidence) == ((), 0.0)
 
 
@@ -152,3 +152,15 @@ def test_a_text_of_many_pages_is_not_judged_as_a_question(matcher) -> None:
 def test_of_a_heading_of_many_pages_only_the_beginning_counts(matcher) -> None:
     short = ask("頻度", "バックアップ" + "。" * 494)
     assert matcher.match(replace(short, context=(short.context[0] + "ログ" * 500_000,))) == matcher.match(short)
+
+
+def test_linking_one_item_leaves_what_the_others_are_found_by_as_it_is(tiny) -> None:
+    def with_links(*kept: str) -> Matcher:
+        items = tuple(item if item.id in kept else replace(item, links=()) for item in tiny.main.items)
+        return Matcher(replace(tiny, sheets=(replace(tiny.main, items=items),)))
+
+    unlinked, one = with_links(), with_links("1")
+    assert one.linked.links[1:] == unlinked.linked.links[1:]
+    question = ask("通信経路は暗号化されていますか")
+    found, before = one.match(question), unlinked.match(question)
+    assert [c.statement for c in found.candidates][:1] == [c.statement for c in before.candidates][:1] == ["2"]

@@ -41,7 +41,7 @@ _BUILT_BY = (  # every source that a built index depends on: other code, another
     "text.py", "text_tables.toml", "match/terms.py", "match/stem.py", "match/phrases.py", "match/postings.py",
     "match/index.py",
     "match/actor_cues.py",
-    "match/actor_cues.toml", "match/features.py", "match/asked.py", "match/link.py", "match/logit.py", "match/weights.toml",
+    "match/actor_cues.toml", "match/features.py", "match/asked.py", "match/link.py", "match/denial.py", "match/guards/negation.toml", "match/logit.py", "match/weights.toml",
     "match/cache.py",
 )  # fmt: skip
 
@@ -184,9 +184,10 @@ def _item_fields(items: ItemIndex) -> Sequence[Postings]:
 
 
 def _link_out(link: Link) -> list[Any]:
-    return [link.topic, link.answers, link.polarity, {name.value: quote for name, quote in link.states.items()}]
+    states = {name.value: quote for name, quote in link.states.items()}
+    return [link.topic, link.answers, link.polarity, states, link.quote, link.share, link.automatic]
 
 
 def _link_in(stored: Sequence[Any]) -> Link:
-    topic, answers, polarity, states = stored
-    return Link(topic, answers, {Attribute(name): quote for name, quote in states.items()}, polarity)
+    topic, answers, polarity, states, *drafted = stored
+    return Link(topic, answers, {Attribute(name): quote for name, quote in states.items()}, polarity, *drafted)

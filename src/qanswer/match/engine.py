@@ -12,7 +12,7 @@ from qanswer.match.features import ITEM_FEATURES, Comparer
 from qanswer.match.follow_up_rows import depends_on_previous
 from qanswer.match.highlights import Span, common_spans
 from qanswer.match.index import Index, Linked, make_index, make_linked
-from qanswer.match.link import auto_link
+from qanswer.match.link import draft_links
 from qanswer.match.logit import Distribution, distribution
 from qanswer.match.match_result import MatchFacts, RankedStatement, RankedTopic
 from qanswer.match.terms import Analyser
@@ -21,6 +21,8 @@ from qanswer.match.weights import (
     Thresholds,
     Weights,
     stored_calibration,
+    stored_draft_calibration,
+    stored_drafts,
     stored_thresholds,
     stored_weights,
 )
@@ -59,6 +61,7 @@ class Matcher:
         self.thresholds: Thresholds = stored_thresholds()
         self._weights = weights or stored_weights()
         self._calibration = stored_calibration()
+        self._drafts, self._draft_calibration = stored_drafts(), stored_draft_calibration()
         self.index, self.linked, self._comparer = _prepared(knowledge, self._weights)
         self._vocabulary = Vocabulary(self._comparer.analyser, self.index, self.linked)
 
@@ -140,7 +143,7 @@ class Matcher:
         )
 
     def _distribution(self, text: str, context: Sequence[str], hint: str) -> Distribution:
-        return distribution(self.linked, self._comparer.compare(text, context, hint), self._weights)
+        return distribution(self.linked, self._comparer.compare(text, context, hint), self._weights, self._drafts)
 
     def facts(self, question: Question) -> MatchFacts:
         """Return what matching finds out about a question that leans on no other."""
@@ -148,7 +151,7 @@ class Matcher:
 
     def _facts(self, text: str, context: Sequence[str], hint: str, parent: Match | None) -> MatchFacts:
         likeness = self._comparer.compare(text, context, hint)
-        chances = distribution(self.linked, likeness, self._weights)
+        chances = distribution(self.linked, likeness, self._weights, self._drafts)
         best = _ranked(chances.items, MOST_CANDIDATES)
         items = tuple(self._ranked_statement(number, chances) for number in best)
         return MatchFacts(
@@ -163,13 +166,23 @@ class Matcher:
 
     def _score(self, chances: Distribution, number: int) -> float:
         """Return the probability that an item is an acceptable source; rounded, so that platforms agree on it."""
+        if number in self.linked.drafted:
+            return self._draft_confidence(chances, number)
         return round(self._calibration.confidence(chances.items[number]), SCORE_DIGITS)
+
+    def _draft_confidence(self, chances: Distribution, number: int) -> float:
+        """Return the probability that an item whose links are drafts is an acceptable source."""
+        next_best = max((chance for other, chance in chances.items.items() if other != number), default=0.0)
+        none = chances.none + math.fsum(chances.gaps.values())
+        return round(self._draft_calibration.confidence(chances.items[number], next_best, none), SCORE_DIGITS)
 
     def _confidence(self, chances: Distribution, first: int) -> float:
         """Return the probability that the first item is an acceptable source.
 
         Items reached as answers to the same topic share its probability among them, and any of them will do.
         """
+        if first in self.linked.drafted:
+            return self._draft_confidence(chances, first)
         topic = chances.via.get(first)
         together = chances.items[first]
         if topic is not None and self._answers(chances, first, topic):
@@ -212,7 +225,7 @@ def _prepared(knowledge: Knowledge, weights: Weights) -> tuple[Index, Linked, Co
     else:
         index = make_index(knowledge, analyser)
         comparer = Comparer(index, analyser)
-        links = [item.links or auto_link(item, comparer, weights) for item in index.items]
+        links = [item.links or draft_links(item, comparer, weights) for item in index.items]
         if weights == stored_weights():
             cache.write(knowledge, (index.by_topic, index.by_item, links))
     return index, make_linked(index, links), comparer

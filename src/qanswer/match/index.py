@@ -63,6 +63,8 @@ class Linked:
     links: Sequence[Sequence[tuple[int, Link]]]  # per item: (topic number, link)
     items: Mapping[int, Sequence[int]]  # topic number -> numbers of the items linked to it
     covered: frozenset[int]  # numbers of the topics that an item answers
+    drafted: frozenset[int]  # numbers of the items whose links, if any, are drafts or have drafts among them
+    shared: Mapping[int, float]  # topic number -> the largest share that a drafted item has in it
 
 
 def make_index(knowledge: Knowledge, analyser: Analyser) -> Index:
@@ -81,10 +83,17 @@ def make_linked(index: Index, links: Sequence[Sequence[Link]]) -> Linked:
     number = {topic.id: at for at, topic in enumerate(index.topics)}
     known = [[(number[link.topic], link) for link in of_item if link.topic in number] for of_item in links]
     items: dict[int, list[int]] = {}
+    shared: dict[int, float] = {}
+    drafted = frozenset(
+        item for item, of_item in enumerate(links) if not of_item or any(link.automatic for link in of_item)
+    )
     for item, of_item in enumerate(known):
-        for topic, _ in of_item:
+        for topic, link in of_item:
             items.setdefault(topic, []).append(item)
-    return Linked(known, items, frozenset(topic for of_item in known for topic, link in of_item if link.answers))
+            if item in drafted:
+                shared[topic] = max(shared.get(topic, 0.0), link.share)
+    covered = frozenset(topic for of_item in known for topic, link in of_item if link.answers)
+    return Linked(known, items, covered, drafted, shared)
 
 
 def _topic_index(topics: Sequence[Topic], analyser: Analyser) -> TopicIndex:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _FARTHEST_ODDS = 60.0  # log odds under which a probability is 0 for every purpose
+_NEAREST = 1e-6  # to 0 and 1 that a probability is told apart from them
 MEASURES = (  # by which the item's text is judged to state what is asked; see guards/wording.py
     "stated",
     "unstated",
@@ -22,6 +23,7 @@ MEASURES = (  # by which the item's text is judged to state what is asked; see g
     "gap",
     "telling",
 )
+DRAFT_BIASES = ("none", "gap", "total")
 BIASES = ("none", "gap", "related")  # nothing near; a topic without an item; a link that does not settle its topic
 
 
@@ -34,6 +36,32 @@ class Weights:
     none: float  # utility of the option "none of these"
     gap: float  # added to a topic that no item answers
     related: float  # added to an item reached by a link that does not settle its topic
+
+
+@dataclass(frozen=True, slots=True)
+class DraftWeights:
+    """Weights of items whose links are drafts: how probable they are against none of these."""
+
+    shared: float  # of the log of the share in what is asked that the item's own text is about
+    item: Sequence[float]  # as ITEM_FEATURES
+    none: float  # utility of the option "none of these" …
+    gap: float  # … times the log of the share in what is asked that no item is about
+    total: float  # … times the log of how near all topics together are
+
+
+@dataclass(frozen=True, slots=True)
+class DraftCalibration:
+    """How the probabilities of drafted items become a confidence that holds on vendors never seen; weights of log odds."""
+
+    first: float
+    second: float  # of the next best item
+    none: float  # of none of these
+    offset: float
+
+    def confidence(self, first: float, second: float, none: float) -> float:
+        """Return the share of such rows whose first item was acceptable, 0–1, given three probabilities."""
+        odds = self.offset + self.first * _odds(first) + self.second * _odds(second) + self.none * _odds(none)
+        return 1.0 / (1.0 + math.exp(-max(-_FARTHEST_ODDS, min(_FARTHEST_ODDS, odds))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +118,19 @@ def stored_weights() -> Weights:
     )
 
 
+def stored_drafts() -> DraftWeights:
+    """Return the weights of items that nobody linked."""
+    stored = _stored()["drafts"]
+    return DraftWeights(
+        item=[stored[name] for name in ITEM_FEATURES], **{name: stored[name] for name in ("shared", *DRAFT_BIASES)}
+    )
+
+
+def stored_draft_calibration() -> DraftCalibration:
+    """Return the calibration of items that nobody linked."""
+    return DraftCalibration(**_stored()["draft_calibration"])
+
+
 def stored_calibration() -> Calibration:
     """Return the calibration that ships with the package."""
     return Calibration(**_stored()["calibration"])
@@ -105,3 +146,8 @@ def stored_stating() -> EntailmentModel:
 def stored_thresholds() -> Thresholds:
     """Return the thresholds that ship with the package."""
     return Thresholds(**_stored()["thresholds"])
+
+
+def _odds(probability: float) -> float:
+    inside = min(1.0 - _NEAREST, max(_NEAREST, probability))
+    return math.log(inside / (1.0 - inside))

@@ -16,7 +16,7 @@ from qanswer.match.learning.calibration import Tried, calibrate, calibration_err
 from qanswer.match.learning.held_out import rehearse
 from qanswer.match.learning.training import make_row, to_vector, to_weights, train
 from qanswer.match.logit import distribution
-from qanswer.match.weights import Calibration, Thresholds, stored_weights
+from qanswer.match.weights import Calibration, Thresholds, stored_drafts, stored_weights
 from qanswer.model import Candidate, Choice, Language, Match
 
 if TYPE_CHECKING:
@@ -101,7 +101,9 @@ def test_a_line_that_is_no_label_is_named(tmp_path: Path, line: str, says: str) 
 
 def test_probabilities_of_all_options_sum_to_one(tiny) -> None:
     matcher = Matcher(tiny)
-    chances = distribution(matcher.linked, matcher._comparer.compare("バックアップとWAF"), stored_weights())
+    chances = distribution(
+        matcher.linked, matcher._comparer.compare("バックアップとWAF"), stored_weights(), stored_drafts()
+    )
     assert math.isclose(math.fsum([chances.none, *chances.items.values(), *chances.gaps.values()]), 1.0)
 
 
@@ -122,7 +124,9 @@ def test_training_makes_the_labels_likelier_and_keeps_likenesses_from_counting_a
     trained = train(rows, start)
 
     def chance(weights) -> float:
-        shares = [distribution(matcher.linked, matcher.likeness(label.question), weights) for label in labels]
+        shares = [
+            distribution(matcher.linked, matcher.likeness(label.question), weights, stored_drafts()) for label in labels
+        ]
         right = [
             sum(share.items[number[item]] for item in label.items) or share.none + sum(share.gaps.values())
             for share, label in zip(shares, labels, strict=True)

@@ -16,7 +16,7 @@ RIVAL_FROM = 0.5  # share of the topic's probability from which another one is n
 
 def check_related(case: Case) -> Reason | None:
     """Return that the item does not settle the topic asked about, None where it does or no link says so."""
-    if case.link is None or case.link.answers:
+    if case.link is None or case.link.answers or case.link.automatic:
         return None
     topic = case.topic
     name = "" if topic is None else Term(topic.name_ja, topic.name_en)
