@@ -12,7 +12,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from qanswer import __version__
-from qanswer.cli import export, fill, importing, inspect, knowledge, learn, search, verify
+from qanswer.cli import diff, export, fill, importing, inspect, knowledge, learn, library, search, verify
 from qanswer.cli.options import complain
 from qanswer.errors import ExitCode, QanswerError
 
@@ -31,6 +31,8 @@ search.register(app)
 export.register(app)
 verify.register(app)
 learn.register(app)
+diff.register(app)
+library.register(app)
 knowledge.register(app)
 
 

@@ -14,10 +14,13 @@ from qanswer.forms.contract import Overrides
 from qanswer.forms.formats.registry import open_form
 from qanswer.intake.answered import AnsweredRow, answered_rows
 from qanswer.intake.skipping import CustomerNames, why_skipped
+from qanswer.languages import language_of
 from qanswer.library.model import Entry, Near, Questionnaire, State, Told, storable
 from qanswer.match.past.agreement import Said, disagree, is_same, supersedes
+from qanswer.match.past.finder import PastFinder
 from qanswer.match.past.keys import Recogniser
-from qanswer.model import Choice, Question, Reason
+from qanswer.match.past.likeness import past_thresholds
+from qanswer.model import Choice, Paragraph, Question, Reason
 from qanswer.reasons import reason
 from qanswer.statements import Status
 from qanswer.text import key, normalise
@@ -28,10 +31,12 @@ if TYPE_CHECKING:
 
     from qanswer.library.model import Keys
     from qanswer.match.engine import Matcher
+    from qanswer.match.past.finder import Answered
     from qanswer.statements import Statement
 
 _CITED = re.compile(r"\s*(?:^|\n)\s*(?:出典：|Source: )(?P<cited>[^\n]+)\s*$")
 _CORRECTION_OF = 55.0  # likeness of letters (0–100) from which a text is a corrected item rather than another answer
+_TOPIC_SURE_FROM = 0.5  # probability of the topic: more likely than all others together
 _EXCERPT = 120  # characters of an earlier answer shown
 _CHOICE_OF = {
     Status.MET: Choice.YES,
@@ -128,7 +133,20 @@ class Learner:
 
     def keys(self, told: Told) -> Keys:
         """Return what the question of a past answer is recognised by."""
-        return self._recogniser.keys(question_of(told))
+        return self._recogniser.keys(told.as_question)
+
+    def asked(self, text: str) -> Question:
+        """Return words that somebody looks for as a question."""
+        return Question(Paragraph(1), text, language_of(text))
+
+    def finder(self, library: Answered) -> PastFinder:
+        """Return what finds past answers in a library, of whatever age and audience."""
+        return PastFinder(library, self._matcher, self._recogniser, may_give=lambda _: True)
+
+    @property
+    def told_from(self) -> float:
+        """Likeness from which a question asked before counts as the one looked for."""
+        return past_thresholds().fill_at
 
     def examine(self, path: Path, options: LearnOptions) -> Learning:
         """Return what the form at ``path`` would teach; nothing is written.
@@ -177,7 +195,8 @@ class Learner:
     def _open(self, row: AnsweredRow, keys: Keys, told_in: Questionnaire) -> Told:
         """Return the row as asked and not answered."""
         question = row.slot.question
-        topic = self._matcher.knowledge.topic_by_id.get(keys.topics[0][0]) if keys.topics else None
+        surely = [topic for topic, chance in keys.topics[:1] if chance >= _TOPIC_SURE_FROM]
+        topic = self._matcher.knowledge.topic_by_id.get(surely[0]) if surely else None
         return Told(
             told_in,
             question.location,
@@ -246,11 +265,6 @@ class Learner:
         return any(
             term in self._matcher.index.by_topic.words.table.spans for term in self._matcher.analyser.terms(word).words
         )
-
-
-def question_of(told: Told) -> Question:
-    """Return the question of a past answer as it was asked."""
-    return Question(told.location, told.question, told.language, told.number, told.context)
 
 
 def _beside(said: Said, differing: Sequence[Told]) -> tuple[LearnState, Reason]:

@@ -84,6 +84,10 @@ class Table:
             raise self.fault(f'key "{key}" must be one of {listed}, not "{value}"')
         return value
 
+    def value(self, key: str) -> object:
+        """Return whatever stands there; the key must be there."""
+        return self._take(key, None)
+
     def texts(self, key: str, default: tuple[str, ...] | None = None) -> tuple[str, ...]:
         """Return a list of strings, in the file's order; none of them may be blank."""
         value = self._take(key, None if default is None else list(default))

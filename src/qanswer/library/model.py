@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from qanswer.model import Question
 from qanswer.statements import Audience
 
 if TYPE_CHECKING:
@@ -70,6 +71,11 @@ class Told:
     topic: str = ""  # id of the topic it was recognised as, for what is asked and not answered
     owner: str = ""  # department code of that topic
     decided_on: str = ""  # ISO date of the last decision on it: learnt, approved, retired
+
+    @property
+    def as_question(self) -> Question:
+        """The question as it was asked."""
+        return Question(self.location, self.question, self.language, self.number, self.context)
 
     @property
     def id(self) -> str:

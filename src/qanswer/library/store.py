@@ -156,18 +156,18 @@ class Library:
 
     # -- writing
 
-    def learn(self, entries: Sequence[Entry], on: str, analysis: str, *, whole: bool = True) -> int:
+    def learn(self, entries: Sequence[Entry], on: str, analysis: str, *, decided: bool = False) -> int:
         """Keep past answers, all of them or none; return how many rows are other than before.
 
         Args:
-            entries: in the order of their forms.
+            entries: all that their questionnaires have, in the order of the forms; what was learnt from these before
+                and is not among them goes.
             on: ISO date of the learning.
             analysis: name of the analysis that made their keys.
-            whole: they are all that their questionnaires have; what was learnt from these before and is not among them
-                goes.
+            decided: their states were decided on; otherwise a row that says what it said before keeps its own.
         """
         with self._writing() as connection:
-            return writing.learn(connection, entries, on, analysis, whole=whole)
+            return writing.learn(connection, entries, on, analysis, decided=decided)
 
     def undo(self) -> Learnt | None:
         """Take the last learning back; None where there is none."""

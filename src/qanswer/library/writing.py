@@ -25,19 +25,28 @@ _KEPT = ("state", "decided_on")  # of a row that says what it said before
 Row = dict[str, Any]
 
 
-def learn(connection: Connection, entries: Sequence[Entry], on: str, analysis: str, *, whole: bool) -> int:
-    """Write past answers; return how many rows are other than before."""
+def learn(connection: Connection, entries: Sequence[Entry], on: str, analysis: str, *, decided: bool) -> int:
+    """Write past answers; return how many rows are other than before.
+
+    Args:
+        connection: with a transaction that nobody else writes beside.
+        entries: all that their questionnaires have, in the order of their forms.
+        on: ISO date of the learning.
+        analysis: name of the analysis that made their keys.
+        decided: their states were decided on; otherwise a row that says what it said before keeps its own.
+    """
     forms = {entry.told.questionnaire.id: entry.told.questionnaire for entry in entries}
     before = _rows_of(connection, forms)
     known = {row["id"]: row for rows in before.values() for row in rows}
     numbers = _asked(connection, entries)
-    written = [_row(entry, numbers, position) for position, entry in enumerate(entries)]
-    rows = [_with_decision(row, known.get(row["id"])) for row in written]
-    changed = sum(row != known.get(row["id"]) for row in rows)
-    gone = [row["id"] for row in known.values() if whole or row["id"] in {row["id"] for row in rows}]
+    places = {form: iter(range(len(entries))) for form in forms}
+    rows = [told_row(one.told, numbers[one.keys.same], next(places[one.told.questionnaire.id])) for one in entries]
+    if not decided:
+        rows = [_with_decision(row, known.get(row["id"])) for row in rows]
+    changed = sum(row != known.get(row["id"]) for row in rows) + len(known.keys() - {row["id"] for row in rows})
     _note(connection, forms.values(), before, on, changed)
     _put_forms(connection, forms.values())
-    _remove(connection, gone)
+    _remove(connection, list(known))
     if rows:
         connection.execute(insert(told), rows)
     _forget_unasked(connection)
@@ -78,10 +87,6 @@ def reindex(connection: Connection, entries: Sequence[Entry], analysis: str) -> 
         connection.execute(update(told).where(told.c.id == entry.told.id).values(asked_id=numbers[entry.keys.same]))
     _forget_unasked(connection)
     write_meta(connection, ANALYSIS, analysis)
-
-
-def _row(entry: Entry, numbers: Mapping[str, int], position: int) -> Row:
-    return told_row(entry.told, numbers[entry.keys.same], position)
 
 
 def _with_decision(row: Row, before: Row | None) -> Row:

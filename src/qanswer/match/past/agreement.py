@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import defaultdict
 from dataclasses import dataclass
@@ -15,9 +16,11 @@ from qanswer.model import Choice
 from qanswer.text import key, normalise
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Mapping
 
+_BARE = re.compile(
+    r"\s*(\d[\d,]*(?:\.\d+)?)(?!\d)(?![-/.年月]\d|st\b|nd\b|rd\b|th\b)"
+)  # an answer that begins with a number
 _OPPOSED = frozenset({Choice.YES, Choice.NO})
 _IN_DAYS = frozenset({Dimension.ADVANCE, Dimension.DELAY, Dimension.IDLE, Dimension.RETENTION, Dimension.SPAN})
 
@@ -76,4 +79,6 @@ def _amounts(text: str) -> Mapping[tuple[str, str], frozenset[float]]:
     for quantity in quantities(normalise(text)):
         kind = "days" if quantity.dimension in _IN_DAYS else quantity.dimension.value
         found[kind, quantity.unit].add(round(quantity.amount, 4))
+    if bare := _BARE.match(text):
+        found["bare", ""].add(float(bare[1].replace(",", "")))
     return {kind: frozenset(amounts) for kind, amounts in found.items()}

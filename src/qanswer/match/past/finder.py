@@ -73,6 +73,7 @@ class _Option:
     score: float
     same: bool
     compared: Compared | None
+    topics: tuple[tuple[str, float], ...]  # of the question asked before
     agrees: bool  # a yes means the same in both questions, and they name and demand the same
 
     @property
@@ -106,23 +107,32 @@ class PastFinder:
         near = self._library.near(keys)
         return [self._found(*one) for one in zip(questions, keys, near, strict=True)]
 
-    def _found(self, question: Question, keys: Keys, near: Near) -> PastFound:
+    def search(self, question: Question) -> list[tuple[Told, float]]:
+        """Return past answers that are near a question or a few words, best and newest first."""
+        keys = self._recogniser.keys(question)
+        (near,) = self._library.near([keys])
+        return [(option.told, option.score) for option in self._options(question, keys, near)]
+
+    def _options(self, question: Question, keys: Keys, near: Near) -> list[_Option]:
+        """Return what may be offered, best first, the later of two as good."""
         new = self._comparison.question(question.text, question.language)
         options = [
-            option
+            self._option(question, keys, new, asked, told)
             for asked in near.asked
             for told in near.told[asked.number]
-            if self._may_give(told) and (option := self._option(question, keys, new, asked, told)) is not None
+            if self._may_give(told)
         ]
-        options = [option for option in options if option.score >= self._limits.offer_at]
+        return sorted(options, key=lambda one: (-one.score, _later_first(one.told.questionnaire.date), one.told.id))
+
+    def _found(self, question: Question, keys: Keys, near: Near) -> PastFound:
+        options = [one for one in self._options(question, keys, near) if one.score >= self._limits.offer_at]
         if not options:
             return _NOTHING
-        options.sort(key=lambda one: (-one.score, _later_first(one.told.questionnaire.date), one.told.id))
         return self._decided(question, options)
 
-    def _option(self, question: Question, keys: Keys, new: Worded, asked: Asked, told: Told) -> _Option | None:
+    def _option(self, question: Question, keys: Keys, new: Worded, asked: Asked, told: Told) -> _Option:
         if asked.keys.same == keys.same and self._under_same_heading(question, keys, new, asked, told):
-            return _Option(told, 1.0, same=True, compared=None, agrees=True)
+            return _Option(told, 1.0, same=True, compared=None, topics=asked.keys.topics, agrees=True)
         old = self._comparison.question(told.question, told.language)
         compared = self._comparison.compare(
             new, old, self._comparison.text(told.text), dict(keys.topics), dict(asked.keys.topics)
@@ -130,8 +140,8 @@ class PastFinder:
         bare = asked.keys.bare == keys.bare and self._under_same_heading(question, keys, new, asked, told)
         agrees = _same_demand(question, told) and (bare or (not compared.unnamed and not compared.unasked))
         if bare and agrees:
-            return _Option(told, 1.0, same=True, compared=compared, agrees=True)
-        return _Option(told, compared.score, same=False, compared=compared, agrees=agrees)
+            return _Option(told, 1.0, same=True, compared=compared, topics=asked.keys.topics, agrees=True)
+        return _Option(told, compared.score, same=False, compared=compared, topics=asked.keys.topics, agrees=agrees)
 
     @staticmethod
     def _under_same_heading(question: Question, keys: Keys, new: Worded, asked: Asked, told: Told) -> bool:
@@ -170,19 +180,27 @@ class PastFinder:
         """Return the option to give: the best, or a later one as sure that takes its place."""
         first = options[0]
         for option in options[1:]:
-            if option.score < self._limits.fill_at or not disagree(first.said, option.said, same_sense=option.agrees):
+            if option.score < self._limits.later_at or not disagree(first.said, option.said, same_sense=option.agrees):
                 continue
             if supersedes(option.said, first.said):
                 first = option
         return first
 
     def _contradicts(self, first: _Option, other: _Option) -> bool:
-        if other.score < self._limits.fill_at or not (
-            other.same or other.compared is None or other.score >= first.score / 2
-        ):
+        """Return whether another answer to the same question says otherwise, and neither tells why."""
+        if other.score < self._limits.fill_at or not ((first.same and other.same) or self._ask_alike(first, other)):
             return False
         apart = disagree(first.said, other.said, same_sense=first.agrees and other.agrees)
         return apart and not supersedes(first.said, other.said)
+
+    def _ask_alike(self, one: _Option, other: _Option) -> bool:
+        """Return whether two questions asked before ask the same, as far as their words and answers tell."""
+        first, second = (
+            self._comparison.question(option.told.question, option.told.language) for option in (one, other)
+        )
+        told = self._comparison.text(other.told.text)
+        compared = self._comparison.compare(first, second, told, dict(one.topics), dict(other.topics))
+        return compared.score >= self._limits.fill_at
 
     def _held(self, question: Question, option: _Option) -> tuple[tuple[Reason, ...], bool]:
         """Return what speaks against giving an option, and whether its text may be given."""

@@ -9,8 +9,10 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from qanswer.library.model import Keys
+from qanswer.match.actor_cues import cues_in
 from qanswer.match.logit import topic_utilities
 from qanswer.match.reading import read_question
+from qanswer.match.terms import words
 from qanswer.text import key, normalise, strip_asking
 
 if TYPE_CHECKING:
@@ -31,6 +33,7 @@ _MADE_BY = (  # every source that the keys of a question depend on
     "match/phrases.py",
     "match/reading.py",
     "match/reading.toml",
+    "match/actor_cues.toml",
     "match/past/keys.py",
 )
 
@@ -58,7 +61,7 @@ class Recogniser:
         found = [*_tokens("w", terms.words), *_tokens("c", terms.concepts)]
         return Keys(
             key(demand) or normalise(demand),
-            key(bare) or normalise(bare),
+            " ".join([*(word.form for word in words(bare)), *sorted(cues_in([normalise(demand)]))]) or normalise(bare),
             tuple(sorted(set(found))),
             self.topics(question.text, question.context),
         )

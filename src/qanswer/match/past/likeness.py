@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 
 from qanswer.match.reading import read_question
+from qanswer.match.stem import stem
 from qanswer.match.terms import words
 from qanswer.match.wording import names_something
 from qanswer.text import fold_kana, normalise, strip_asking
@@ -115,7 +116,7 @@ class Comparison:
         for phrase, concept in self._analyser.named_in(bare):
             for word in words(phrase):
                 named.setdefault(word.form, set()).add(concept)
-        naming = frozenset(word.form for word in words(bare) if word.names and names_something(word.form))
+        naming = frozenset(word.form for word in words(bare) if word.names and _tells(word.form))
         by = {form: frozenset(concepts) for form, concepts in named.items()}
         return Worded(fold_kana(bare), terms.grams, terms.words, terms.concepts, naming, by)
 
@@ -136,6 +137,17 @@ class Comparison:
         return math.fsum(rarity(term) ** 2 for term in one if term in other) / math.sqrt(lengths[0] * lengths[1])
 
 
+def _tells(form: str) -> bool:
+    return names_something(form) and form not in _everyday()
+
+
+@cache
+def _everyday() -> frozenset[str]:
+    table = tomllib.loads(files("qanswer.match.past").joinpath("everyday.toml").read_text(encoding="utf-8"))
+    japanese = {word.form for text in table["ja"] for word in words(normalise(text))}
+    return frozenset({*table["ja"], *japanese, *map(stem, table["en"])})
+
+
 def _lacking(of: Worded, said: Sequence[str] | set[str], concepts: set[str]) -> frozenset[str]:
     """Return the naming words of a text that neither stand elsewhere nor belong to a concept spoken of there."""
     return frozenset(
@@ -150,6 +162,7 @@ class PastThresholds:
     offer_at: float
     fill_at: float
     most_unnamed: float  # share of what the question names that may be left unspoken of in what is given
+    later_at: float  # from which a later answer that says otherwise takes an earlier one's place
     person_at: float  # on matters that a person must answer
 
 

@@ -1,0 +1,74 @@
+"""``qanswer diff``: last year's form against this year's."""
+
+from __future__ import annotations
+
+import json as json_module
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.text import Text
+
+from qanswer.cli.options import AsJson, KnowledgePath, results
+
+if TYPE_CHECKING:
+    from qanswer.intake.form_diff import DiffRow
+
+SCHEMA = "qanswer/diff/1"
+_EXCERPT = 100  # characters of a text in the list
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to ``app``."""
+    app.command("diff")(diff_command)
+
+
+def diff_command(
+    old: Annotated[Path, typer.Argument(help="The form as it was answered last time.", show_default=False)],
+    new: Annotated[Path, typer.Argument(help="The form as it came this time.", show_default=False)],
+    *,
+    json: AsJson = False,
+    kb: KnowledgePath = None,
+) -> None:
+    """Compare last time's form with this one: same, changed, new and gone questions, with what was told."""
+    from qanswer.intake.form_diff import diff_forms
+    from qanswer.knowledge.load import load
+    from qanswer.match.engine import Matcher
+
+    rows = diff_forms(old, new, Matcher(load(kb)))
+    if json:
+        told = {"schema": SCHEMA, "old": old.name, "new": new.name, "rows": [_as_json(row) for row in rows]}
+        sys.stdout.write(json_module.dumps(told, ensure_ascii=False, indent=1) + "\n")
+        return
+    for row in rows:
+        results().print(Text(_line(row)), soft_wrap=True)
+    counts = Counter(row.change.value for row in rows)
+    results().print(f"{', '.join(f'{count} {change}' for change, count in counts.items())}: {new}", soft_wrap=True)
+
+
+def _as_json(row: DiffRow) -> dict[str, object]:
+    return {
+        "change": row.change.value,
+        "location": row.new.location.as_json() if row.new else None,
+        "question": row.new.text if row.new else None,
+        "old_location": row.old.location.as_json() if row.old else None,
+        "old_question": row.old.text if row.old else None,
+        "choice": row.choice.value if row.choice else None,
+        "text": row.text,
+    }
+
+
+def _line(row: DiffRow) -> str:
+    shown = row.new or row.old
+    if shown is None:
+        return row.change.value
+    said = " ".join(part for part in (row.choice.value if row.choice else "", row.text) if part)
+    told = f" → {_short(said)}" if said else ""
+    was = f" (was: {_short(row.old.text)})" if row.new and row.old and row.change.value == "changed" else ""
+    return f"{row.change.value:8} {shown.location}: {_short(shown.text)}{was}{told}"
+
+
+def _short(text: str) -> str:
+    return " ".join(text.split())[:_EXCERPT]

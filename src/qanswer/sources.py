@@ -1,0 +1,110 @@
+"""Which of several sources answers a question: the check sheets, or an answer given before.
+
+The rules, in the order they are asked:
+
+1. The check sheet's answer and a past one that could both be given, and contradict each other: neither is, both are
+   shown, unless a date or a plan in one of them tells why; then the later one counts.
+2. The same question, answered and approved before: that answer, with its tick, on matters for a person too.
+3. The same question in other words: its text where the sheets have no answer, or one they are less sure of.
+4. Otherwise the sheets decide; past answers that are near stand behind them, to be taken by a person.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from qanswer.answer import decide
+from qanswer.match.past.agreement import Said, disagree, supersedes
+from qanswer.model import Choice, Effect, Verdict
+from qanswer.reasons import reason
+from qanswer.statements import Status
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from qanswer.answer import Policy
+    from qanswer.match.past.finder import PastFound
+    from qanswer.model import Answer, Match, Question, Reason
+    from qanswer.statements import Statement
+
+_MOST_CANDIDATES = 5  # as many as the report shows
+_EXCERPT = 120  # characters of a text in a reason
+_CONFLICT = "sources_conflict"
+_TICKS = {Status.MET: Choice.YES, Status.NOT_MET: Choice.NO}
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What is to be done with a question, and what that was decided on."""
+
+    match: Match  # candidates of all sources, the deciding one's first
+    answer: Answer
+    statements: Mapping[str, Statement]  # every statement the match names
+
+
+def weigh(
+    question: Question, match: Match, past: PastFound, statements: Mapping[str, Statement], policy: Policy
+) -> Weighed:
+    """Return what to do with ``question``, given what the check sheets and the library have for it."""
+    from_sheet = decide(match, statements, question, policy)
+    known = {**statements, **past.statements}
+    if not past.match.candidates:
+        return Weighed(match, from_sheet, statements)
+    given = _with_past(question, past, known, policy)
+    if given.verdict is Verdict.FILLED and (other := _contradicted(match, past, from_sheet, known, policy)):
+        held = replace(past.match, reasons=(other, *past.match.reasons))
+        return Weighed(_joined(held, match), _with_past(question, replace(past, match=held), known, policy), known)
+    if _past_decides(past, given, from_sheet, match):
+        return Weighed(_joined(past.match, match), given, known)
+    return Weighed(_joined(match, past.match), from_sheet, known)
+
+
+def _with_past(question: Question, past: PastFound, known: Mapping[str, Statement], policy: Policy) -> Answer:
+    """Return what to do where the past answer decides; whether it is sure enough was judged when it was found."""
+    sure = replace(policy, fill_at=0.0, tick_at=0.0, offer_at=0.0)
+    answer = decide(past.match, known, question, sure)
+    if answer.verdict is not Verdict.FILLED:
+        return answer
+    source = known[past.match.candidates[0].statement]
+    return replace(answer, reasons=(*answer.reasons, reason("from_past", date=source.stated_on)))
+
+
+def _past_decides(past: PastFound, given: Answer, from_sheet: Answer, match: Match) -> bool:
+    if given.verdict is Verdict.FILLED:
+        return past.is_same or from_sheet.verdict is not Verdict.FILLED or past.match.confidence > match.confidence
+    if from_sheet.verdict is Verdict.FILLED:
+        return any(one.code == _CONFLICT for one in past.match.reasons)
+    return past.match.confidence > match.confidence
+
+
+def _contradicted(
+    match: Match, past: PastFound, from_sheet: Answer, known: Mapping[str, Statement], policy: Policy
+) -> Reason | None:
+    """Return the reason not to give a past answer that the sheet contradicts; None where it may be given."""
+    if not match.candidates or match.confidence < policy.fill_at:
+        return None
+    item, told = known[match.candidates[0].statement], known[past.match.candidates[0].statement]
+    choice = from_sheet.choice if from_sheet.verdict is Verdict.FILLED else None
+    stated = Said(choice, item.own_text, item.stated_on)
+    said = Said(_TICKS.get(told.status) if told.status else None, told.own_text, told.stated_on)
+    if not disagree(said, stated) or supersedes(said, stated):
+        return None
+    return reason(_CONFLICT, Effect.REVIEW, others=(_shown(told), _shown(item)))
+
+
+def _shown(statement: Statement) -> str:
+    return f"{statement.stated_on or statement.id} {' '.join(statement.own_text.split())}".strip()[:_EXCERPT]
+
+
+def _joined(first: Match, then: Match) -> Match:
+    """Return a match with the candidates of another behind its own."""
+    known = {candidate.statement for candidate in first.candidates}
+    further = [candidate for candidate in then.candidates if candidate.statement not in known]
+    room = max(_MOST_CANDIDATES - len(further[:2]), 1)
+    return replace(
+        first,
+        candidates=(*first.candidates[:room], *further)[:_MOST_CANDIDATES],
+        topic=first.topic or then.topic,
+        owner=first.owner or then.owner,
+    )
