@@ -20,7 +20,7 @@ from qanswer.knowledge.status import SETTLED
 from qanswer.office.references import column_letters, column_number
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from rich.console import Console
 
@@ -143,8 +143,8 @@ def _settled(pairs: Iterable[str]) -> dict[str, str]:
 
 def _print(imported: Imported, *, written: bool) -> None:
     console = results()
-    for reading in imported.intake.readings:
-        console.print(Text(_layout(reading)), soft_wrap=True)
+    for line in _layouts(imported.intake.readings):
+        console.print(Text(line), soft_wrap=True)
     _print_statuses(console, imported)
     _print_left(console, imported)
     _print_changes(console, imported)
@@ -160,7 +160,18 @@ def _print(imported: Imported, *, written: bool) -> None:
         console.print(Text(f"  {line}"), soft_wrap=True)
 
 
-def _layout(reading: Reading) -> str:
+def _layouts(readings: Sequence[Reading]) -> Iterator[str]:
+    """Yield how each page was read, tables of the same columns together."""
+    together: dict[tuple[str, str], list[Reading]] = {}
+    for reading in readings:
+        together.setdefault((reading.place, _columns(reading)), []).append(reading)
+    for (place, columns), alike in together.items():
+        rows = [str(reading.heading_rows[-1]) for reading in alike if reading.heading_rows]
+        headings = f", headings in row {', '.join(rows)}" if rows else ""
+        yield f"{place}{headings}: {sum(reading.items for reading in alike)} items; {columns}"
+
+
+def _columns(reading: Reading) -> str:
     columns = reading.columns
     named: list[tuple[str, Sequence[int]]] = [
         ("number", [columns.number] if columns.number else []),
@@ -171,13 +182,16 @@ def _layout(reading: Reading) -> str:
         ("source", columns.source),
     ]
     letter = str if reading.place.startswith("table ") else column_letters
-    told = [
-        f"{role} " + "+".join(f"{letter(column)} ({_one_line(reading.headings.get(column, ''))})" for column in numbers)
+    return ", ".join(
+        f"{role} " + "+".join(f"{letter(column)}{_headed(reading, column)}" for column in numbers)
         for role, numbers in named
         if numbers
-    ]
-    row = f", headings in row {reading.heading_rows[-1]}" if reading.heading_rows else ""
-    return f"{reading.place}{row}: {reading.items} items; {', '.join(told)}"
+    )
+
+
+def _headed(reading: Reading, column: int) -> str:
+    heading = _one_line(reading.headings.get(column, ""))
+    return f" ({heading})" if heading else ""
 
 
 def _print_statuses(console: Console, imported: Imported) -> None:

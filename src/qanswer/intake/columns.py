@@ -144,7 +144,7 @@ class _Assignment:
         if not (status or choices or answer):
             return None
         aside = self._several(Role.ASIDE, self._asides(control))
-        unknown = tuple(column for column, one in self._left.items() if one.texts)
+        unknown = tuple(column for column, one in self._left.items() if one.texts and self._matters(column, one))
         return Columns(
             control, number, category, status, choices, answer, source, aside, self._internal, unknown
         )  # fmt: skip
@@ -277,6 +277,10 @@ class _Assignment:
             if column > control and one.width >= _LONG and one.said(Role.ASIDE) < WHOLE
         ]
         return found[:1]
+
+    def _matters(self, column: int, one: _Facts) -> bool:
+        """Tell whether a column is worth asking about: headed, or filled in many rows."""
+        return bool(self._region.headings.get(column)) or one.filled >= _OFTEN
 
     def _asides(self, control: int) -> list[int]:
         del control

@@ -55,7 +55,7 @@ def read_markdown(text: str) -> tuple[list[tuple[int, str]], list[MarkdownTable]
     lines: list[tuple[int, str]] = []
     tables: list[MarkdownTable] = []
     over: list[tuple[int, str]] = []
-    number = 0
+    number = _behind_front_matter(source)
     while number < len(source):
         line = source[number]
         if "|" in line and number + 1 < len(source) and _RULE.match(source[number + 1]) and "-" in source[number + 1]:
@@ -69,6 +69,13 @@ def read_markdown(text: str) -> tuple[list[tuple[int, str]], list[MarkdownTable]
         if shown:
             lines.append((number, shown))
     return lines, tables
+
+
+def _behind_front_matter(source: Sequence[str]) -> int:
+    """Return the index of the first line behind what a page says to its generator between two rules."""
+    if source[:1] != ["---"]:
+        return 0
+    return next((number + 1 for number, line in enumerate(source) if number and line.strip() == "---"), 0)
 
 
 def _take_table(source: Sequence[str], start: int, tables: list[MarkdownTable], over: tuple[str, ...]) -> int:

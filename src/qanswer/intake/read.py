@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from qanswer.errors import NoQuestions, UsageError
 from qanswer.forms.vocabulary.headings import sheet_kind
+from qanswer.forms.vocabulary.words import fold
 from qanswer.intake.columns import assign
 from qanswer.intake.head import read_head
 from qanswer.intake.legend import read_legend, settle
@@ -21,7 +22,7 @@ from qanswer.model import Language
 from qanswer.office.references import column_letters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from qanswer.intake.columns import Columns
     from qanswer.intake.pages import Page, Pages
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from qanswer.statements import Status
 
 _NO_SHEETS = {"example": "a filled-in example", "history": "a history of changes"}
+_AGAIN = 0.8  # share of a tab's controls that stand on others before
 _SHORT_NAME = 2  # words of a tab's name
 _WORDS = {status: word for word, status in SETTLED.items() if status is not None}
 
@@ -80,7 +82,7 @@ def read_sheet(opened: Pages, wishes: Wishes) -> Intake:
     statuses = {text: _settled(text, legend, wishes.statuses) for text in printed}
     items, unresolved = resolve_repeats(items)
     undecided = [
-        *(found for one in pages for found in one.undecided),
+        *_once(found for one in pages for found in one.undecided),
         *_undecided_statuses(items, statuses),
         *unresolved,
         *_undecided_head(head, opened),
@@ -127,14 +129,37 @@ def _read_pages(opened: Pages, wishes: Wishes) -> list[_PageRead]:
     if wishes.page is not None and wishes.page not in names:
         listed = ", ".join(f'"{name}"' for name in names)
         raise UsageError(f'{opened.path.name}: no sheet "{wishes.page}"; it has {listed}')
-    outer = _without_common([page.over for page in opened.pages if page.over])
-    read = [_read_page(page, wishes, page.over[outer:]) for page in opened.pages]
+    read = [_read_page(page, wishes) for page in opened.pages]
+    _leave_repeats(read)
+    shared = _shared([one.page.over for one in read if one.items])
+    for one in read:
+        one.items = [replace(item, category=item.category[min(shared, len(one.page.over)) :]) for item in one.items]
     several = sum(bool(one.items) for one in read) > 1
     return [_under_tab(one) if several and not one.page.name.startswith("table ") else one for one in read]
 
 
-def _without_common(paths: Sequence[tuple[str, ...]]) -> int:
-    """Return how many outer headings all tables share: the document's own title is none of their categories."""
+def _leave_repeats(read: Sequence[_PageRead]) -> None:
+    """Leave alone what is calculated from other tabs: an evaluation that shows their questions and answers again."""
+    known: set[str] = set()
+    for one in read:
+        controls = [fold(item.control) for item in one.items]
+        again = sum(control in known for control in controls)
+        if again > _AGAIN * len(controls) and _is_calculated(one):
+            one.items, one.readings, one.undecided = [], [], []
+            one.left = [Left(one.page.name, "", "calculated from other tabs")]
+        known |= set(controls)
+
+
+def _is_calculated(one: _PageRead) -> bool:
+    """Tell whether the questions of a page are formulas."""
+    columns = {reading.columns.control for reading in one.readings}
+    rows = [item.row_number for item in one.items]
+    cells = [cell for row in rows for column in columns if (cell := one.page.grid.cell(row, column))]
+    return bool(cells) and 2 * sum(cell.formula for cell in cells) > len(cells)
+
+
+def _shared(paths: Sequence[tuple[str, ...]]) -> int:
+    """Return how many outer headings all tables of items share: a document's own title is none of their categories."""
     shared = 0
     while paths and all(len(path) > shared for path in paths) and len({path[shared] for path in paths}) == 1:
         shared += 1
@@ -147,7 +172,7 @@ def _under_tab(one: _PageRead) -> _PageRead:
     return one
 
 
-def _read_page(page: Page, wishes: Wishes, over: tuple[str, ...]) -> _PageRead:
+def _read_page(page: Page, wishes: Wishes) -> _PageRead:
     read = _PageRead(page)
     if reason := _not_read(page, wishes):
         if page.grid.cells:
@@ -159,7 +184,7 @@ def _read_page(page: Page, wishes: Wishes, over: tuple[str, ...]) -> _PageRead:
         columns = _columns_of(page, region, wishes, known)
         if columns is not None:
             known = known or (region, columns)
-            _read_region(read, region, columns, over)
+            _read_region(read, region, columns)
     _account_above(read, regions)
     return read
 
@@ -182,14 +207,17 @@ def _columns_of(page: Page, region: Region, wishes: Wishes, known: tuple[Region,
 
 
 def _same_headings(one: Region, other: Region) -> bool:
-    shared = one.headings.keys() & other.headings.keys()
-    return bool(shared) and all(one.headings[column] == other.headings[column] for column in shared) and (
-        len(shared) >= max(len(one.headings), len(other.headings)) - 1
-    )  # fmt: skip
+    """Tell whether a table further down has the headings of one above, all of them or all but the first."""
+    named = other.headings.keys()
+    return (
+        named <= one.headings.keys()
+        and all(one.headings[column] == texts for column, texts in other.headings.items())
+        and len(named) >= len(one.headings) - 1
+    )
 
 
-def _read_region(read: _PageRead, region: Region, columns: Columns, over: tuple[str, ...]) -> None:
-    reader = RowReader(read.page, region, columns, over)
+def _read_region(read: _PageRead, region: Region, columns: Columns) -> None:
+    reader = RowReader(read.page, region, columns, read.page.over)
     items = reader.items()
     if not items:
         read.left += reader.left
@@ -258,6 +286,16 @@ def _settled(printed: str, legend: Mapping[str, str], said: Mapping[str, str]) -
 
 def _word(status: Status | None) -> str:
     return _WORDS[status] if status else "undecided"
+
+
+def _once(undecided: Iterable[Undecided]) -> Iterator[Undecided]:
+    """Yield each column of a page once, however often its headings come again."""
+    seen: set[tuple[str, str]] = set()
+    for one in undecided:
+        place = one.origin.rstrip("0123456789"), one.text
+        if place not in seen:
+            seen.add(place)
+            yield one
 
 
 def _undecided_statuses(items: Sequence[Found], statuses: Mapping[str, str]) -> Iterator[Undecided]:

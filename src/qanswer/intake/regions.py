@@ -48,7 +48,7 @@ def find_regions(grid: Grid) -> tuple[Region, ...]:
     for index, group in enumerate(groups):
         stop = groups[index + 1][0] if index + 1 < len(groups) else grid.rows[-1] + 1
         body = tuple(row for row in grid.rows if group[-1] < row < stop)
-        regions.append(_with_band(Region(group, body, headings_of(grid, group)), regions))
+        regions.append(_with_band(Region(group, body, headings_of(grid, group)), grid))
     return tuple(regions)
 
 
@@ -172,12 +172,22 @@ def _groups_columns(grid: Grid, above: int, row: int) -> bool:
     return False
 
 
-def _with_band(region: Region, before: Sequence[Region]) -> Region:
-    """Return the region with what names its section, where that stands in place of the headings on the left."""
+def _with_band(region: Region, grid: Grid) -> Region:
+    """Return the region with what names its section, where that stands in place of the headings on the left.
+
+    It stands over several columns that have text, or beside one without a heading.
+    """
     first = min(region.headings)
     title = region.headings[first][-1]
-    merged = [column for column, texts in region.headings.items() if texts[-1] == title]
-    if _ASKING & said_of(title).keys() or any(region.headings[first] == one.headings.get(first) for one in before):
+    merged = {column for column, texts in region.headings.items() if texts[-1] == title}
+    known = [column for column in region.headings if column not in merged]
+    over = [column for column in range(first, min(known, default=first)) if _has_text(grid, region, column)]
+    points = said_of(title)
+    if len(over) < 2 or any(points.get(role, 0.0) >= _ENOUGH for role in _ASKING):  # noqa: PLR2004 - number and control
         return region
     headings = {column: texts for column, texts in region.headings.items() if column not in merged}
     return Region(region.heading_rows, region.rows, headings, title)
+
+
+def _has_text(grid: Grid, region: Region, column: int) -> bool:
+    return any(grid.text(row, column) for row in region.rows)
