@@ -31,6 +31,7 @@ VALUES: Mapping[str, tuple[str, ...]] = {
     "audience": ("audience",),
     "already_answered": (),
     "nowhere_to_write": (),
+    "remark_not_asked": (),
     "no_word_for_choice": ("words", "choice"),
     "graded_words": ("words",),
     "graded_as_compliant": ("word",),

@@ -136,7 +136,7 @@ def test_columns_that_are_no_roles_are_explained(qanswer, form):
     code, _, err = qanswer("fill", form.name, "--columns", "answers=C")
 
     assert code == 2
-    assert "'answers=C' is not role=column; roles: question, answer, remark" in err
+    assert "'answers=C' is not role=column; roles: question, answer, status" in err
 
 
 def test_verify_accepts_a_fill_and_lists_its_cells(qanswer, form):

@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 from openpyxl.utils.cell import coordinate_from_string
 
 from qanswer.answer import asks_to_be_told
-from qanswer.forms.contract import Response
+from qanswer.forms.contract import Overrides, Response
 from qanswer.forms.formats.registry import open_form
 from qanswer.model import Choice, SheetCell
 
@@ -40,10 +40,10 @@ def test_every_cell_of_a_question_column_is_asked_or_said_to_be_left(case, tmp_p
     _check_placed(form, case)
 
 
-@pytest.mark.skip(reason="roles of respondents and reviewers come next")
 @pytest.mark.parametrize("case", cases("columns"), ids=lambda case: case["name"])
 def test_an_answer_goes_into_the_respondents_columns_alone(case, tmp_path):
-    form = open_form(build(case, tmp_path))
+    told = Overrides(columns=case.get("told", {}), header_row=case.get("header_row"))
+    form = open_form(build(case, tmp_path), told)
     assert len(form.layout.blocks) == 1
     block = form.layout.blocks[0]
     seen = {role: getattr(block, role) for role in case.get("roles", {})}

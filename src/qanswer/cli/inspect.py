@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from qanswer.forms.contract import Block, Form, Layout, Overrides
 
+_ALWAYS = frozenset({"question", "answer", "remark", "number", "context"})  # shown where there is none, too
 _NAMED = 8  # places in a line
 
 
@@ -97,11 +98,14 @@ def _block(block: Block) -> Table:
     table.add_column("role")
     table.add_column("column")
     table.add_column("why", ratio=1)
-    why = {evidence.role: evidence.told for evidence in block.why}
-    for role in ("question", "answer", "remark", "number", "context"):
+    why: dict[str, str] = {}
+    for evidence in block.why:
+        why[evidence.role] = "; ".join(filter(None, (why.get(evidence.role), evidence.told)))
+    for role in ("question", "answer", "status", "remark", "evidence", "number", "context", "reviewer"):
         value = getattr(block, role)
         shown = ", ".join(map(str, value)) if isinstance(value, tuple) else str(value or "")
-        table.add_row(role, shown or "–", Text(why.get(role, "")))
+        if shown or role in _ALWAYS:
+            table.add_row(role, shown or "–", Text(why.get(role, "")))
     if block.choices:
         table.add_row("choices", "", Text(" / ".join(map(str, block.choices))))
     return table

@@ -26,7 +26,8 @@ Sheet = Annotated[str | None, typer.Option(help="Read this sheet only.", show_de
 Columns = Annotated[
     str | None,
     typer.Option(
-        help="Where things are: question=C,answer=E,remark=F (also number=, context=, source=).", show_default=False
+        help="Where things are: question=C,answer=E,remark=F (also status=, evidence=, reviewer=, number=, context=).",
+        show_default=False,
     ),
 ]
 HeaderRow = Annotated[int | None, typer.Option(min=1, help="Row of the column headings.", show_default=False)]

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 # What a column can be for; the words of ``--columns``. "source" is never found, only named: no form asks for it.
-ROLES = ("question", "answer", "remark", "number", "context", "source")
+ROLES = ("question", "answer", "status", "remark", "evidence", "number", "context", "reviewer", "source")
 
 
 class FieldKind(StrEnum):
@@ -61,7 +61,8 @@ class Slot:
     answer: AnswerField | None  # None: the form has no answer column for this row
     remark: Location | None  # where the explanation goes; None: it goes into the answer cell, if that is free text
     remark_current: str = ""
-    source: Location | None = None  # where the citation goes by itself; None: it goes under the explanation
+    remark_if: frozenset[Choice] = frozenset()  # the explanation is wanted beside these answers only; empty: always
+    source: Location | None = None  # for evidence: where the citation goes by itself; None: under the explanation
     source_current: str = ""
     block: int = 0  # 0-based index into Layout.blocks
 
@@ -118,6 +119,9 @@ class Block:
     context: tuple[str | int, ...]
     choices: tuple[str, ...]
     questions: int
+    status: str | int | None = None  # of two answers, the one that is chosen or ticked
+    evidence: str | int | None = None
+    reviewer: tuple[str | int, ...] = ()  # columns for the customer's own people
     folded: int = 0  # of the questions, those in rows that a filter or a folded group hides
     why: tuple[ColumnEvidence, ...] = ()  # what spoke for each column, for ``inspect``
 

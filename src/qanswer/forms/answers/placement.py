@@ -71,7 +71,11 @@ def place(slot: Slot, response: Response, *, replace: bool, refusal: Callable[[L
     if slot.is_answered and not replace:
         draft.tell("already_answered")
         return Placement((), {}, None, tuple(draft.reasons))
-    remark = _writable(slot.remark, draft, refusal)
+    wanted_beside = not slot.remark_if or response.choice in slot.remark_if
+    remark = _writable(slot.remark, draft, refusal) if wanted_beside else None
+    if not wanted_beside and slot.remark is not None and not (response.tells and answer and _takes_text(answer)):
+        draft.tell("remark_not_asked")
+        text = ""
     beside = text if remark is None or remark in (answer.places if answer else ()) else ""
     wanted = answer is not None and not (response.tells and response.text.strip() and beside and _takes_text(answer))
     ticked = _tick(answer, response if wanted else None, beside, draft, refusal) if answer else None

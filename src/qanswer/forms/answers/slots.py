@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from qanswer.forms.answers.fields import FieldReader
 from qanswer.forms.contract import AnswerField, Block, ColumnEvidence, LeftCell, Slot
 from qanswer.forms.vocabulary.choices import legend, mark_asked
+from qanswer.forms.vocabulary.conditions import condition_of
 from qanswer.forms.vocabulary.headings import Role
 from qanswer.languages import language_of
-from qanswer.model import Language, Location, Question
+from qanswer.model import Choice, Language, Location, Question
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -101,7 +103,15 @@ class _SlotReader:
             else:
                 taken.add(remark)
             source, cited = self._apart(found.row)
-            yield Slot(self._question(found), answer, remark, current, source=source, source_current=cited)
+            yield Slot(
+                self._question(found),
+                answer,
+                remark,
+                current,
+                remark_if=self._remark_if,
+                source=source,
+                source_current=cited,
+            )
 
     def _question(self, found: QuestionRow) -> Question:
         above = (*self.outer, self.table.title, *found.context)
@@ -121,13 +131,22 @@ class _SlotReader:
         place = self.fields.grid.anchor(row, self.table.roles.source)
         return self.addresses.locate(*place), self.fields.given(*place)
 
+    @cached_property
+    def _remark_if(self) -> frozenset[Choice]:
+        """The answers beside which the heading of the column for words wants it filled."""
+        column = self._words
+        return condition_of(self.table.headings.get(column, ("",))[-1]) if column else frozenset()
+
+    @property
+    def _words(self) -> int | None:
+        roles = self.table.roles
+        return roles.remark if roles.prose is None or roles.prose_only else roles.prose
+
     def _remark(self, row: int) -> tuple[Location | None, str]:
         """Return where the explanation goes and what a human already put there."""
-        roles, grid = self.table.roles, self.fields.grid
-        column = roles.remark if roles.prose is None or roles.prose_only else roles.prose
-        if column is None:
+        if self._words is None:
             return None, ""
-        place = grid.anchor(row, column)
+        place = self.fields.grid.anchor(row, self._words)
         return self.addresses.locate(*place), self.fields.given(*place)
 
 
@@ -160,6 +179,9 @@ def _block(table: FoundTable, addresses: Addresses, choices: tuple[str, ...], gr
         question=name(roles.question or 1),
         answer=tuple(name(column) for column in roles.answers),
         remark=name(roles.remark) if roles.remark else None,
+        status=name(roles.answers[0]) if roles.prose in roles.answers[1:] and not roles.choice_columns else None,
+        evidence=name(roles.source) if roles.source else None,
+        reviewer=tuple(name(column) for column in roles.reviewer),
         number=name(roles.number) if roles.number else None,
         context=tuple(name(column) for column in roles.context),
         choices=choices,

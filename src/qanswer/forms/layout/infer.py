@@ -285,6 +285,20 @@ def _as_forced(grid: Grid, forced: Forced) -> Inference:
     return Inference(tuple(one for one in _joined(found) if one.roles.answers) or (most,))
 
 
+def _beside_status(roles: Assignment, status: tuple[int, ...], *, named: bool) -> Assignment:
+    """Return ``roles`` with the column to choose or tick that the user named; an answer named beside it takes the words."""
+    words = roles.answers[0] if roles.answers and (named or roles.prose is not None) else None
+    others = (words,) if words and roles.remark is None else ()
+    return replace(
+        roles,
+        answers=(*status, *others) if not named else (*status, *roles.answers),
+        choice_columns=(),
+        prose=words if named or others else None,
+        prose_only=False,
+        points=2 * ENOUGH,
+    )
+
+
 def _forced_regions(grid: Grid, forced: Forced) -> Sequence[Region]:
     detected = find_regions(grid)
     if forced.header_row is None:
@@ -323,6 +337,8 @@ def replace_roles(grid: Grid, table: Table, forced: Forced) -> FoundTable | None
         number=None if roles.number in taken else roles.number,
         context=tuple(column for column in roles.context if column not in taken),
         hints=tuple(column for column in roles.hints if column not in taken),
+        source=None if roles.source in taken else roles.source,
+        reviewer=said.get("reviewer", tuple(column for column in roles.reviewer if column not in taken)),
     )
     if "answer" in said:
         named = len(said["answer"]) > 1 and set(said["answer"]) == set(roles.choice_columns)
@@ -339,6 +355,8 @@ def replace_roles(grid: Grid, table: Table, forced: Forced) -> FoundTable | None
         remark=first.get("remark", free.remark),
         number=first.get("number", free.number),
         context=said.get("context", free.context),
-        source=first.get("source"),
+        source=first.get("evidence", first.get("source", free.source)),
     )
+    if "status" in said:
+        free = _beside_status(free, said["status"], named="answer" in said)
     return _found(grid, table, free)

@@ -37,6 +37,9 @@ class Role(StrEnum):
     CONTEXT = "context"
     HINT = "hint"
     OTHER = "other"
+    EVIDENCE = "evidence"  # where the source of an answer goes
+    STATUS = "status"  # an answer to choose beside one in words; no heading speaks for it by itself
+    REVIEWER = "reviewer"  # the customer's own people fill it in; told by whom a heading addresses
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,9 @@ _HEAD_FIRST = re.compile(
     r"\s(de|del|des|du|da|do|das|dos|di|della|dei|delle|d'|l'|of|der|zur|zum)(\s|(?<='))|\s[dl]['’]"
 )  # fecha de entrega
 _ABOUT_SOMEBODY = frozenset({"person", "department", "email", "phone", "address", "date"})  # kinds of labels
-_SOMEBODY = re.compile(r"(者|者名|氏名|人|日|日付|日時|時期|期限)$|\s(by|date|email|e-mail|phone)$|^(fecha|datum)\s")
+_SOMEBODY = re.compile(
+    r"\s(bis|avant le)$|(者|者名|氏名|人|日|日付|日時|時期|期限)$|\s(by|date|email|e-mail|phone)$|^(fecha|datum)\s"
+)
 _PARTS = re.compile(r"[/／・,、|]| or | and ")
 _IF_SO = re.compile(  # what is wanted beside an answer: △×の場合の理由; "If no, explain"
     r"(場合|とき|時)[のはに、]{0,2}.{0,6}(理由|内容|詳細|コメント|補足|備考|説明|記載|記入|対応|改善|計画|方法|状況)"
@@ -212,6 +217,16 @@ def wants_ticks(heading: str) -> bool:
     """Tell whether a column's heading asks for a tick in so many words: 「対応可否」, 「チェック」, "Compliant?"."""
     text = without_brackets(heading)
     return any(re.search(as_pattern(fold(word)), text) for word in tables()["choice"]["asked"]["headings"])
+
+
+@cache
+def _answer_words() -> re.Pattern[str]:
+    return re.compile("|".join(as_pattern(fold(word)) for word in tables()["answer_in_words"]["headings"]))
+
+
+def names_an_answer(heading: str) -> bool:
+    """Tell whether a heading calls its column the answer itself, rather than a state: 回答, "Supplier's answer"."""
+    return bool(_answer_words().search(without_brackets(heading)))
 
 
 def lists_options(heading: str) -> bool:

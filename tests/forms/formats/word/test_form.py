@@ -56,6 +56,9 @@ def test_a_table_of_questions_becomes_a_block_with_columns_by_number(tmp_path):
         "choices": [],
         "questions": 3,
         "folded": 0,
+        "status": None,
+        "evidence": None,
+        "reviewer": [],
     }
     question = form.slots[1].question
     assert (question.location, question.text, question.number) == (TableCell("1", 3, 2), ASKED[1], "2")
@@ -324,6 +327,9 @@ def test_a_question_with_a_line_for_its_answer_keeps_the_label(tmp_path):
         "choices": [],
         "questions": 2,
         "folded": 0,
+        "status": None,
+        "evidence": None,
+        "reviewer": [],
         "why": [],
     }
     assert filled(tmp_path, form) == {

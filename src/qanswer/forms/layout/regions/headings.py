@@ -89,8 +89,18 @@ def _goes_on(grid: Grid, known: Sequence[int], position: int) -> bool:
     row, above = grid.rows[position], grid.rows[position - 1]
     if above < row - 1 or len(grid.columns(above)) == 1 or any(_repeats(grid, row, heading) for heading in known):
         return False
+    if any(_answers(grid, row, heading) for heading in known):
+        return True
     below = grid.rows[position + 1] if position + 1 < len(grid.rows) else above
     return look(grid, row) in (None, look(grid, above), look(grid, below))
+
+
+def _answers(grid: Grid, row: int, heading: int) -> bool:
+    """Tell whether an answer word stands in a row under the heading of an answer."""
+    return any(
+        _names_answer(grid.seen(heading, column)) and plain_choice(grid.text(row, column))
+        for column in grid.columns(row)
+    )
 
 
 def _repeats(grid: Grid, row: int, heading: int) -> bool:

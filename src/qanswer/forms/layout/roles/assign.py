@@ -7,32 +7,28 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qanswer.forms.layout.roles.column_evidence import (
-    ENOUGH,
     QUESTION_ENOUGH,
     QUESTION_ENOUGH_BESIDE_CHOICES,
     STRONG_ENOUGH,
-    Score,
     gather,
-    heading_points,
-    score_answer,
     score_question,
-    score_text,
 )
-from qanswer.forms.layout.roles.columns_without_known_heading import answered_in_words, note_unnamed, room_beside
 from qanswer.forms.layout.roles.context_columns import surroundings
 from qanswer.forms.layout.roles.not_a_questionnaire import is_register, is_test_specification
+from qanswer.forms.layout.roles.owners import reviewers_columns
 from qanswer.forms.layout.roles.table import Assignment, Evidence, Table, View, best_of
-from qanswer.forms.layout.thresholds import A_THIRD, HALF, HARDLY_ANY, MOST
-from qanswer.forms.vocabulary.headings import Role, for_respondent, for_reviewer
-from qanswer.forms.vocabulary.words import LONGEST_HEADING, fold, plain_choice
+from qanswer.forms.layout.roles.text_columns import with_texts
+from qanswer.forms.layout.roles.tick_columns import tick_columns
+from qanswer.forms.layout.thresholds import HALF, HARDLY_ANY, MOST
+from qanswer.forms.vocabulary.headings import Role, for_respondent
+from qanswer.forms.vocabulary.words import LONGEST_HEADING, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from qanswer.forms.grid import Grid
     from qanswer.forms.layout.roles.column_evidence import Facts
 
-NEAR = 4.5  # points; an answer column further behind the best one is no answer column
 _SAMPLE = 2_000  # rows looked at to judge a column; a longer table is judged by its first ones
 _BESIDE_NAMED = -2.0  # points; an explanation beside it is longer, and may well ask too
 PHRASE = 27.0  # Latin letters of width on average; names of controls are shorter, what asks for one is longer
@@ -167,103 +163,11 @@ def _holds_phrases(facts: Facts) -> bool:
 
 
 def _complete(view: View, question: int, why: tuple[Evidence, ...]) -> Assignment:
-    others = {column: facts for column, facts in view.facts.items() if column != question}
-    choice_columns = _choice_columns(view, question)
-    scores = {
-        column: score_answer(facts, view.headings(column), column - question)
-        for column, facts in others.items()
-        if column not in choice_columns
-    }
-    note_unnamed(view, question, scores)
-    ticks, told = _ticks(view, scores, choice_columns)
-    answered = any(view.facts[column].filled > HALF for column in ticks)
-    blank = bool(ticks) and all(view.facts[column].filled == 0 for column in ticks)
-    prose, told_prose = _text_column(view, question, ticks, Role.PROSE, answered=answered)
-    remark, told_remark = _text_column(
-        view,
-        question,
-        (*ticks, *([prose] if prose else [])),
-        Role.REMARK,
-        answered=answered or (not ticks and prose is not None),
-        blank=blank,
-    )
-    if remark is None and prose is None:
-        remark = room_beside(view, ticks, choice_columns)
-    found = Assignment(question=question, why=(*why, *told, *told_prose, *told_remark), choice_columns=choice_columns)
-    points = scores[ticks[0]].points if ticks and ticks[0] in scores else 2 * ENOUGH if ticks else ENOUGH
-    return surroundings(view, _settle(view, replace(found, answers=ticks, remark=remark, points=points), prose))
-
-
-def _settle(view: View, found: Assignment, prose: int | None) -> Assignment:
-    """Return ``found`` with the column for a free-text answer in its place.
-
-    It is the answer where there is no other, the remark where there is no other, and one more answer beside both.
-    """
-    if prose is None:
-        return replace(found, prose=_free_beside_chosen(view, found.answers))
-    if not found.answers:
-        return replace(found, answers=(prose,), prose=prose, prose_only=True, points=ENOUGH)
-    if found.remark is None:
-        return replace(found, remark=prose)
-    if heading_points(view.headings(prose)).get(Role.PROSE, 0.0) >= STRONG_ENOUGH:
-        return replace(found, answers=(*found.answers, prose), prose=prose)
-    return found
-
-
-def _free_beside_chosen(view: View, answers: tuple[int, ...]) -> int | None:
-    """Return the second answer column that takes free text where the first is chosen from a list."""
-    chosen = [view.is_chosen(column) for column in answers]
-    if not any(chosen[:1]):
-        return None
-    return next((column for column, one in zip(answers, chosen, strict=True) if not one), None)
-
-
-def _choice_columns(view: View, question: int) -> tuple[int, ...]:
-    """Return neighbouring columns headed by different answer words, to be marked by a sign."""
-    run: list[int] = []
-    for column in sorted(view.facts):
-        facts, headings = view.facts[column], view.headings(column)
-        choice = plain_choice(headings[-1]) if headings else None
-        fits = choice is not None and facts.formula < HARDLY_ANY and (facts.filled < HARDLY_ANY or facts.mark > HALF)
-        if fits and column != question and not any(map(for_reviewer, headings)) and (not run or column == run[-1] + 1):
-            run.append(column)
-        elif len(run) > 1:
-            break
-        else:
-            run = [column] if fits and column != question else []
-    words = {plain_choice(view.headings(column)[-1]) for column in run}
-    return tuple(run) if len(run) > 1 and len(words) == len(run) else ()
-
-
-def _ticks(
-    view: View, scores: Mapping[int, Score], choice_columns: tuple[int, ...]
-) -> tuple[tuple[int, ...], tuple[Evidence, ...]]:
-    if choice_columns:
-        told = Evidence(Role.ANSWER, choice_columns[0], 2 * ENOUGH, ("one column per choice",))
-        return choice_columns, (told,)
-    best, told_best = best_of(scores, ENOUGH, Role.ANSWER)
-    if best is None:
-        return answered_in_words(view, scores)
-    near = [column for column, score in scores.items() if score.points >= max(ENOUGH, scores[best].points - NEAR)]
-    if view.facts[best].filled < A_THIRD:  # the form is still to be answered: what is full is the author's
-        near = [column for column in near if view.facts[column].filled <= MOST]
-    if view.headings(best):  # beside a column with a heading, one without is no second answer
-        near = [column for column in near if view.headings(column)]
-    return tuple(sorted(near, key=lambda column: (-scores[column].points, column))), told_best
-
-
-def _text_column(
-    view: View, question: int, taken: Sequence[int], role: Role, *, answered: bool, blank: bool = False
-) -> tuple[int | None, tuple[Evidence, ...]]:
-    scores = {}
-    for column, facts in view.facts.items():
-        if column == question or column in taken:
-            continue
-        scores[column] = score_text(
-            facts, view.headings(column), column - question, role, answered=answered, blank=blank
-        )
-        if column - 1 in taken:
-            scores[column].add(0.5, "right of the answer")
-        if not facts.filled and view.points(column).get(role) and any(map(view.is_chosen, taken)):
-            scores[column].add(1.0, "blank beside what is chosen")
-    return best_of(scores, ENOUGH, role)
+    reviewers = reviewers_columns(view, question)
+    own = replace(view, facts={column: facts for column, facts in view.facts.items() if column not in reviewers})
+    ticks = tick_columns(own, question)
+    found = Assignment(question=question, why=(*why, *ticks.why), choice_columns=ticks.choice_columns)
+    found = replace(found, answers=ticks.columns, points=ticks.points)
+    found = with_texts(own, found)
+    told = tuple(Evidence(Role.REVIEWER, column, 0.0, (reason,)) for column, reason in reviewers.items())
+    return surroundings(view, replace(found, reviewer=tuple(reviewers), why=(*found.why, *told)))

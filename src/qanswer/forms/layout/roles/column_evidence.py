@@ -211,6 +211,9 @@ def score_answer(facts: Facts, headings: Sequence[str], gap: int) -> Score:
     _add_common(score, facts, headings, gap)
     if any(_APPLIES.search(fold(text)) for text in headings):
         score.add(-0.5, "asks whether it applies, before how it is met")
+    other = points.get(Role.OTHER, 0.0)
+    offered = facts.listed + facts.box + facts.offered > HALF
+    score.add(-3.0 if STRONG <= other > own and not offered else 0.0, "about people, dates or weights")
     rival = _rival(points, Role.ANSWER)
     score.add(-min(rival, 3.0) * (0.5 if facts.listed > HALF else 1.0), "heading says otherwise")
     if (
@@ -255,6 +258,7 @@ def score_text(
     own_kind = (
         Role.REMARK,
         Role.PROSE,
+        role,
         *((Role.HINT,) if facts.filled < HARDLY_ANY else ()),
     )  # a blank column explains nothing yet
     score.add(-min(_rival(points, *own_kind), 3.0), "heading says otherwise")

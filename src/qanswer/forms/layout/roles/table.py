@@ -42,7 +42,8 @@ class Assignment:
     number: int | None = None
     context: tuple[int, ...] = ()
     hints: tuple[int, ...] = ()
-    source: int | None = None  # takes the citation by itself; only ever named by the user
+    source: int | None = None  # for evidence: takes the citation by itself
+    reviewer: tuple[int, ...] = ()  # the customer's own people fill them in
     points: float = 0.0  # of the first answer column
     why: tuple[Evidence, ...] = ()
 

@@ -1,0 +1,74 @@
+"""The columns that take the answer itself: one to tick or write in, several near it, or one for each choice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qanswer.forms.layout.roles.column_evidence import ENOUGH, score_answer
+from qanswer.forms.layout.roles.columns_without_known_heading import answered_in_words, note_unnamed
+from qanswer.forms.layout.roles.table import Evidence, View, best_of
+from qanswer.forms.layout.thresholds import A_THIRD, HALF, HARDLY_ANY, MOST
+from qanswer.forms.vocabulary.headings import Role, for_reviewer
+from qanswer.forms.vocabulary.words import plain_choice
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from qanswer.forms.layout.roles.column_evidence import Score
+
+NEAR = 4.5  # points; an answer column further behind the best one is no answer column
+
+
+@dataclass(frozen=True)
+class Ticks:
+    """What was found."""
+
+    columns: tuple[int, ...]  # the one to tick first
+    choice_columns: tuple[int, ...]  # one column per choice, when that is how the form is answered
+    points: float  # of the first
+    why: tuple[Evidence, ...]
+
+
+def tick_columns(view: View, question: int) -> Ticks:
+    """Return the columns that take the answer to ``question``; none where no column does."""
+    if choice_columns := _choice_columns(view, question):
+        told = Evidence(Role.ANSWER, choice_columns[0], 2 * ENOUGH, ("one column per choice",))
+        return Ticks(choice_columns, choice_columns, 2 * ENOUGH, (told,))
+    scores = {
+        column: score_answer(facts, view.headings(column), column - question)
+        for column, facts in view.facts.items()
+        if column != question
+    }
+    note_unnamed(view, question, scores)
+    columns, why = _ticks(view, scores)
+    return Ticks(columns, (), scores[columns[0]].points if columns else ENOUGH, why)
+
+
+def _choice_columns(view: View, question: int) -> tuple[int, ...]:
+    """Return neighbouring columns headed by different answer words, to be marked by a sign."""
+    run: list[int] = []
+    for column in sorted(view.facts):
+        facts, headings = view.facts[column], view.headings(column)
+        choice = plain_choice(headings[-1]) if headings else None
+        fits = choice is not None and facts.formula < HARDLY_ANY and (facts.filled < HARDLY_ANY or facts.mark > HALF)
+        if fits and column != question and not any(map(for_reviewer, headings)) and (not run or column == run[-1] + 1):
+            run.append(column)
+        elif len(run) > 1:
+            break
+        else:
+            run = [column] if fits and column != question else []
+    words = {plain_choice(view.headings(column)[-1]) for column in run}
+    return tuple(run) if len(run) > 1 and len(words) == len(run) else ()
+
+
+def _ticks(view: View, scores: Mapping[int, Score]) -> tuple[tuple[int, ...], tuple[Evidence, ...]]:
+    best, told_best = best_of(scores, ENOUGH, Role.ANSWER)
+    if best is None:
+        return answered_in_words(view, scores)
+    near = [column for column, score in scores.items() if score.points >= max(ENOUGH, scores[best].points - NEAR)]
+    if view.facts[best].filled < A_THIRD:  # the form is still to be answered: what is full is the author's
+        near = [column for column in near if view.facts[column].filled <= MOST]
+    if view.headings(best):  # beside a column with a heading, one without is no second answer
+        near = [column for column in near if view.headings(column)]
+    return tuple(sorted(near, key=lambda column: (-scores[column].points, column))), told_best
