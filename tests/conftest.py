@@ -10,6 +10,9 @@ import pytest
 
 from qanswer.knowledge.load import load
 from qanswer.match.engine import Matcher
+from qanswer.service.layouts import Layouts
+from qanswer.service.profile import Profile
+from qanswer.service.workspace import Workspace
 
 ROOT = Path(__file__).parents[1]
 
@@ -22,6 +25,12 @@ def knowledge():
 @pytest.fixture(scope="session")
 def matcher(knowledge):
     return Matcher(knowledge)
+
+
+@pytest.fixture(scope="session")
+def workspace(knowledge, matcher, tmp_path_factory):
+    """Return a workspace without a profile and without saved layouts."""
+    return Workspace(knowledge, matcher, Profile({}, {}), Layouts(tmp_path_factory.mktemp("layouts")))
 
 
 @pytest.fixture(scope="session")

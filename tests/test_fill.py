@@ -10,18 +10,14 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from qanswer.answer import Policy
 from qanswer.errors import FileMissing, NoQuestions, OutputError
-from qanswer.fill import FillOptions, fill
+from qanswer.match.weights import Thresholds
 from qanswer.model import Choice, Verdict
+from qanswer.plan.model import FillOptions
+from qanswer.service.profile import Profile
+from qanswer.service.workspace import Workspace
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
-
-
-@pytest.fixture
-def options(matcher) -> FillOptions:
-    limits = matcher.thresholds
-    return FillOptions(Policy(limits.fill_at, limits.tick_at, limits.offer_at))
 
 
 @pytest.fixture
@@ -43,18 +39,23 @@ def form(tmp_path) -> Path:
     return tmp_path / "form.xlsx"
 
 
-def run(form, knowledge, matcher, options, **more):
-    return fill(form, form.with_name("out.xlsx"), knowledge, matcher, options, **more)
+def run(form, workspace, options=None, **more):
+    return workspace.fill(form, form.with_name("out.xlsx"), options, **more)
 
 
-def test_answers_stand_in_the_copy_with_their_source_and_the_form_is_untouched(form, knowledge, matcher, options):
+def known_as(workspace, profile, english=None):
+    """Return the workspace of somebody with this profile."""
+    return Workspace(workspace.knowledge, workspace.matcher, Profile(profile, english or {}), workspace.layouts)
+
+
+def test_answers_stand_in_the_copy_with_their_source_and_the_form_is_untouched(form, workspace):
     before = form.read_bytes()
 
-    filled = run(form, knowledge, matcher, options)
+    filled = run(form, workspace)
 
     sheet = load_workbook(filled.output)["設問"]
     assert sheet["C2"].value == "○"
-    assert sheet["D2"].value.startswith(knowledge.main.by_id["6.8"].answer)
+    assert sheet["D2"].value.startswith(workspace.knowledge.main.by_id["6.8"].answer)
     assert (
         "出典：cybozu.com セキュリティチェックシート 6.8 https://www.cybozu.com/jp/features/backup/"
         in sheet["D2"].value
@@ -62,20 +63,20 @@ def test_answers_stand_in_the_copy_with_their_source_and_the_form_is_untouched(f
     assert form.read_bytes() == before
 
 
-def test_what_the_sheet_does_not_say_stays_blank_with_whom_to_ask(form, knowledge, matcher, options):
-    filled = run(form, knowledge, matcher, options)
+def test_what_the_sheet_does_not_say_stays_blank_with_whom_to_ask(form, workspace):
+    filled = run(form, workspace)
 
     sheet = load_workbook(filled.output)["設問"]
     for row in (filled.rows[1], filled.rows[2]):
         assert row.verdict is not Verdict.FILLED
-        assert row.answer.owner
+        assert row.owner
         assert row.reasons
     assert [sheet[cell].value for cell in ("C3", "D3", "C4", "D4")] == [None] * 4
 
 
-def test_what_a_human_wrote_is_left_alone_unless_told_otherwise(form, knowledge, matcher, options):
-    kept = run(form, knowledge, matcher, options)
-    redone = run(form, knowledge, matcher, replace(options, replace=True), force=True)
+def test_what_a_human_wrote_is_left_alone_unless_told_otherwise(form, workspace):
+    kept = run(form, workspace)
+    redone = run(form, workspace, FillOptions(replace=True), force=True)
 
     assert kept.rows[3].verdict is Verdict.REVIEW
     assert "already_answered" in [reason.code for reason in kept.rows[3].reasons]
@@ -84,15 +85,15 @@ def test_what_a_human_wrote_is_left_alone_unless_told_otherwise(form, knowledge,
     assert load_workbook(redone.output)["設問"]["C5"].value == "○"
 
 
-def test_the_same_fill_twice_gives_the_same_bytes(form, knowledge, matcher, options):
-    first = run(form, knowledge, matcher, options).output.read_bytes()
-    second = run(form, knowledge, matcher, options, force=True).output.read_bytes()
+def test_the_same_fill_twice_gives_the_same_bytes(form, workspace):
+    first = run(form, workspace).output.read_bytes()
+    second = run(form, workspace, force=True).output.read_bytes()
 
     assert first == second
 
 
 @pytest.mark.parametrize(("heading", "ticks"), [("ご回答", ["○", ""]), ("対応状況", ["○", "○"])])
-def test_an_open_question_is_told_without_a_tick_unless_the_form_wants_one(form, knowledge, matcher, heading, ticks):
+def test_an_open_question_is_told_without_a_tick_unless_the_form_wants_one(form, workspace, heading, ticks):
     book = Workbook()
     for row in (
         ("No.", "確認事項", heading),
@@ -102,25 +103,25 @@ def test_an_open_question_is_told_without_a_tick_unless_the_form_wants_one(form,
         book.active.append(row)
     book.save(form)
 
-    filled = run(form, knowledge, matcher, FillOptions(Policy(0.5, 0.5, 0.2)))
+    filled = run(form, workspace, FillOptions(thresholds=Thresholds(0.5, 0.5, 0.2)))
 
-    told = knowledge.main.by_id["6.8"].answer.split("\n", maxsplit=1)[0]
+    told = workspace.knowledge.main.by_id["6.8"].answer.split("\n", maxsplit=1)[0]
     sheet = load_workbook(filled.output).active
     for place, tick in zip(("C2", "C3"), ticks, strict=True):
         assert sheet[place].value.startswith(f"{tick}\n{told}" if tick else told)
     assert filled.ticks_open == 0
 
 
-def test_a_citation_can_be_left_out(form, knowledge, matcher, options):
-    filled = run(form, knowledge, matcher, replace(options, cite=False))
+def test_a_citation_can_be_left_out(form, workspace):
+    filled = run(form, workspace, FillOptions(cite=False))
 
-    assert load_workbook(filled.output)["設問"]["D2"].value == knowledge.main.by_id["6.8"].answer
+    assert load_workbook(filled.output)["設問"]["D2"].value == workspace.knowledge.main.by_id["6.8"].answer
 
 
-def test_drafts_are_marked_and_never_ticked(form, knowledge, matcher, options):
-    unsure = replace(options, drafts=True, policy=replace(options.policy, fill_at=1.1))
+def test_drafts_are_marked_and_never_ticked(form, workspace):
+    unsure = FillOptions(drafts=True, thresholds=replace(workspace.matcher.thresholds, fill_at=1.1))
 
-    filled = run(form, knowledge, matcher, unsure)
+    filled = run(form, workspace, unsure)
 
     sheet = load_workbook(filled.output)["設問"]
     assert sheet["C2"].value is None
@@ -128,8 +129,8 @@ def test_drafts_are_marked_and_never_ticked(form, knowledge, matcher, options):
     assert filled.count(Verdict.FILLED) == 0
 
 
-def test_the_proof_lists_exactly_the_written_cells(form, knowledge, matcher, options):
-    filled = run(form, knowledge, matcher, options)
+def test_the_proof_lists_exactly_the_written_cells(form, workspace):
+    filled = run(form, workspace)
 
     written = {place for row in filled.rows for place in row.written}
     assert {change.place.cell for change in filled.comparison.changes} == {place.split("!")[-1] for place in written}
@@ -137,54 +138,54 @@ def test_the_proof_lists_exactly_the_written_cells(form, knowledge, matcher, opt
     assert filled.output_sha256 == hashlib.sha256(filled.output.read_bytes()).hexdigest()
 
 
-def test_an_output_that_exists_is_not_overwritten(form, knowledge, matcher, options):
+def test_an_output_that_exists_is_not_overwritten(form, workspace):
     form.with_name("out.xlsx").write_text("mine")
 
     with pytest.raises(OutputError, match="exists already; pass --force"):
-        run(form, knowledge, matcher, options)
+        run(form, workspace)
     assert form.with_name("out.xlsx").read_text() == "mine"
 
 
 @pytest.mark.parametrize("force", [False, True])
-def test_the_form_itself_is_never_the_output(form, knowledge, matcher, options, force):
+def test_the_form_itself_is_never_the_output(form, workspace, force):
     before = form.read_bytes()
 
     with pytest.raises(OutputError, match="is the form itself"):
-        fill(form, form, knowledge, matcher, options, force=force)
+        workspace.fill(form, form, force=force)
     assert form.read_bytes() == before
 
 
-def test_a_workbook_without_questions_is_refused_and_leaves_nothing_behind(tmp_path, knowledge, matcher, options):
+def test_a_workbook_without_questions_is_refused_and_leaves_nothing_behind(tmp_path, workspace):
     book = Workbook()
     book.active["A1"] = "議事録"
     book.save(tmp_path / "minutes.xlsx")
 
     with pytest.raises(NoQuestions, match="no questions found"):
-        run(tmp_path / "minutes.xlsx", knowledge, matcher, options)
+        run(tmp_path / "minutes.xlsx", workspace)
     assert [path.name for path in tmp_path.iterdir()] == ["minutes.xlsx"]
 
 
-def test_a_missing_form_is_named(tmp_path, knowledge, matcher, options):
+def test_a_missing_form_is_named(tmp_path, workspace):
     with pytest.raises(FileMissing, match=r"none\.xlsx"):
-        run(tmp_path / "none.xlsx", knowledge, matcher, options)
+        run(tmp_path / "none.xlsx", workspace)
 
 
-def test_a_missing_output_folder_is_named(form, knowledge, matcher, options):
+def test_a_missing_output_folder_is_named(form, workspace):
     with pytest.raises(OutputError, match="no such folder"):
-        fill(form, form.parent / "nowhere" / "out.xlsx", knowledge, matcher, options)
+        workspace.fill(form, form.parent / "nowhere" / "out.xlsx")
 
 
-def test_header_fields_are_filled_from_the_profile_and_nothing_else(knowledge, matcher, options, tmp_path):
-    told = replace(options, profile={"company": "例示株式会社", "service": "例サービス"})
+def test_header_fields_are_filled_from_the_profile_and_nothing_else(workspace, tmp_path):
+    ours = known_as(workspace, {"company": "例示株式会社", "service": "例サービス"})
 
-    filled = fill(EXAMPLES / "vendor_form.xlsx", tmp_path / "out.xlsx", knowledge, matcher, told)
+    filled = ours.fill(EXAMPLES / "vendor_form.xlsx", tmp_path / "out.xlsx")
 
     cover = load_workbook(filled.output)["表紙"]
     assert [cover[f"C{row}"].value for row in (6, 7, 8, 9)] == ["例示株式会社", "例サービス", None, None]
     assert filled.header_written == {"表紙!C6": "例示株式会社", "表紙!C7": "例サービス"}
 
 
-def test_an_english_form_gets_the_english_names_and_both_parts_of_a_label_for_two(form, knowledge, matcher, options):
+def test_an_english_form_gets_the_english_names_and_both_parts_of_a_label_for_two(form, workspace):
     book = Workbook()
     rows = (
         ("Vendor Name:", None),
@@ -198,18 +199,18 @@ def test_an_english_form_gets_the_english_names_and_both_parts_of_a_label_for_tw
     for row in rows:
         book.active.append(row)
     book.save(form)
-    told = replace(
-        options,
-        profile={"company": "例示株式会社", "service": "例", "department": "情報", "person": "山田"},
-        profile_en={"company": "Example Inc.", "department": "Security", "person": "Yamada"},
+    ours = known_as(
+        workspace,
+        {"company": "例示株式会社", "service": "例", "department": "情報", "person": "山田"},
+        {"company": "Example Inc.", "department": "Security", "person": "Yamada"},
     )
 
-    filled = run(form, knowledge, matcher, told)
+    filled = run(form, ours)
 
     assert list(filled.header_written.values()) == ["Example Inc.", "Security Yamada", "例"]
 
 
-def test_two_labels_in_a_line_with_a_blank_behind_each_are_a_head(form, knowledge, matcher, options):
+def test_two_labels_in_a_line_with_a_blank_behind_each_are_a_head(form, workspace):
     book = Workbook()
     rows = (
         ("委託先名称", None, None, "評価実施日", None),
@@ -220,9 +221,9 @@ def test_two_labels_in_a_line_with_a_blank_behind_each_are_a_head(form, knowledg
     for row in rows:
         book.active.append(row)
     book.save(form)
-    told = replace(options, profile={"company": "例示株式会社", "date": "2026-04-01"})
+    ours = known_as(workspace, {"company": "例示株式会社", "date": "2026-04-01"})
 
-    assert run(form, knowledge, matcher, told).header_written == {
+    assert run(form, ours).header_written == {
         "Sheet!B1": "例示株式会社",
         "Sheet!E1": "2026-04-01",
     }
@@ -242,9 +243,7 @@ UNDESIRED = ("単一障害点となる機器はありますか。", "暗号化�
         ("○,△,×", "○:対応 △:一部対応 ×:未対応", None),
     ],
 )
-def test_a_no_to_something_undesired_is_no_confession(  # noqa: PLR0917 - fixtures and one row of the table
-    tmp_path, knowledge, matcher, options, words, legend, written
-):
+def test_a_no_to_something_undesired_is_no_confession(tmp_path, workspace, words, legend, written):
     book = Workbook()
     sheet = book.active
     for row in (
@@ -259,7 +258,7 @@ def test_a_no_to_something_undesired_is_no_confession(  # noqa: PLR0917 - fixtur
     sheet.add_data_validation(rule)
     book.save(tmp_path / "form.xlsx")
 
-    filled = run(tmp_path / "form.xlsx", knowledge, matcher, options)
+    filled = run(tmp_path / "form.xlsx", workspace)
 
     copy = load_workbook(filled.output).active
     assert [copy["C4"].value, copy["C5"].value] == [written, written]

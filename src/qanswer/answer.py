@@ -20,7 +20,7 @@ from qanswer.match.reading import read_question
 from qanswer.model import Answer, Choice, Effect, Language, Match, Question, Reason, Verdict
 from qanswer.precedence import holding, is_turned, is_unjudged, lowered_by, withholds_text, without_turned
 from qanswer.reasons import reason
-from qanswer.statements import Audience, Status, Translation
+from qanswer.statements import Audience, Status
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -81,18 +81,23 @@ def asks_to_be_told(question: Question) -> bool:
     return read_question(question.text, question.language).told
 
 
+def may_be_told(source: Statement, audience: Audience) -> bool:
+    """Tell whether a statement is fit for those readers."""
+    return _AUDIENCE_ORDER.index(source.audience) <= _AUDIENCE_ORDER.index(audience)
+
+
 def _obstacles(match: Match, source: Statement, question: Question, policy: Policy) -> tuple[Reason, ...]:
     """Return why nothing may be written, apart from what the guards found (which only decides that it is held)."""
     language = question.language
     found: list[Reason] = []
     if match.confidence < policy.fill_at:
         found.append(reason("low_confidence", Effect.REVIEW, **_short_of(match.confidence, policy.fill_at)))
-    if _AUDIENCE_ORDER.index(source.audience) > _AUDIENCE_ORDER.index(policy.audience):
+    if not may_be_told(source, policy.audience):
         found.append(reason("audience", Effect.REVIEW, audience=source.audience.value))
     if language is not source.language and source.own_text:
         if not source.text.get(language):
             found.append(reason("no_translation", Effect.REVIEW))
-        elif policy.approved_only and source.translation is not Translation.APPROVED:
+        elif policy.approved_only and not source.is_approved_in(language):
             found.append(reason("translation_not_approved", Effect.REVIEW))
     return tuple(found) or holding(match.reasons)[:1]
 
@@ -150,7 +155,7 @@ def _by_status(reasons: tuple[Reason, ...], source: Statement) -> tuple[Reason, 
 def _notes(source: Statement, language: Language) -> tuple[Reason, ...]:
     if not source.own_text:
         return (reason("no_text"),)
-    if language is not source.language and source.translation is not Translation.APPROVED:
+    if not source.is_approved_in(language):
         return (reason("translation_unreviewed"),)
     return ()
 

@@ -2,6 +2,7 @@
 
 QanswerError
 ├── UsageError             2  the command's words do not fit together
+│   └── DecisionRefused        a person's decision that cannot be carried out whole
 ├── FormError              3  the customer's file cannot be used
 │   ├── FileMissing            no such file, or not a file
 │   ├── NotAForm               not a format we read (what it really is, is named)
@@ -9,6 +10,7 @@ QanswerError
 │   ├── FileProtected          encrypted or digitally signed
 │   ├── FileTooLarge           over a documented limit
 │   ├── NoQuestions            readable, but no question was found in it
+│   ├── FormChanged            another file by now than the one that was planned or decided on
 │   └── CellRefused            a cell that may not be written (formula, covered by a merge, …)
 ├── KnowledgeError         4  the knowledge base is missing or does not fit its schema
 ├── OutputError            5  the output exists, or cannot be written
@@ -45,6 +47,10 @@ class UsageError(QanswerError):
     """The command's options contradict each other or name something that is not there."""
 
 
+class DecisionRefused(UsageError):
+    """A person's decision on a row cannot be carried out whole; nothing is written."""
+
+
 class FormError(QanswerError):
     """The customer's file cannot be used."""
 
@@ -73,6 +79,10 @@ class FileTooLarge(FormError):
 
 class NoQuestions(FormError):
     """The file can be read, but no question was found in it."""
+
+
+class FormChanged(FormError):
+    """The file is another by now than the one that was planned or decided on."""
 
 
 class CellRefused(FormError):

@@ -122,6 +122,18 @@ class Paragraph:
 Location = SheetCell | TableCell | Paragraph
 
 
+def location_from_json(value: object) -> Location | None:
+    """Return the location that ``as_json`` gave, however a person wrote it (``$d$12``); None of anything else."""
+    match value:
+        case {"sheet": str(sheet), "cell": str(cell), **rest} if not rest:
+            return SheetCell(sheet, cell.replace("$", "").upper())
+        case {"table": int() | str() as table, "row": int(row), "column": int(column), **rest} if not rest:
+            return TableCell(str(table), row, column)
+        case {"paragraph": int(number), **rest} if not rest:
+            return Paragraph(number)
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """One row of a customer's form, as it was asked."""

@@ -59,6 +59,10 @@ VALUES: Mapping[str, tuple[str, ...]] = {
     "language_not_read": (),
     "human_only": ("matter",),
     "draft": (),
+    "decided_write": (),
+    "decided_take": (),
+    "decided_blank": (),
+    "decided_ask": (),
     # past answers
     "from_past": ("date",),
     "sources_conflict": ("others",),

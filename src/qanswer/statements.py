@@ -157,6 +157,10 @@ class Statement:
         """What it says in every language, its own first."""
         return self._own_first(self.text)
 
+    def is_approved_in(self, language: Language) -> bool:
+        """Tell whether its text in ``language`` is the original, or a translation that the vendor approved."""
+        return language is self.language or self.translation is Translation.APPROVED
+
     def _own_first(self, texts: Mapping[Language, str]) -> tuple[str, ...]:
         return tuple(
             texts[language] for language in sorted(texts, key=lambda one: one is not self.language) if texts[language]

@@ -26,6 +26,7 @@ LIBRARY = tuple(
 COMMANDS = (
     "import",
     "fill",
+    "plan",
     "inspect",
     "search",
     "show",

@@ -15,7 +15,7 @@ from qanswer.forms.proof.accept import proven
 from qanswer.forms.proof.compare import compare
 from qanswer.model import Paragraph, SheetCell, TableCell
 from qanswer.office.edits import Edit, EditKind
-from qanswer.write import write
+from qanswer.service.write import write
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -21,7 +21,7 @@ from qanswer.office import limits
 from qanswer.office.edits import Edit
 from qanswer.office.package.package import Package, PackageKind, file_sha256
 from qanswer.office.workbook.workbook import Workbook
-from qanswer.write import write
+from qanswer.service.write import write
 
 if TYPE_CHECKING:
     from collections.abc import Callable

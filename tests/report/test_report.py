@@ -14,8 +14,6 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from rich.cells import cell_len
 from rich.console import Console
 
-from qanswer.answer import Policy
-from qanswer.fill import FillOptions, fill
 from qanswer.report import html, terminal
 from qanswer.report import json as json_report
 
@@ -23,7 +21,7 @@ EVIL = "<script>alert(1)</script> バックアップを取得していますか�
 
 
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory, knowledge, matcher):
+def filled(tmp_path_factory, workspace):
     folder = tmp_path_factory.mktemp("report")
     book = Workbook()
     sheet = book.active
@@ -36,9 +34,7 @@ def filled(tmp_path_factory, knowledge, matcher):
     ):
         sheet.append(row)
     book.save(folder / "form[1].xlsx")
-    limits = matcher.thresholds
-    policy = Policy(limits.fill_at, limits.tick_at, limits.offer_at)
-    return fill(folder / "form[1].xlsx", folder / "out.xlsx", knowledge, matcher, FillOptions(policy))
+    return workspace.fill(folder / "form[1].xlsx", folder / "out.xlsx")
 
 
 def test_the_json_report_has_the_fixed_keys(filled):
@@ -112,7 +108,7 @@ def test_the_terminal_report_fits_and_eats_no_brackets(filled, width):
 
 
 @pytest.fixture(scope="module")
-def half_open(tmp_path_factory, knowledge, matcher):
+def half_open(tmp_path_factory, workspace):
     folder = tmp_path_factory.mktemp("open")
     book = Workbook()
     sheet = book.active
@@ -126,9 +122,7 @@ def half_open(tmp_path_factory, knowledge, matcher):
     rule.add("C3")
     sheet.add_data_validation(rule)
     book.save(folder / "form.xlsx")
-    limits = matcher.thresholds
-    policy = Policy(limits.fill_at, limits.tick_at, limits.offer_at)
-    return fill(folder / "form.xlsx", folder / "out.xlsx", knowledge, matcher, FillOptions(policy))
+    return workspace.fill(folder / "form.xlsx", folder / "out.xlsx")
 
 
 def test_a_tick_left_open_is_seen_with_its_reason_on_a_screen_of_80_columns(half_open):

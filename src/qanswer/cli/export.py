@@ -41,8 +41,8 @@ def export_command(
 ) -> None:
     """Write the whole check sheet as a document that looks like the published one."""
     from qanswer.export import export
-    from qanswer.fill import check_output
     from qanswer.knowledge.load import load
+    from qanswer.service.outputs import check_output
     from qanswer.staging import staged
 
     knowledge = load(kb)

@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
-import dataclasses
 import sys
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qanswer.answer import Policy
-from qanswer.cli.layouts import known_layout
-from qanswer.cli.options import AsJson, Columns, Force, HeaderRow, KnowledgePath, Sheet, complain, overrides, results
-from qanswer.cli.profile import load_profile
+from qanswer.cli.options import (
+    AllowSigned,
+    ApprovedOnly,
+    AsJson,
+    Cite,
+    Citing,
+    Columns,
+    Drafts,
+    Force,
+    HeaderRow,
+    KnowledgePath,
+    Profile,
+    Readers,
+    Replace,
+    Sheet,
+    complain,
+    fill_options,
+    overrides,
+    read_text,
+    results,
+    tell_layout,
+)
 from qanswer.cli.progress import progress
 from qanswer.errors import ExitCode, FileMissing, QanswerError, UsageError
 from qanswer.statements import Audience
@@ -22,19 +38,11 @@ from qanswer.statements import Audience
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qanswer.fill import Filled, FillOptions
-    from qanswer.knowledge.model import Knowledge
-    from qanswer.match.engine import Matcher
+    from qanswer.plan.decisions import Decisions
+    from qanswer.plan.model import Filled, FillOptions
+    from qanswer.service.workspace import Workspace
 
 # Heavy rooms (Sudachi, the knowledge base) are imported inside the command: `qanswer --help` must not wait for them.
-
-
-class Cite(StrEnum):
-    """Where the source reference is written."""
-
-    REMARK = "remark"
-    COLUMN = "column"
-    NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +77,13 @@ Review = Annotated[
         help="Write a review page beside the filled copy: FORM.review.html, OUT.review.html for -o OUT.xlsx.",
     ),
 ]
-Replace = Annotated[bool, typer.Option("--replace", help="Redo cells that are already answered.")]
-Drafts = Annotated[
-    bool, typer.Option("--drafts", help="Also write the best candidate, marked, for rows up for review.")
-]
-ApprovedOnly = Annotated[bool, typer.Option("--approved-only", help="Hold back translations nobody approved yet.")]
-Profile = Annotated[
+DecisionsPath = Annotated[
     Path | None,
     typer.Option(
-        help="File whose table \\[profile] has the header fields (default: ./qanswer.toml).", show_default=False
+        "--decisions",
+        help="JSON file of what a person decided on rows of the plan (see `qanswer plan`); - reads stdin.",
+        show_default=False,
     ),
-]
-AllowSigned = Annotated[
-    bool, typer.Option("--allow-signed", help="Fill a digitally signed file although that breaks its signature.")
 ]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Print the summary only, not the table.")]
 
@@ -100,12 +102,13 @@ def fill_command(
     sheet: Sheet = None,
     columns: Columns = None,
     header_row: HeaderRow = None,
-    cite: Annotated[Cite, typer.Option(help="Where the source reference goes.")] = Cite.REMARK,
+    cite: Citing = Cite.REMARK,
     replace: Replace = False,
     drafts: Drafts = False,
     approved_only: ApprovedOnly = False,
-    audience: Annotated[Audience, typer.Option(help="Who will read the filled form.")] = Audience.PUBLIC,
+    audience: Readers = Audience.PUBLIC,
     profile: Profile = None,
+    decisions: DecisionsPath = None,
     allow_signed: AllowSigned = False,
     force: Force = False,
     quiet: Quiet = False,
@@ -117,34 +120,25 @@ def fill_command(
     Each question ends as filled, review (candidates and the reason stand in the review file; the cell stays blank)
     or unanswered. The original is never touched; the copy is proven to differ in the answered cells only.
     """
-    from qanswer.fill import FillOptions
-    from qanswer.knowledge.load import load
-    from qanswer.match.engine import Matcher
+    from qanswer.service.workspace import Workspace
 
     targets = [_targets(form, output, report, review=review, several=len(forms) > 1) for form in forms]
     _refuse_collisions(targets)
-    knowledge = load(kb)
-    matcher = Matcher(knowledge)
-    limits = matcher.thresholds
-    told = overrides(sheet, columns, header_row)
-    if cite is Cite.COLUMN and "source" not in told.columns:
-        raise UsageError("--cite column: name the column as well, e.g. --columns source=H")
-    told_of_us = load_profile(profile, knowledge.main)
-    options = FillOptions(
-        policy=Policy(limits.fill_at, limits.tick_at, limits.offer_at, approved_only, audience),
-        overrides=told,
-        cite=cite is not Cite.NONE,
+    options = fill_options(
+        overrides(sheet, columns, header_row),
+        cite,
+        audience,
+        approved_only=approved_only,
         replace=replace,
         drafts=drafts,
-        profile=told_of_us.profile,
-        profile_en=told_of_us.english,
         allow_signed=allow_signed,
     )
+    decided = _decisions(decisions, several=len(forms) > 1)
+    workspace = Workspace.open(kb, profile=profile)
     worst = ExitCode.OK
     for target in targets:
         try:
-            meant = dataclasses.replace(options, overrides=known_layout(target.form, told, allow_signed=allow_signed))
-            _tell(_fill_one(target, knowledge, matcher, meant, force=force), target, quiet=quiet, json=json)
+            _tell(_fill_one(target, workspace, options, decided, force=force), target, quiet=quiet, json=json)
         except QanswerError as error:
             if len(targets) == 1:
                 raise
@@ -161,7 +155,7 @@ def _targets(form: Path, output: Path | None, report: Path | None, *, review: bo
         FileMissing: ``form`` has no name of its own.
         UsageError: one file named for the outputs of several forms, or an output of another kind than its form.
     """
-    from qanswer.fill import check_suffix, default_output
+    from qanswer.service.outputs import check_suffix, default_output
 
     for option, path in (("-o", output), ("--report", report)):
         if several and path is not None and not path.is_dir():
@@ -197,16 +191,32 @@ def _refuse_collisions(targets: Sequence[_Targets]) -> None:
                 raise UsageError(f"{output}: would be written for both {other} and {target.form}; fill them one by one")
 
 
-def _fill_one(target: _Targets, knowledge: Knowledge, matcher: Matcher, options: FillOptions, *, force: bool) -> Filled:
+def _decisions(path: Path | None, *, several: bool) -> Decisions:
+    """Return what the file of decisions holds.
+
+    Raises:
+        UsageError: it cannot be read or is of another shape, or there are several forms that it could be for.
+    """
+    from qanswer.plan.decisions import Decisions, decisions_from_json
+
+    if path is None:
+        return Decisions(())
+    if several:
+        raise UsageError("--decisions: are for one form; fill the forms one by one")
+    return decisions_from_json(read_text(path), str(path))
+
+
+def _fill_one(
+    target: _Targets, workspace: Workspace, options: FillOptions, decisions: Decisions, *, force: bool
+) -> Filled:
     """Fill one form and write its reports with it: all of them, or none."""
-    from qanswer.fill import fill
     from qanswer.report import html
     from qanswer.report import json as json_report
 
     pages = ((target.review, html.page), (target.report, json_report.text))
     reports = [(path, text) for path, text in pages if path is not None]
     with progress(target.form.name) as step:
-        return fill(target.form, target.output, knowledge, matcher, options, force=force, step=step, reports=reports)
+        return workspace.fill(target.form, target.output, options, decisions, force=force, step=step, reports=reports)
 
 
 def _tell(filled: Filled, target: _Targets, *, quiet: bool, json: bool) -> None:
@@ -214,6 +224,7 @@ def _tell(filled: Filled, target: _Targets, *, quiet: bool, json: bool) -> None:
     from qanswer.report import json as json_report
     from qanswer.report import terminal
 
+    tell_layout(filled.plan.form.layout)
     if json:
         sys.stdout.write(json_report.text(filled))
         return

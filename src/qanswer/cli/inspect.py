@@ -12,8 +12,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from qanswer.cli.layouts import keep_layout, known_layout
-from qanswer.cli.options import AsJson, Columns, HeaderRow, Sheet, overrides, results
+from qanswer.cli.options import AsJson, Columns, HeaderRow, Sheet, overrides, results, talk, tell_layout
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,12 +42,15 @@ def inspect_command(
     """Show where questions were found and where answers would go, in the form's own coordinates."""
     from qanswer.forms.formats.registry import open_form
     from qanswer.forms.layout_json import layout_as_json
+    from qanswer.service.layouts import Layouts
 
     told = overrides(sheet, columns, header_row)
-    meant = known_layout(form, told)
+    layouts = Layouts.default()
+    meant, saved = layouts.find(form, told)
+    tell_layout(saved)
     opened = open_form(form, meant)
     if save_layout:
-        keep_layout(open_form(form).fingerprint, told)
+        talk().print(f"layout saved for forms of this kind: {layouts.keep(form, told)}", soft_wrap=True)
     if json:
         sys.stdout.write(json_module.dumps(layout_as_json(opened.layout), ensure_ascii=False, indent=1) + "\n")
         return

@@ -12,7 +12,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from qanswer import __version__
-from qanswer.cli import diff, export, fill, importing, inspect, knowledge, learn, library, search, verify
+from qanswer.cli import diff, export, fill, importing, inspect, knowledge, learn, library, plan, search, verify
 from qanswer.cli.options import complain
 from qanswer.errors import ExitCode, QanswerError
 
@@ -25,6 +25,7 @@ app = typer.Typer(
 )
 
 fill.register(app)
+plan.register(app)
 inspect.register(app)
 importing.register(app)
 search.register(app)

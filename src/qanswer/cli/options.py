@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 import unicodedata
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console, ConsoleOptions, ConsoleRenderable, RenderHook, RenderResult
@@ -13,6 +14,10 @@ from rich.segment import Segment
 
 from qanswer.errors import UsageError
 from qanswer.forms.contract import ROLES, Overrides
+from qanswer.statements import Audience
+
+if TYPE_CHECKING:
+    from qanswer.plan.model import FillOptions
 
 KnowledgePath = Annotated[
     Path | None,
@@ -33,6 +38,32 @@ Columns = Annotated[
 HeaderRow = Annotated[int | None, typer.Option(min=1, help="Row of the column headings.", show_default=False)]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs instead.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace an output that exists.")]
+
+
+class Cite(StrEnum):
+    """Where the source reference is written."""
+
+    REMARK = "remark"
+    COLUMN = "column"
+    NONE = "none"
+
+
+Citing = Annotated[Cite, typer.Option(help="Where the source reference goes.")]
+Readers = Annotated[Audience, typer.Option(help="Who will read the filled form.")]
+Replace = Annotated[bool, typer.Option("--replace", help="Redo cells that are already answered.")]
+Drafts = Annotated[
+    bool, typer.Option("--drafts", help="Also write the best candidate, marked, for rows up for review.")
+]
+ApprovedOnly = Annotated[bool, typer.Option("--approved-only", help="Hold back translations nobody approved yet.")]
+Profile = Annotated[
+    Path | None,
+    typer.Option(
+        help="File whose table \\[profile] has the header fields (default: ./qanswer.toml).", show_default=False
+    ),
+]
+AllowSigned = Annotated[
+    bool, typer.Option("--allow-signed", help="Fill a digitally signed file although that breaks its signature.")
+]
 
 _STEERING = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})  # Unicode categories: controls, format, surrogates, separators
 
@@ -57,6 +88,48 @@ def overrides(sheet: str | None, columns: str | None, header_row: int | None) ->
     return Overrides(sheet, roles, header_row)
 
 
+def fill_options(
+    told: Overrides,
+    cite: Cite,
+    audience: Audience,
+    *,
+    approved_only: bool,
+    replace: bool,
+    drafts: bool,
+    allow_signed: bool,
+) -> FillOptions:
+    """Return what the user asks of a fill.
+
+    Raises:
+        UsageError: a column for citations is wanted and none is named.
+    """
+    from qanswer.plan.model import FillOptions
+
+    if cite is Cite.COLUMN and "source" not in told.columns:
+        raise UsageError("--cite column: name the column as well, e.g. --columns source=H")
+    return FillOptions(
+        told,
+        audience,
+        approved_only=approved_only,
+        cite=cite is not Cite.NONE,
+        replace=replace,
+        drafts=drafts,
+        allow_signed=allow_signed,
+    )
+
+
+def read_text(path: Path) -> str:
+    """Return the text of a JSON file, or of stdin for ``-``.
+
+    Raises:
+        UsageError: it cannot be read.
+    """
+    try:
+        return sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path}: cannot be read ({error}); pass a JSON file, or - for stdin") from error
+
+
 def results() -> Console:
     """Return the console that results go to: stdout, plain when piped."""
     console = Console(file=sys.stdout, highlight=False, markup=False, soft_wrap=not sys.stdout.isatty())
@@ -67,6 +140,12 @@ def results() -> Console:
 def talk() -> Console:
     """Return the console that talk goes to: stderr."""
     return Console(file=sys.stderr, highlight=False, markup=False, stderr=True)
+
+
+def tell_layout(saved: Path | None) -> None:
+    """Say that a saved layout was used, where one was."""
+    if saved is not None:
+        talk().print(f"using the layout saved for forms of this kind: {saved}", soft_wrap=True)
 
 
 def complain(message: str) -> None:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.text import Text
 
-from qanswer.cli.options import AsJson, Force, complain, results
-from qanswer.errors import ExitCode, UsageError
+from qanswer.cli.options import AsJson, Force, complain, read_text, results
+from qanswer.errors import ExitCode
 from qanswer.forms.proof.blanks import fills_a_blank
 
 if TYPE_CHECKING:
@@ -60,7 +60,8 @@ def write_command(
     cells: Annotated[
         Path,
         typer.Argument(
-            help='JSON list of {"sheet","cell","text"} or {"table","row","column","text"}; - reads stdin.',
+            help='JSON list of {"sheet","cell","text"} or {"table","row","column","text"}; "box": 2 or "checked": true '
+            "instead of a text tick a box; - reads stdin.",
             show_default=False,
         ),
     ],
@@ -71,21 +72,13 @@ def write_command(
     ] = False,
     force: Force = False,
 ) -> None:
-    """Put these texts into these cells of a copy and touch nothing else."""
-    from qanswer.write import edits_from_json, write
+    """Put these texts and ticks into these cells of a copy and touch nothing else."""
+    from qanswer.plan.edits import edits_from_json
+    from qanswer.service.write import write
 
-    edits = edits_from_json(_read(cells), str(cells))
+    edits = edits_from_json(read_text(cells), str(cells))
     comparison = write(form, edits, output, force=force, allow_signed=allow_signed)
     results().print(f"{output}: {len(comparison.changes)} cells changed, everything else identical", soft_wrap=True)
-
-
-def _read(cells: Path) -> str:
-    try:
-        if str(cells) != "-":
-            return cells.read_text(encoding="utf-8")
-        return sys.stdin.read()
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{cells}: cannot be read ({error}); pass a JSON file, or - for stdin") from error
 
 
 def _print(comparison: Comparison) -> None:

@@ -79,6 +79,8 @@ class Response:
     choice: Choice | None  # None: leave the tick open
     text: str  # explanation, may be ""
     citation: str  # source reference, may be ""
+    word: str = ""  # the form's own word to tick, whatever it means; "": the one for ``choice``
+    decided: bool = False  # by a person: its text goes in whatever the tick
     tells: bool = False  # the question wants something told: in a cell for text, the text alone is the answer
     good: bool = False  # the choice is a "no" to something nobody wants, which a grade must not turn into a confession
 
@@ -94,6 +96,7 @@ class Placement:
     choice: Choice | None  # the choice really ticked: None where the form has no word for it
     reasons: tuple[Reason, ...] = ()  # why less was placed than was asked for
     tick_open: bool = False  # a tick is wanted, and none was placed: it is left to a person
+    word: str = ""  # the form's own word that was ticked
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from qanswer.statements import Audience
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from qanswer.fill import Filled, Row
     from qanswer.model import Candidate
+    from qanswer.plan.model import Filled, PlannedRow
     from qanswer.statements import Statement
 
 _OPEN = "open"  # class of a filled row whose tick is left to a person
@@ -75,7 +75,7 @@ def page(filled: Filled) -> str:
         f'<!DOCTYPE html>\n<html lang="{language.value}"><head><meta charset="utf-8">\n'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(words['title'])} – {escape(filled.form.path.name)}</title>\n<style>\n{style}</style></head>\n"
+        f"<title>{escape(words['title'])} – {escape(filled.plan.form.path.name)}</title>\n<style>\n{style}</style></head>\n"
         f"<body>\n{''.join(body)}</main></body></html>\n"
     )
 
@@ -87,9 +87,9 @@ def _language(filled: Filled) -> Language:
 
 def _head(filled: Filled, words: Mapping[str, str]) -> str:
     facts = (
-        (words["form"], filled.form.path.name, filled.form.sha256),
+        (words["form"], filled.plan.form.path.name, filled.plan.form.sha256),
         (words["output"], filled.output.name, filled.output_sha256),
-        (words["source"], " / ".join(sheet.title for sheet in filled.knowledge.sheets), filled.knowledge.sha256),
+        (words["source"], " / ".join(filled.plan.knowledge.titles), filled.plan.knowledge.sha256),
     )
     rows = "".join(
         f'<dt>{escape(name)}</dt><dd>{escape(value)} <code title="SHA-256 {digest}">{digest[:12]}</code></dd>'
@@ -124,7 +124,7 @@ def _owners(filled: Filled, language: Language, words: Mapping[str, str]) -> str
 
 
 def _department(filled: Filled, code: str, language: Language) -> str:
-    names = filled.knowledge.departments.get(code)
+    names = filled.plan.knowledge.departments.get(code)
     return names[language] if names else code
 
 
@@ -135,7 +135,7 @@ def _header(filled: Filled, words: Mapping[str, str]) -> str:
     return f'<section class="row"><h2>{escape(words["header"])}</h2>{cells}</section>\n'
 
 
-def _row(row: Row, filled: Filled, language: Language, words: Mapping[str, str]) -> str:
+def _row(row: PlannedRow, filled: Filled, language: Language, words: Mapping[str, str]) -> str:
     number = f"<b>{escape(row.question.number)}</b> " if row.question.number else ""
     context = " › ".join(escape(heading) for heading in row.question.context)
     said = words["tick_open"] if row.tick_open else CHOICE[row.choice][language] if row.choice else ""
@@ -144,7 +144,7 @@ def _row(row: Row, filled: Filled, language: Language, words: Mapping[str, str])
         f'<section class="row {row.verdict.value}{f" {_OPEN}" if row.tick_open else ""}"><p class="where"><code>{escape(str(row.question.location))}</code> {context}</p>',
         f"<h2>{number}{_lines(row.question.text)}</h2>",
         f'<p><span class="verdict">{escape(VERDICT[row.verdict][language])}</span> {tick} ',
-        f'<span class="confidence">{row.match.confidence:.0%}</span>{_ask(row, filled, language, words)}</p>',
+        f'<span class="confidence">{row.confidence:.0%}</span>{_ask(row, filled, language, words)}</p>',
         f"<h3>{escape(words['written'])}</h3>{_written(row.written.items())}" if row.written else "",
         _reasons(row, words),
         _candidates(row, filled, language, words),
@@ -153,12 +153,10 @@ def _row(row: Row, filled: Filled, language: Language, words: Mapping[str, str])
     return "".join(parts)
 
 
-def _ask(row: Row, filled: Filled, language: Language, words: Mapping[str, str]) -> str:
-    if row.verdict is Verdict.FILLED or not row.answer.owner:
+def _ask(row: PlannedRow, filled: Filled, language: Language, words: Mapping[str, str]) -> str:
+    if row.verdict is Verdict.FILLED or not row.owner:
         return ""
-    return (
-        f' <span class="ask">{escape(words["ask"])}: {escape(_department(filled, row.answer.owner, language))}</span>'
-    )
+    return f' <span class="ask">{escape(words["ask"])}: {escape(_department(filled, row.owner, language))}</span>'
 
 
 def _written(cells: Iterable[tuple[str, str]]) -> str:
@@ -166,7 +164,7 @@ def _written(cells: Iterable[tuple[str, str]]) -> str:
     return f'<table class="written">{lines}</table>'
 
 
-def _reasons(row: Row, words: Mapping[str, str]) -> str:
+def _reasons(row: PlannedRow, words: Mapping[str, str]) -> str:
     if not row.reasons:
         return ""
     items = "".join(
@@ -180,12 +178,12 @@ def _weight(reason: Reason) -> str:
     return "" if reason.effect is Effect.NOTE else ' class="holds"'
 
 
-def _candidates(row: Row, filled: Filled, language: Language, words: Mapping[str, str]) -> str:
-    if not row.match.candidates:
+def _candidates(row: PlannedRow, filled: Filled, language: Language, words: Mapping[str, str]) -> str:
+    if not row.candidates:
         return ""
     lines = []
     for candidate in _worth_showing(row):
-        statement = filled.knowledge.statements[candidate.statement]
+        statement = filled.plan.statements[candidate.statement]
         text = statement.text.get(language) or statement.own_text
         links = " ".join(_link(source.url) for source in statement.sources)
         lines.append(
@@ -209,9 +207,9 @@ def _audience(statement: Statement) -> str:
     )
 
 
-def _worth_showing(row: Row) -> tuple[Candidate, ...]:
+def _worth_showing(row: PlannedRow) -> tuple[Candidate, ...]:
     """Return the candidates a person might pick: the first, and those with a chance."""
-    first, *others = row.match.candidates
+    first, *others = row.candidates
     return (first, *(candidate for candidate in others if candidate.score >= _FAINT))
 
 

@@ -9,14 +9,14 @@ from rich.table import Table
 from rich.text import Text
 
 from qanswer.model import Language, Paragraph, SheetCell, Verdict
+from qanswer.plan.model import count, owners
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from rich.console import Console
 
-    from qanswer.fill import Filled, Row
-    from qanswer.forms.contract import Layout
+    from qanswer.plan.model import Filled, Plan, PlannedRow
 
 _STYLE = {Verdict.FILLED: "green", Verdict.REVIEW: "yellow", Verdict.UNANSWERED: "red"}
 _WIDE = 110  # columns; from here on a verdict and its reason share a line
@@ -29,46 +29,61 @@ _SIGN = {"yes": "○", "partial": "△", "no": "×", "not_applicable": "－"}
 def show(filled: Filled, console: Console, *, table: bool = True) -> None:
     """Print the table of questions (unless ``table`` is False) and the summary to ``console``."""
     if table:
-        console.print(_table(filled, wide=console.width >= _WIDE))
+        console.print(_table(filled.rows, wide=console.width >= _WIDE))
     for line in summary(filled):
         console.print(line, soft_wrap=True)
 
 
+def show_plan(plan: Plan, console: Console) -> None:
+    """Print what would become of the questions to ``console``."""
+    console.print(_table(plan.rows, wide=console.width >= _WIDE))
+    for line in _left_to_do(plan.rows, plan):
+        console.print(line, soft_wrap=True)
+    cells = sum(len(row.written) for row in plan.rows) + len(plan.header)
+    console.print(Text(f"planned: {cells} cells to write; nothing is written yet"), soft_wrap=True)
+
+
 def summary(filled: Filled) -> list[Text]:
     """Return the lines a person needs after a fill: counts, why rows were held, whom to ask, where the files are."""
-    lines = [_counts(filled), *_rows_apart(filled.form.layout)]
-    held = Counter(row.held_by for row in filled.rows if row.verdict is not Verdict.FILLED)
+    return [
+        *_left_to_do(filled.rows, filled.plan),
+        Text(f"written: {filled.output}"),
+        Text(f"verified: {len(filled.comparison.changes)} cells changed, everything else identical"),
+    ]
+
+
+def _left_to_do(rows: Sequence[PlannedRow], plan: Plan) -> list[Text]:
+    lines = [_counts(rows), *_rows_apart(plan)]
+    held = Counter(row.held_by for row in rows if row.verdict is not Verdict.FILLED)
     if held:
         lines.append(Text("held back: " + _most(held)))
-    left_open = Counter(row.held_by for row in filled.rows if row.tick_open)
+    left_open = Counter(row.held_by for row in rows if row.tick_open)
     if left_open:
         lines.append(Text("ticks open: " + _most(left_open)))
-    if filled.owners:
-        names = filled.knowledge.departments
-        asked = (f"{_department(names, code)} {n}" for code, n in filled.owners.items())
+    if waiting := owners(rows):
+        names = plan.knowledge.departments
+        asked = (f"{_department(names, code)} {n}" for code, n in waiting.items())
         lines.append(Text("ask: " + ", ".join(asked)))
-    lines.append(Text(f"written: {filled.output}"))
-    lines.append(Text(f"verified: {len(filled.comparison.changes)} cells changed, everything else identical"))
     return lines
 
 
-def _rows_apart(layout: Layout) -> Iterator[Text]:
+def _rows_apart(plan: Plan) -> Iterator[Text]:
     """Yield what was asked although it does not show, and which texts beside the questions were not."""
-    if layout.folded:
-        yield Text(f"asked too: {layout.folded} in rows hidden by a filter or a folded group")
-    if left := Counter(one.code for one in layout.left if one.code != _PLAIN):
+    if plan.folded:
+        yield Text(f"asked too: {plan.folded} in rows hidden by a filter or a folded group")
+    if left := Counter(one.code for one in plan.not_asked if one.code != _PLAIN):
         yield Text(f"not asked: {_most(left)}; see `qanswer inspect`")
 
 
-def _counts(filled: Filled) -> Text:
-    line = Text(f"{len(filled.rows)} questions: ")
-    line.append(f"{filled.count(Verdict.FILLED)} filled", "green")
-    if filled.ticks_open:
-        line.append(f" ({filled.ticks_open} with the tick left to you)")
+def _counts(rows: Sequence[PlannedRow]) -> Text:
+    line = Text(f"{len(rows)} questions: ")
+    line.append(f"{count(rows, Verdict.FILLED)} filled", "green")
+    if left_open := sum(row.tick_open for row in rows):
+        line.append(f" ({left_open} with the tick left to you)")
     line.append(", ")
-    line.append(f"{filled.count(Verdict.REVIEW)} to review", "yellow")
+    line.append(f"{count(rows, Verdict.REVIEW)} to review", "yellow")
     line.append(", ")
-    line.append(f"{filled.count(Verdict.UNANSWERED)} unanswered", "red")
+    line.append(f"{count(rows, Verdict.UNANSWERED)} unanswered", "red")
     return line
 
 
@@ -83,7 +98,7 @@ def _most(codes: Counter[str]) -> str:
     return ", ".join([*(f"{code} {times}" for code, times in named), *([f"others {others}"] if others else [])])
 
 
-def _table(filled: Filled, *, wide: bool) -> Table:
+def _table(rows: Sequence[PlannedRow], *, wide: bool) -> Table:
     table = Table(box=None, pad_edge=False, expand=True, header_style="bold")
     table.add_column("cell", no_wrap=True, max_width=16)
     table.add_column("question", no_wrap=True, overflow="ellipsis", ratio=1)
@@ -92,31 +107,31 @@ def _table(filled: Filled, *, wide: bool) -> Table:
     table.add_column("p", no_wrap=True, justify="right", width=4)
     # Narrow, it is as wide as the longest code and folds before it: a reason is never cut.
     table.add_column("result", max_width=44 if wide else 24, overflow="fold")
-    for row in filled.rows:
+    for row in rows:
         table.add_row(*_cells(row))
     return table
 
 
-def _cells(row: Row) -> tuple[Text, ...]:
+def _cells(row: PlannedRow) -> tuple[Text, ...]:
     tick = _SIGN.get(row.choice.value, "") if row.choice else ""
-    item = row.answer.statement or ""  # an unanswered row offers none
+    item = row.statement or ""  # an unanswered row offers none
     return (
         Text(_where(row)),
         Text(" ".join(row.question.text.split())),
         Text(tick),
         Text(item),
-        Text(f"{row.match.confidence:.2f}" if item else ""),
+        Text(f"{row.confidence:.2f}" if item else ""),
         Text(_result(row), _OPEN_STYLE if row.tick_open else _STYLE[row.verdict]),
     )
 
 
-def _result(row: Row) -> str:
+def _result(row: PlannedRow) -> str:
     if row.tick_open:
         return f"{row.verdict.value}, tick open: {row.held_by}"
     return row.verdict.value if row.verdict is Verdict.FILLED else f"{row.verdict.value}: {row.held_by}"
 
 
-def _where(row: Row) -> str:
+def _where(row: PlannedRow) -> str:
     place = row.question.location
     if isinstance(place, SheetCell):
         return place.cell

@@ -29,7 +29,7 @@ from qanswer.office.document.document import Document
 from qanswer.office.document.places import Table
 from qanswer.office.edits import Edit
 from qanswer.office.package.package import Package
-from qanswer.write import write
+from qanswer.service.write import write
 
 
 def cell_text(tmp_path, content: str, **options: str) -> str:

@@ -18,7 +18,7 @@ from qanswer.office.edits import Edit, EditKind
 from qanswer.office.workbook import workbook as book_module
 from qanswer.office.workbook.workbook import Workbook
 from qanswer.office.workbook.write import write
-from qanswer.write import write as write_proven
+from qanswer.service.write import write as write_proven
 
 if TYPE_CHECKING:
     from pathlib import Path

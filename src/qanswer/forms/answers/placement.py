@@ -71,7 +71,7 @@ def place(slot: Slot, response: Response, *, replace: bool, refusal: Callable[[L
     if slot.is_answered and not replace:
         draft.tell("already_answered")
         return Placement((), {}, None, tuple(draft.reasons))
-    wanted_beside = not slot.remark_if or response.choice in slot.remark_if
+    wanted_beside = response.decided or not slot.remark_if or response.choice in slot.remark_if
     remark = _writable(slot.remark, draft, refusal) if wanted_beside else None
     if not wanted_beside and slot.remark is not None and not (response.tells and answer and _takes_text(answer)):
         draft.tell("remark_not_asked")
@@ -88,7 +88,8 @@ def place(slot: Slot, response: Response, *, replace: bool, refusal: Callable[[L
     touched = {edit.place for edit in draft.edits}
     kept = answer is not None and bool(answer.current) and not touched.intersection(answer.places)
     left_open = wanted and ticked is None and not kept
-    return Placement(tuple(draft.edits), draft.written, ticked, tuple(draft.reasons), left_open)
+    choice = _meant(answer, response, ticked) if answer is not None and ticked is not None else None
+    return Placement(tuple(draft.edits), draft.written, choice, tuple(draft.reasons), left_open, ticked or "")
 
 
 def _takes_text(answer: AnswerField) -> bool:
@@ -105,13 +106,11 @@ def _writable(place: Location | None, draft: _Draft, refusal: Callable[[Location
 
 def _tick(
     answer: AnswerField, response: Response | None, text: str, draft: _Draft, refusal: Callable[[Location], str | None]
-) -> Choice | None:
-    """Write the tick, and ``text`` where the field takes free text; return the choice really ticked."""
-    choice = response.choice if response else None
+) -> str | None:
+    """Write the tick, and ``text`` where the field takes free text; return the word really ticked."""
     if any(_writable(place, draft, refusal) is None for place in answer.places):
         return None
-    good = response is not None and response.good
-    word = _word(answer, choice, draft, good=good)
+    word = _word(answer, response, draft) if response else None
     match answer.kind:
         case FieldKind.TEXT:
             if content := _composed(word, text, draft.language):
@@ -129,7 +128,7 @@ def _tick(
             _tick_box(answer, answer.words.index(word), draft)
         case _:
             pass
-    return choice if word is not None else None
+    return word
 
 
 def _mark_column(answer: AnswerField, word: str, draft: _Draft) -> None:
@@ -149,15 +148,21 @@ def _tick_box(answer: AnswerField, index: int, draft: _Draft) -> None:
     draft.written[shown(where)] = f"☑{answer.words[index]}"
 
 
-def _word(answer: AnswerField, choice: Choice | None, draft: _Draft, *, good: bool) -> str | None:
-    """Return the form's word for ``choice``; None, with a reason, where it has none.
+def _word(answer: AnswerField, response: Response, draft: _Draft) -> str | None:
+    """Return the form's word for what is to be ticked; None, with a reason, where it has none.
 
     A good "no" is no confession: where the form's words grade compliance it is what complies, and where they grade what is
     done it is left to a person.
     """
+    choice = response.choice
+    if response.word:
+        if response.word in answer.words or (answer.kind is FieldKind.TEXT and not answer.words):
+            return response.word
+        draft.tell("no_word_for_choice", words=answer.words, choice=response.word)
+        return None
     if choice is None:
         return None
-    if good and choice is Choice.NO and answer.grade is not Grade.NONE:
+    if response.good and choice is Choice.NO and answer.grade is not Grade.NONE:
         return _favourable(answer, draft)
     by_choice: Mapping[Choice, str] = {meant: word for word, meant in reversed(list(answer.meaning.items()))}
     if not answer.meaning and not answer.words and answer.kind is FieldKind.TEXT:
@@ -175,6 +180,11 @@ def _favourable(answer: AnswerField, draft: _Draft) -> str | None:
         return word
     draft.tell("graded_words", words=answer.words or tuple(answer.meaning))
     return None
+
+
+def _meant(answer: AnswerField, response: Response, ticked: str) -> Choice | None:
+    """Return what the ticked word says; None where that is not known."""
+    return answer.meaning.get(ticked) if response.word else response.choice
 
 
 def _composed(word: str | None, text: str, language: Language) -> str:

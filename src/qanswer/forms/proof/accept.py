@@ -10,14 +10,17 @@ from qanswer.forms.proof.compare import Comparison, compare
 from qanswer.office.package.package import file_sha256
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from pathlib import Path
 
     from qanswer.forms.contract import Form
+    from qanswer.model import Location
     from qanswer.office.edits import Edit
 
 
-def proven(form: Form, copy: Path, edits: Sequence[Edit], output: Path, *, replace: bool = True) -> Comparison:
+def proven(
+    form: Form, copy: Path, edits: Sequence[Edit], output: Path, replaced: Collection[Location] | None = None
+) -> Comparison:
     """Return the comparison of original and copy, once it shows that every edited place reads as asked and nothing else differs.
 
     Args:
@@ -25,7 +28,7 @@ def proven(form: Form, copy: Path, edits: Sequence[Edit], output: Path, *, repla
         copy: the filled copy, under the name it has until it is proven.
         edits: what was asked for.
         output: the name it will have.
-        replace: a person's words may be gone; otherwise every changed place has to have been a blank.
+        replaced: where a person's words may be gone; every other place has to have been a blank. None: anywhere.
 
     Raises:
         VerificationFailed: an edited place does not read as asked, or anything else differs.
@@ -47,7 +50,8 @@ def proven(form: Form, copy: Path, edits: Sequence[Edit], output: Path, *, repla
             f"{form.path}: {comparison.unmet[0]} of the filled copy does not read as it was asked to, so it was not kept; "
             "please report this"
         )
-    lost = [] if replace else [one for one in comparison.changes if not fills_a_blank(one, form.sent_out_with)]
+    kept = [] if replaced is None else [one for one in comparison.changes if one.place not in replaced]
+    lost = [one for one in kept if not fills_a_blank(one, form.sent_out_with)]
     if lost:
         raise VerificationFailed(
             f"{form.path}: {lost[0].place} was not blank, and its text would be gone from the filled copy, so it was not "

@@ -43,7 +43,8 @@ def place_in_word(
         },
         choice=None if lost else common.choice,
         reasons=(*common.reasons, *told),
-        tick_open=common.tick_open or (lost and common.choice is not None),
+        tick_open=common.tick_open or (lost and (common.choice is not None or bool(common.word))),
+        word="" if lost else common.word,
     )
 
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qanswer.errors import UsageError
-from qanswer.knowledge.model import CheckSheet
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from qanswer.knowledge.model import CheckSheet
 
 DEFAULT = Path("qanswer.toml")
 # company and service default to the check sheet's own vendor and service; the others are blank until the user says.

@@ -1,0 +1,199 @@
+"""A person's decisions on a plan: each is carried out whole, or refused with the reason before anything is written."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from qanswer.answer import may_be_told
+from qanswer.errors import DecisionRefused, FormChanged
+from qanswer.forms.contract import Response
+from qanswer.model import Effect, Language, Verdict
+from qanswer.plan.model import Action
+from qanswer.reasons import reason
+from qanswer.report.reasons import sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from qanswer.forms.contract import Form, Placement
+    from qanswer.model import Location
+    from qanswer.plan.decisions import Decisions
+    from qanswer.plan.model import Decision, Plan, PlannedRow
+    from qanswer.statements import Statement
+
+_SHOWN = 60  # characters of a question in a message
+
+
+def decided_rows(form: Form, plan: Plan, decisions: Decisions, said: Mapping[str, Statement]) -> tuple[PlannedRow, ...]:
+    """Return the plan's rows as a person decided; a row without a decision is as planned.
+
+    Args:
+        form: the plan's form, opened.
+        plan: what was decided on.
+        decisions: at most one for each row.
+        said: every statement that may be taken, by id.
+
+    Raises:
+        FormChanged: a decision is for another file, or for a question that the form does not ask there.
+        DecisionRefused: a decision cannot be carried out whole.
+    """
+    if decisions.form_sha256 not in ("", plan.form.sha256):
+        raise FormChanged(f"{plan.form.path}: is another file than the one decided on; plan it again and decide anew")
+    by_row: dict[int, Decision] = {}
+    for decision in decisions.decisions:
+        number = row_number(plan, decision)
+        if number in by_row:
+            raise _refusal(decision, "is decided twice; keep one")
+        by_row[number] = decision
+    return tuple(
+        decided_row(form, plan, row, by_row[number], said) if number in by_row else row
+        for number, row in enumerate(plan.rows)
+    )
+
+
+def row_number(plan: Plan, decision: Decision) -> int:
+    """Return which of the plan's rows a decision is on, 0-based.
+
+    Raises:
+        FormChanged: the form does not ask that question there.
+    """
+    here = [number for number, row in enumerate(plan.rows) if row.question.location == decision.location]
+    asked = [number for number in here if plan.rows[number].question.text == decision.question]
+    if len(asked) == 1:
+        return asked[0]
+    if asked:
+        raise _refusal(decision, "stands for several rows there, so that it is not clear which is meant")
+    found = f'asks "{_short(plan.rows[here[0]].question.text)}"' if here else "is no question"
+    raise FormChanged(
+        f"{plan.form.path}: {decision.location} {found}, while the decision is on "
+        f'"{_short(decision.question)}"; plan the form again and decide anew'
+    )
+
+
+def decided_row(
+    form: Form, plan: Plan, row: PlannedRow, decision: Decision, said: Mapping[str, Statement]
+) -> PlannedRow:
+    """Return what a decision makes of its row; see ``decided_rows``."""
+    match decision.action:
+        case Action.ACCEPT:
+            return replace(row, decision=decision)
+        case Action.BLANK:
+            return _nothing(row, decision, "decided_blank", None)
+        case Action.ASK:
+            return _nothing(row, decision, "decided_ask", _owner(plan, row, decision))
+        case Action.WRITE:
+            _refuse_saying_nothing(decision)
+            response = Response(decision.choice, decision.text, decision.citation, decision.word, decided=True)
+            return _placed(form, plan, row, decision, response)
+        case Action.TAKE:
+            statement = _statement(plan, row, decision, said)
+            language = row.question.language
+            cited = statement.citation[language] if plan.options.cite else ""
+            response = Response(decision.choice, statement.text.get(language, ""), cited, decision.word, decided=True)
+            taken = _placed(form, plan, row, decision, response)
+            return replace(taken, statement=statement.id, citation=statement.citation[language])
+
+
+def replaced_places(rows: tuple[PlannedRow, ...]) -> frozenset[Location]:
+    """Return where decisions allow a person's words to be lost."""
+    return frozenset(edit.place for row in rows if row.decision and row.decision.replace for edit in row.edits)
+
+
+def _nothing(row: PlannedRow, decision: Decision, code: str, owner: str | None) -> PlannedRow:
+    return replace(
+        row,
+        verdict=Verdict.UNANSWERED,
+        owner=owner,
+        statement=None,
+        choice=None,
+        word="",
+        edits=(),
+        written={},
+        reasons=(reason(code),),
+        tick_open=False,
+        decision=decision,
+    )
+
+
+def _owner(plan: Plan, row: PlannedRow, decision: Decision) -> str:
+    owner = decision.owner or row.owner
+    known = plan.knowledge.departments
+    if not owner:
+        raise _refusal(decision, f"names nobody to ask; name one of {', '.join(known)} as its owner")
+    if owner not in known:
+        raise _refusal(decision, f'"{owner}" is no department; name one of {", ".join(known)}')
+    return owner
+
+
+def _refuse_saying_nothing(decision: Decision) -> None:
+    if decision.choice is None and not decision.word and not decision.text.strip():
+        raise _refusal(decision, 'has neither choice, word nor text; to leave the row blank, decide "blank"')
+
+
+def _statement(plan: Plan, row: PlannedRow, decision: Decision, said: Mapping[str, Statement]) -> Statement:
+    """Return the statement that is taken, if it may be told and has a text in the question's language."""
+    statement, language = said.get(decision.statement), row.question.language
+    if statement is None:
+        known = ", ".join(candidate.statement for candidate in row.candidates)
+        raise _refusal(decision, f'there is no statement "{decision.statement}"; the candidates are {known or "none"}')
+    if not may_be_told(statement, plan.options.audience):
+        raise _refusal(
+            decision, f'"{statement.id}" is for {statement.audience.value} readers; plan with that audience to take it'
+        )
+    if not statement.text.get(language):
+        raise _refusal(decision, f'"{statement.id}" has no text in the language of the question ({language.value})')
+    if plan.options.approved_only and not statement.is_approved_in(language):
+        raise _refusal(decision, f'"{statement.id}" has a translation that nobody approved yet')
+    return statement
+
+
+def _placed(form: Form, plan: Plan, row: PlannedRow, decision: Decision, response: Response) -> PlannedRow:
+    """Return the row with ``response`` in its cells."""
+    may_replace = decision.replace or plan.options.replace
+    if row.slot.is_answered and not may_replace:
+        raise _refusal(decision, 'somebody answered this already; to write over it, add "replace": true')
+    _refuse_contradiction(row, decision)
+    placement = form.place(row.slot, response, replace=may_replace)
+    _refuse_loss(decision, placement)
+    done = reason("decided_write" if decision.action is Action.WRITE else "decided_take")
+    return replace(
+        row,
+        verdict=Verdict.FILLED,
+        owner=None,
+        statement=None,
+        supported=None,
+        choice=placement.choice,
+        word=placement.word,
+        text=response.text,
+        citation=response.citation,
+        edits=placement.edits,
+        written=placement.written,
+        reasons=(done, reason("tick_open", Effect.NO_TICK)) if placement.tick_open else (done,),
+        tick_open=placement.tick_open,
+        decision=decision,
+    )
+
+
+def _refuse_contradiction(row: PlannedRow, decision: Decision) -> None:
+    meant = row.slot.answer.meaning.get(decision.word) if row.slot.answer and decision.word else None
+    if meant is not None and decision.choice not in (None, meant):
+        raise _refusal(decision, f'"{decision.word}" says {meant.value} in this form, not {decision.choice}; keep one')
+
+
+def _refuse_loss(decision: Decision, placement: Placement) -> None:
+    """Refuse a decision of which a part would find no place in the form."""
+    if placement.reasons:
+        raise _refusal(decision, sentence(placement.reasons[0], Language.EN))
+    ticked = placement.choice is not None or bool(placement.word)
+    if not ticked and (decision.choice is not None or decision.word):
+        raise _refusal(decision, "the form has no place for a tick in this row; write the text alone")
+
+
+def _refusal(decision: Decision, why: str) -> DecisionRefused:
+    return DecisionRefused(f"decision on {decision.location}: {why}")
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= _SHOWN else line[: _SHOWN - 1] + "…"

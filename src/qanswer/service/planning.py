@@ -1,0 +1,168 @@
+"""A form's questions, each with what would be written for it and why; nothing is written."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from qanswer.answer import Policy, asks_to_be_told, decide
+from qanswer.errors import NoQuestions
+from qanswer.forms.contract import Response
+from qanswer.model import Choice, Effect, Language, Verdict
+from qanswer.plan.model import FillOptions, FormFile, KnowledgeUsed, Plan, PlannedHeader, PlannedRow
+from qanswer.precedence import is_turned, without_ticks
+from qanswer.reasons import reason
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from qanswer.forms.contract import Form, Overrides, Placement, Slot
+    from qanswer.knowledge.model import Knowledge
+    from qanswer.model import Answer, Match, Question, Reason
+    from qanswer.service.profile import Profile
+    from qanswer.statements import Statement
+
+_DRAFT_MARK = {Language.JA: "【要確認】", Language.EN: "[To be confirmed] "}
+
+
+def make_plan(
+    form: Form, matches: Sequence[Match], knowledge: Knowledge, profile: Profile, options: FillOptions
+) -> Plan:
+    """Return what would be done with ``form``.
+
+    Args:
+        form: the customer's, opened.
+        matches: one for each of the form's slots, in their order.
+        knowledge: what may be said.
+        profile: what goes into header fields.
+        options: what the user asks for; with thresholds.
+    """
+    said = knowledge.statements
+    rows = tuple(_row(form, slot, match, said, options) for slot, match in zip(form.slots, matches, strict=True))
+    return Plan(
+        form=FormFile(form.path, form.sha256),
+        knowledge=_used(knowledge),
+        options=options,
+        rows=rows,
+        header=tuple(_header(form, profile)),
+        statements={name: replace(said[name], links=()) for name in sorted(_named(rows))},
+        not_asked=form.layout.left,
+        folded=form.layout.folded,
+    )
+
+
+def refuse_without_questions(form: Form, told: Overrides) -> None:
+    """Refuse a form in which nothing is asked.
+
+    Raises:
+        NoQuestions: with what was left alone, and what to say of the layout.
+    """
+    if form.slots:
+        return
+    skipped = "; ".join(f"{_place(skip.place)}: {skip.reason}" for skip in form.layout.skipped[:3])
+    seen = f" (left alone: {skipped})" if skipped else ""
+    if told.columns:
+        named = ",".join(f"{role}={column}" for role, column in told.columns.items())
+        raise NoQuestions(
+            f"{form.path}: no questions found in {named}{seen}; check --columns, --sheet and --header-row"
+        )
+    raise NoQuestions(
+        f"{form.path}: no questions found{seen}; see `qanswer inspect`, or name the columns: "
+        "--columns question=C,answer=E --header-row 5"
+    )
+
+
+def _place(place: Mapping[str, object]) -> str:
+    return " ".join(str(value) if key == "sheet" else f"{key} {value}" for key, value in place.items())
+
+
+def _used(knowledge: Knowledge) -> KnowledgeUsed:
+    titles = tuple(sheet.title for sheet in knowledge.sheets)
+    return KnowledgeUsed(knowledge.main.path, titles, knowledge.sha256, knowledge.departments)
+
+
+def _named(rows: Iterable[PlannedRow]) -> set[str]:
+    return {candidate.statement for row in rows for candidate in row.candidates}
+
+
+def _row(form: Form, slot: Slot, match: Match, said: Mapping[str, Statement], options: FillOptions) -> PlannedRow:
+    """Return what would become of one slot."""
+    answer = decide(match, said, slot.question, _policy(options))
+    row = PlannedRow(
+        slot=slot,
+        verdict=answer.verdict,
+        confidence=match.confidence,
+        candidates=match.candidates,
+        topic=match.topic,
+        owner=answer.owner,
+        statement=answer.statement,
+        supported=answer.choice,
+        text=answer.text,
+        citation=answer.citation,
+        reasons=answer.reasons,
+    )
+    response = _response(answer, slot.question, options)
+    if response is None:
+        return row
+    placement = form.place(slot, response, replace=options.replace)
+    verdict, reasons = _after_placing(answer, placement)
+    return replace(
+        row,
+        verdict=verdict,
+        choice=placement.choice,
+        word=placement.word,
+        edits=placement.edits,
+        written=placement.written,
+        reasons=reasons,
+        tick_open=verdict is Verdict.FILLED and placement.tick_open,
+    )
+
+
+def _policy(options: FillOptions) -> Policy:
+    limits = options.thresholds
+    if limits is None:
+        raise ValueError("a plan is made with thresholds")
+    return Policy(limits.fill_at, limits.tick_at, limits.offer_at, options.approved_only, options.audience)
+
+
+def _response(answer: Answer, question: Question, options: FillOptions) -> Response | None:
+    cited = answer.citation if options.cite else ""
+    if answer.verdict is Verdict.FILLED:
+        good = answer.choice is Choice.NO and any(map(is_turned, answer.reasons))
+        return Response(answer.choice, answer.text, cited, tells=asks_to_be_told(question), good=good)
+    if options.drafts and answer.verdict is Verdict.REVIEW and answer.text:
+        return Response(None, _DRAFT_MARK[question.language] + answer.text, cited)
+    return None
+
+
+def _after_placing(answer: Answer, placement: Placement) -> tuple[Verdict, tuple[Reason, ...]]:
+    """Return the verdict and reasons once it is known what found a place in the form."""
+    wants_tick = placement.choice is not None or placement.tick_open
+    reasons = (*placement.reasons, *(answer.reasons if wants_tick else without_ticks(answer.reasons)))
+    if answer.verdict is Verdict.REVIEW:
+        return Verdict.REVIEW, ((reason("draft"), *reasons) if placement.edits else reasons)
+    if placement.edits:
+        return Verdict.FILLED, reasons
+    if not placement.reasons:
+        reasons = (reason("nowhere_to_write", Effect.REVIEW), *reasons)
+    return Verdict.REVIEW, reasons
+
+
+def _header(form: Form, profile: Profile) -> Iterator[PlannedHeader]:
+    """Yield the form's own header fields (company, service, date …) that the profile has a text for."""
+    known = _spoken(form, profile)
+    for field in form.header_fields:
+        if text := _text_for(field.kind, known):
+            yield PlannedHeader(field.kind, field.place, field.label, field.before, text)
+
+
+def _spoken(form: Form, profile: Profile) -> Mapping[str, str]:
+    """Return the profile in the form's language: English where none of its questions is Japanese."""
+    japanese = any(slot.question.language is Language.JA for slot in form.slots)
+    return profile.profile if japanese else {**profile.profile, **profile.english}
+
+
+def _text_for(kind: str, profile: Mapping[str, str]) -> str:
+    """Return what belongs into a header field; "" where the profile lacks it, or a part of it."""
+    values = [profile.get(part, "") for part in kind.split("+")]
+    return " ".join(values) if all(values) else ""

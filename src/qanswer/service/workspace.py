@@ -1,0 +1,196 @@
+"""A workspace: what is known and how to write it, opened once; forms are planned, decided on and filled in it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from qanswer.errors import FormChanged
+from qanswer.forms.formats.registry import open_form
+from qanswer.forms.proof.accept import proven
+from qanswer.knowledge.load import load
+from qanswer.match.engine import Matcher
+from qanswer.office.edits import Edit
+from qanswer.office.package.package import file_sha256
+from qanswer.plan.decisions import Decisions
+from qanswer.plan.model import Filled, FillOptions
+from qanswer.service.deciding import decided_row, decided_rows, replaced_places, row_number
+from qanswer.service.layouts import Layouts
+from qanswer.service.outputs import check_outputs
+from qanswer.service.planning import make_plan, refuse_without_questions
+from qanswer.service.profile import load_profile
+from qanswer.staging import staged_together
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from qanswer.forms.contract import Form, Overrides
+    from qanswer.knowledge.model import Knowledge
+    from qanswer.model import Question
+    from qanswer.plan.model import Decision, Plan, PlannedRow
+    from qanswer.service.profile import Profile
+    from qanswer.statements import Statement
+
+    Reports = Sequence[tuple[Path, Callable[[Filled], str]]]
+
+_AS_PLANNED = Decisions(())
+
+
+class _Opened(NamedTuple):
+    path: Path
+    overrides: Overrides
+    allow_signed: bool
+    form: Form
+
+
+class Workspace:
+    """Everything that filling forms needs, apart from the forms."""
+
+    def __init__(self, knowledge: Knowledge, matcher: Matcher, profile: Profile, layouts: Layouts) -> None:
+        """Take what was opened; ``matcher`` is built from ``knowledge``."""
+        self.knowledge = knowledge
+        self.matcher = matcher
+        self.profile = profile
+        self.layouts = layouts
+        self._last: _Opened | None = None
+
+    @classmethod
+    def open(
+        cls, knowledge: Path | None = None, *, profile: Path | None = None, layouts: Layouts | None = None
+    ) -> Workspace:
+        """Return a workspace; what is not named is found where it is by default.
+
+        Args:
+            knowledge: a knowledge folder or check sheet file.
+            profile: the file whose table ``[profile]`` has the header fields.
+            layouts: where layouts are kept that the user corrected.
+
+        Raises:
+            KnowledgeError: the knowledge is missing or does not fit its schema.
+            UsageError: the profile is missing or does not fit its schema.
+        """
+        known = load(knowledge)
+        return cls(known, Matcher(known), load_profile(profile, known.main), layouts or Layouts.default())
+
+    @property
+    def statements(self) -> Mapping[str, Statement]:
+        """Everything that may be said, by id."""
+        return self.knowledge.statements
+
+    def plan(
+        self,
+        form_path: Path,
+        options: FillOptions | None = None,
+        *,
+        step: Callable[[Sequence[Question]], Iterable[Question]] = iter,
+    ) -> Plan:
+        """Return what would be done with the form at ``form_path``; nothing is written.
+
+        Args:
+            form_path: the customer's form.
+            options: what the user asks for.
+            step: wraps the questions while they are matched, to show progress.
+
+        Raises:
+            FormError: the form cannot be used, or nothing is asked in it.
+            UsageError: the options name a sheet or a column that is not there.
+        """
+        asked = options or FillOptions()
+        meant, layout = self.layouts.find(form_path, asked.overrides, allow_signed=asked.allow_signed)
+        meant_options = replace(asked, overrides=meant, thresholds=asked.thresholds or self.matcher.thresholds)
+        form = self._open(form_path, meant_options)
+        refuse_without_questions(form, meant)
+        matches = self.matcher.match_all(step([slot.question for slot in form.slots]))
+        plan = make_plan(form, matches, self.knowledge, self.profile, meant_options)
+        return replace(plan, form=replace(plan.form, layout=layout))
+
+    def preview(self, plan: Plan, decision: Decision) -> PlannedRow:
+        """Return what one decision would make of its row; nothing is written.
+
+        Raises:
+            FormChanged: the form is another by now, or does not ask that question there.
+            DecisionRefused: the decision cannot be carried out whole.
+        """
+        row = plan.rows[row_number(plan, decision)]
+        return decided_row(self._reopen(plan), plan, row, decision, self.statements)
+
+    def apply(
+        self,
+        plan: Plan,
+        output: Path,
+        decisions: Decisions = _AS_PLANNED,
+        *,
+        force: bool = False,
+        reports: Reports = (),
+    ) -> Filled:
+        """Write the copy that ``plan`` and a person's decisions on it ask for.
+
+        The copy is verified against the original before it appears under its name; the original is never touched.
+
+        Args:
+            plan: of this form, made by this version.
+            output: where the copy goes; never the form itself.
+            decisions: on rows of the plan; every other row is as planned.
+            force: overwrite an existing ``output``.
+            reports: further files to write, with what makes their text; they appear together with the copy or not at all.
+
+        Raises:
+            FormChanged: the form is another than planned, or does not ask what was decided on.
+            DecisionRefused: a decision cannot be carried out whole.
+            FormError: the form cannot be used any more.
+            OutputError: ``output`` or a report exists, is the form, or cannot be written; nothing is left behind.
+            VerificationFailed: the copy differs in more than the answers; nothing is left behind.
+        """
+        outputs = (output, *(page for page, _ in reports))
+        check_outputs(plan.form.path, outputs, force=force)
+        form = self._reopen(plan)
+        rows = decided_rows(form, plan, decisions, self.statements)
+        edits = [edit for row in rows for edit in row.edits]
+        edits += [Edit(header.place, header.before + header.text) for header in plan.header]
+        replaced = None if plan.options.replace else replaced_places(rows)
+        with staged_together(outputs, force=force) as (copy, *pages):
+            form.write(edits, copy)
+            comparison = proven(form, copy, edits, output, replaced)
+            filled = Filled(plan, rows, output, comparison.filled_sha256, comparison)
+            for page, (_, text) in zip(pages, reports, strict=True):
+                page.write_bytes(text(filled).encode(errors="backslashreplace"))  # a file's name may be no Unicode
+        return filled
+
+    def fill(
+        self,
+        form_path: Path,
+        output: Path,
+        options: FillOptions | None = None,
+        decisions: Decisions = _AS_PLANNED,
+        *,
+        force: bool = False,
+        step: Callable[[Sequence[Question]], Iterable[Question]] = iter,
+        reports: Reports = (),
+    ) -> Filled:
+        """Plan the form at ``form_path`` and write its copy; see ``plan`` and ``apply``."""
+        check_outputs(form_path, (output, *(page for page, _ in reports)), force=force)
+        plan = self.plan(form_path, options, step=step)
+        return self.apply(plan, output, decisions, force=force, reports=reports)
+
+    def _open(self, path: Path, options: FillOptions) -> Form:
+        form = open_form(path, options.overrides, allow_signed=options.allow_signed)
+        self._last = _Opened(path, options.overrides, options.allow_signed, form)
+        return form
+
+    def _reopen(self, plan: Plan) -> Form:
+        """Return the plan's form, as it was opened for the plan where that was the last one.
+
+        Raises:
+            FormChanged: the file, or how it is read, is another by now.
+        """
+        if file_sha256(plan.form.path) != plan.form.sha256:
+            raise FormChanged(f"{plan.form.path}: changed since it was planned; plan it again")
+        last, options = self._last, plan.options
+        wanted = (plan.form.path, options.overrides, options.allow_signed)
+        if last is not None and last[:3] == wanted and last.form.sha256 == plan.form.sha256:
+            return last.form
+        form = self._open(plan.form.path, options)
+        if [row.slot for row in plan.rows] != list(form.slots):
+            raise FormChanged(f"{plan.form.path}: is read otherwise than when it was planned; plan it again")
+        return form
