@@ -121,13 +121,13 @@ class PlannedRow:
 
 @dataclass(frozen=True, slots=True)
 class PlannedHeader:
-    """A blank at the form's head that the profile has a text for."""
+    """A blank at the form's head, outside its questions."""
 
     kind: str  # company, date …, as ``HeaderField`` has it
     place: Location
     label: str  # the form's own words beside it
     before: str  # what the place begins with and keeps
-    text: str
+    text: str  # what is written there, from the profile; "" where it has none, and nothing is written
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +151,7 @@ class Filled:
 
     plan: Plan
     rows: tuple[PlannedRow, ...]
+    header: tuple[PlannedHeader, ...]  # likewise
     output: Path
     output_sha256: str
     comparison: Comparison
@@ -158,7 +159,7 @@ class Filled:
     @property
     def header_written(self) -> Mapping[str, str]:
         """What was written at the form's head: place -> text."""
-        return {str(field.place): field.text for field in self.plan.header}
+        return {str(field.place): field.text for field in self.header if field.text}
 
     def count(self, verdict: Verdict) -> int:
         """Return how many rows ended with ``verdict``."""

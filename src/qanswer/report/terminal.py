@@ -39,7 +39,7 @@ def show_plan(plan: Plan, console: Console) -> None:
     console.print(_table(plan.rows, wide=console.width >= _WIDE))
     for line in _left_to_do(plan.rows, plan):
         console.print(line, soft_wrap=True)
-    cells = sum(len(row.written) for row in plan.rows) + len(plan.header)
+    cells = sum(len(row.written) for row in plan.rows) + sum(bool(field.text) for field in plan.header)
     console.print(Text(f"planned: {cells} cells to write; nothing is written yet"), soft_wrap=True)
 
 

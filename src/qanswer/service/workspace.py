@@ -14,10 +14,10 @@ from qanswer.office.edits import Edit
 from qanswer.office.package.package import file_sha256
 from qanswer.plan.decisions import Decisions
 from qanswer.plan.model import Filled, FillOptions
-from qanswer.service.deciding import decided_row, decided_rows, replaced_places, row_number
+from qanswer.service.deciding import decided, decided_row, replaced_places, row_number
 from qanswer.service.layouts import Layouts
 from qanswer.service.outputs import check_outputs
-from qanswer.service.planning import make_plan, refuse_without_questions
+from qanswer.service.planning import fits, make_plan, refuse_without_questions
 from qanswer.service.profile import load_profile
 from qanswer.staging import staged_together
 
@@ -145,14 +145,14 @@ class Workspace:
         outputs = (output, *(page for page, _ in reports))
         check_outputs(plan.form.path, outputs, force=force)
         form = self._reopen(plan)
-        rows = decided_rows(form, plan, decisions, self.statements)
+        rows, header = decided(form, plan, decisions, self.statements)
         edits = [edit for row in rows for edit in row.edits]
-        edits += [Edit(header.place, header.before + header.text) for header in plan.header]
+        edits += [Edit(field.place, field.before + field.text) for field in header if field.text]
         replaced = None if plan.options.replace else replaced_places(rows)
         with staged_together(outputs, force=force) as (copy, *pages):
             form.write(edits, copy)
             comparison = proven(form, copy, edits, output, replaced)
-            filled = Filled(plan, rows, output, comparison.filled_sha256, comparison)
+            filled = Filled(plan, rows, header, output, comparison.filled_sha256, comparison)
             for page, (_, text) in zip(pages, reports, strict=True):
                 page.write_bytes(text(filled).encode(errors="backslashreplace"))  # a file's name may be no Unicode
         return filled
@@ -188,9 +188,8 @@ class Workspace:
             raise FormChanged(f"{plan.form.path}: changed since it was planned; plan it again")
         last, options = self._last, plan.options
         wanted = (plan.form.path, options.overrides, options.allow_signed)
-        if last is not None and last[:3] == wanted and last.form.sha256 == plan.form.sha256:
-            return last.form
-        form = self._open(plan.form.path, options)
-        if [row.slot for row in plan.rows] != list(form.slots):
+        same = last is not None and last[:3] == wanted and last.form.sha256 == plan.form.sha256
+        form = last.form if last is not None and same else self._open(plan.form.path, options)
+        if not fits(plan, form):
             raise FormChanged(f"{plan.form.path}: is read otherwise than when it was planned; plan it again")
         return form
