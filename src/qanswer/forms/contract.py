@@ -49,6 +49,7 @@ class AnswerField:
     current: str = ""  # what a human already put there; "" when blank or only a placeholder
     prose: bool = False  # a sentence is wanted here, which the tick only leads
     mark: str = ""  # what the form wants put into the right one of several columns; "" where it does not say
+    marks: Mapping[str, str] = field(default_factory=dict)  # word -> what rows marked already have in its column
     ticked: bool = False  # its heading or the rows answered already show that a tick is wanted, whatever is asked
     grade: Grade = Grade.NONE
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from qanswer.forms.answers.fields import FieldReader
 from qanswer.forms.contract import AnswerField, Block, ColumnEvidence, LeftCell, Slot
-from qanswer.forms.vocabulary.choices import legend, mark_asked
 from qanswer.forms.vocabulary.conditions import condition_of
 from qanswer.forms.vocabulary.headings import Role
+from qanswer.forms.vocabulary.legends import legend, mark_asked
 from qanswer.languages import language_of
 from qanswer.model import Choice, Language, Location, Question
 

@@ -23,7 +23,7 @@ from qanswer.forms.header import find_head, head_values, only_values
 from qanswer.forms.layout.infer import Forced, Inference, infer
 from qanswer.forms.layout_store import fingerprint
 from qanswer.forms.repeated_sheets import without_repeats
-from qanswer.forms.vocabulary.choices import legend, mark_asked
+from qanswer.forms.vocabulary.legends import legend, mark_asked
 from qanswer.model import Location, SheetCell
 from qanswer.office.references import column_letters, column_number, format_reference, parse_reference
 from qanswer.office.workbook.workbook import Sheet, SheetKind, Workbook

@@ -28,7 +28,7 @@ from qanswer.forms.header import find_head, head_values, only_values
 from qanswer.forms.layout.infer import Inference, infer
 from qanswer.forms.layout.phrasing import asks
 from qanswer.forms.layout_store import fingerprint
-from qanswer.forms.vocabulary.choices import legend, mark_asked
+from qanswer.forms.vocabulary.legends import legend, mark_asked
 from qanswer.languages import language_of
 from qanswer.model import Language, Question, TableCell
 from qanswer.office.document.document import Document
