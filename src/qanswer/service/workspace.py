@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from qanswer.errors import FormChanged
+from qanswer.forms.formats.pasted import PastedForm
 from qanswer.forms.formats.registry import open_form
 from qanswer.forms.proof.accept import proven
 from qanswer.knowledge.load import load
@@ -104,6 +105,14 @@ class Workspace:
         matches = self.matcher.match_all(step([slot.question for slot in form.slots]))
         plan = make_plan(form, matches, self.knowledge, self.profile, meant_options)
         return replace(plan, form=replace(plan.form, layout=layout))
+
+    def ask(self, lines: Sequence[str], options: FillOptions | None = None) -> Plan:
+        """Return what is to be said to questions that came without a file, one a line; blank lines are none."""
+        asked = options or FillOptions()
+        form = PastedForm(lines)
+        matches = self.matcher.match_all([slot.question for slot in form.slots])
+        meant = replace(asked, thresholds=asked.thresholds or self.matcher.thresholds)
+        return make_plan(form, matches, self.knowledge, self.profile, meant)
 
     def preview(self, plan: Plan, decision: Decision) -> PlannedRow:
         """Return what one decision would make of its row; nothing is written.
