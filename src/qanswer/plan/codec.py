@@ -146,6 +146,7 @@ def _slot_as_json(slot: Slot) -> dict[str, object]:
         "remark": _place_as_json(slot.remark, slot.remark_current),
         "remark_if": sorted(slot.remark_if),
         "source": _place_as_json(slot.source, slot.source_current),
+        "further": list(slot.further),
     }
 
 
@@ -170,6 +171,7 @@ def _slot_from_json(row: Entry) -> Slot:
         source=source,
         source_current=source_current,
         block=row.integer("block"),
+        further=row.texts("further"),
     )
 
 

@@ -113,6 +113,12 @@ class PlannedRow:
         return self.slot.question
 
     @property
+    def is_open(self) -> bool:
+        """Whether words were written and the answer's own cell stays blank: a person has still to answer there."""
+        answer, touched = self.slot.answer, {edit.place for edit in self.edits}
+        return self.verdict is Verdict.FILLED and answer is not None and touched.isdisjoint(answer.places)
+
+    @property
     def held_by(self) -> str:
         """The code of the reason that weighs most: why nothing is written or, in a filled row, no tick."""
         weightiest = deciding(self.reasons, tick_open=self.tick_open)
@@ -162,8 +168,13 @@ class Filled:
         return {str(field.place): field.text for field in self.header if field.text}
 
     def count(self, verdict: Verdict) -> int:
-        """Return how many rows ended with ``verdict``."""
+        """Return how many rows ended with ``verdict``; of the filled ones those whose answer's own cell is."""
         return count(self.rows, verdict)
+
+    @property
+    def open(self) -> int:
+        """How many rows got words only, while the answer's own cell stays blank."""
+        return count_open(self.rows)
 
     @property
     def ticks_open(self) -> int:
@@ -177,8 +188,13 @@ class Filled:
 
 
 def count(rows: Sequence[PlannedRow], verdict: Verdict) -> int:
-    """Return how many rows have ``verdict``."""
-    return sum(row.verdict is verdict for row in rows)
+    """Return how many rows have ``verdict``; a filled one whose answer's own cell stays blank is none, see ``count_open``."""
+    return sum(row.verdict is verdict and not row.is_open for row in rows)
+
+
+def count_open(rows: Sequence[PlannedRow]) -> int:
+    """Return how many rows got words only, while the answer's own cell stays blank."""
+    return sum(row.is_open for row in rows)
 
 
 def owners(rows: Sequence[PlannedRow]) -> Mapping[str, int]:
