@@ -13,7 +13,7 @@ from qanswer.languages import language_of
 from qanswer.model import Paragraph, Question
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from qanswer.office.edits import Edit
     from qanswer.office.package.package import Opened
@@ -30,6 +30,7 @@ class PastedForm:
         self.layout = Layout((), ())
         self.fingerprint = ""
         self.header_fields: Sequence[HeaderField] = ()
+        self.head_values: Mapping[str, str] = {}
         self.sent_out_with: Collection[str] = ()
         self.source: Opened | None = None
 
