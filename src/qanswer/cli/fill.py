@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -32,27 +31,16 @@ from qanswer.cli.options import (
     tell_layout,
 )
 from qanswer.cli.progress import progress
-from qanswer.errors import ExitCode, FileMissing, QanswerError, UsageError
+from qanswer.errors import ExitCode, QanswerError, UsageError
 from qanswer.statements import Audience
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from qanswer.plan.decisions import Decisions
     from qanswer.plan.model import Filled, FillOptions
+    from qanswer.service.outputs import Targets
     from qanswer.service.workspace import Workspace
 
 # Heavy rooms (Sudachi, the knowledge base) are imported inside the command: `qanswer --help` must not wait for them.
-
-
-@dataclass(frozen=True, slots=True)
-class _Targets:
-    """The files one form turns into."""
-
-    form: Path
-    output: Path
-    review: Path | None
-    report: Path | None
 
 
 Forms = Annotated[
@@ -120,10 +108,11 @@ def fill_command(
     Each question ends as filled, review (candidates and the reason stand in the review file; the cell stays blank)
     or unanswered. The original is never touched; the copy is proven to differ in the answered cells only.
     """
+    from qanswer.service.outputs import refuse_collisions, targets_of
     from qanswer.service.workspace import Workspace
 
-    targets = [_targets(form, output, report, review=review, several=len(forms) > 1) for form in forms]
-    _refuse_collisions(targets)
+    targets = [targets_of(form, output, report, review=review, several=len(forms) > 1) for form in forms]
+    refuse_collisions(targets)
     options = fill_options(
         overrides(sheet, columns, header_row),
         cite,
@@ -148,49 +137,6 @@ def fill_command(
         raise typer.Exit(int(worst))
 
 
-def _targets(form: Path, output: Path | None, report: Path | None, *, review: bool, several: bool) -> _Targets:
-    """Return the files that ``form`` turns into.
-
-    Raises:
-        FileMissing: ``form`` has no name of its own.
-        UsageError: one file named for the outputs of several forms, or an output of another kind than its form.
-    """
-    from qanswer.service.outputs import check_suffix, default_output
-
-    for option, path in (("-o", output), ("--report", report)):
-        if several and path is not None and not path.is_dir():
-            raise UsageError(f"{option} {path}: several forms need a folder that exists; create it first")
-    if not form.name:  # "." and "/"
-        raise FileMissing(f"{form}: is a folder; name a file in it")
-    filled = default_output(form)
-    if output is not None:
-        filled = output / filled.name if output.is_dir() else output
-    check_suffix(form, filled)
-    page = filled.with_name(f"{filled.stem.removesuffix('.filled')}.review.html") if review else None
-    told = report / f"{form.stem}.report.json" if report is not None and report.is_dir() else report
-    return _Targets(form, filled, page, told)
-
-
-def _refuse_collisions(targets: Sequence[_Targets]) -> None:
-    """Refuse a batch in which a file would be written twice, or a form be written over.
-
-    Raises:
-        UsageError: with both names.
-    """
-    forms = {target.form.resolve(): target.form for target in targets}
-    taken: dict[Path, Path] = {}
-    for target in targets:
-        for output in (target.output, target.review, target.report):
-            if output is None:
-                continue
-            place = output.resolve()
-            if len(targets) > 1 and place in forms:
-                raise UsageError(f"{output}: is one of the forms and would be written over; leave it out")
-            other = taken.setdefault(place, target.form)
-            if other is not target.form:
-                raise UsageError(f"{output}: would be written for both {other} and {target.form}; fill them one by one")
-
-
 def _decisions(path: Path | None, *, several: bool) -> Decisions:
     """Return what the file of decisions holds.
 
@@ -207,7 +153,7 @@ def _decisions(path: Path | None, *, several: bool) -> Decisions:
 
 
 def _fill_one(
-    target: _Targets, workspace: Workspace, options: FillOptions, decisions: Decisions, *, force: bool
+    target: Targets, workspace: Workspace, options: FillOptions, decisions: Decisions, *, force: bool
 ) -> Filled:
     """Fill one form and write its reports with it: all of them, or none."""
     from qanswer.report import html
@@ -219,7 +165,7 @@ def _fill_one(
         return workspace.fill(target.form, target.output, options, decisions, force=force, step=step, reports=reports)
 
 
-def _tell(filled: Filled, target: _Targets, *, quiet: bool, json: bool) -> None:
+def _tell(filled: Filled, target: Targets, *, quiet: bool, json: bool) -> None:
     """Print what a fill came to: JSON, or the table and the summary."""
     from qanswer.report import json as json_report
     from qanswer.report import terminal

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qanswer.errors import OutputError, UsageError
+from qanswer.errors import FileMissing, OutputError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,9 +15,60 @@ _SUFFIXES = frozenset({".xlsx", ".xlsm", ".docx", ".csv", ".tsv"})  # of forms; 
 _INSTEAD = "name another with -o, after which the review page is named, or with --report"
 
 
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """The files one form turns into."""
+
+    form: Path
+    output: Path  # the filled copy
+    review: Path | None  # the review page beside it
+    report: Path | None  # the report for programs
+
+
 def default_output(form: Path) -> Path:
     """Return ``vendor_form.filled.xlsx`` for ``vendor_form.xlsx``."""
     return form.with_name(f"{form.stem}.filled{form.suffix}")
+
+
+def targets_of(form: Path, output: Path | None, report: Path | None, *, review: bool, several: bool) -> Targets:
+    """Return the files that ``form`` turns into.
+
+    Raises:
+        FileMissing: ``form`` has no name of its own.
+        UsageError: one file named for the outputs of several forms, or an output of another kind than its form.
+    """
+    for option, path in (("-o", output), ("--report", report)):
+        if several and path is not None and not path.is_dir():
+            raise UsageError(f"{option} {path}: several forms need a folder that exists; create it first")
+    if not form.name:  # "." and "/"
+        raise FileMissing(f"{form}: is a folder; name a file in it")
+    filled = default_output(form)
+    if output is not None:
+        filled = output / filled.name if output.is_dir() else output
+    check_suffix(form, filled)
+    page = filled.with_name(f"{filled.stem.removesuffix('.filled')}.review.html") if review else None
+    told = report / f"{form.stem}.report.json" if report is not None and report.is_dir() else report
+    return Targets(form, filled, page, told)
+
+
+def refuse_collisions(targets: Sequence[Targets]) -> None:
+    """Refuse a batch in which a file would be written twice, or a form be written over.
+
+    Raises:
+        UsageError: with both names.
+    """
+    forms = {target.form.resolve(): target.form for target in targets}
+    taken: dict[Path, Path] = {}
+    for target in targets:
+        for output in (target.output, target.review, target.report):
+            if output is None:
+                continue
+            place = output.resolve()
+            if len(targets) > 1 and place in forms:
+                raise UsageError(f"{output}: is one of the forms and would be written over; leave it out")
+            other = taken.setdefault(place, target.form)
+            if other is not target.form:
+                raise UsageError(f"{output}: would be written for both {other} and {target.form}; fill them one by one")
 
 
 def check_suffix(form: Path, output: Path) -> None:
@@ -31,11 +83,13 @@ def check_suffix(form: Path, output: Path) -> None:
 
 
 def check_outputs(source: Path, outputs: Sequence[Path], *, force: bool) -> None:
-    """Refuse outputs that may not be written, the copy first; see ``check_output``.
+    """Refuse outputs that may not be written, the copy first; see ``check_suffix`` and ``check_output``.
 
     Raises:
+        UsageError: the copy is named as if it were of another kind.
         OutputError: with what to do about it.
     """
+    check_suffix(source, outputs[0])
     for position, output in enumerate(outputs):
         check_output(source, output, force=force, instead=_INSTEAD if position else "name another with -o")
         if output in outputs[:position]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from qanswer.forms.formats.registry import open_form
 from qanswer.forms.proof.accept import proven
-from qanswer.service.outputs import check_output, check_suffix
+from qanswer.service.outputs import check_outputs
 from qanswer.staging import staged
 
 if TYPE_CHECKING:
@@ -28,8 +28,7 @@ def write(
         OutputError: ``output`` exists, is the form itself, or cannot be written.
         VerificationFailed: the copy differs in more; nothing is left behind.
     """
-    check_suffix(form_path, output)
-    check_output(form_path, output, force=force)
+    check_outputs(form_path, (output,), force=force)
     form = open_form(form_path, allow_signed=allow_signed)
     with staged(output, force=force) as copy:
         form.write(edits, copy)
