@@ -44,13 +44,13 @@ class Weighed:
 
 
 def weigh(
-    question: Question, match: Match, past: PastFound, statements: Mapping[str, Statement], policy: Policy
+    question: Question, match: Match, past: PastFound | None, statements: Mapping[str, Statement], policy: Policy
 ) -> Weighed:
-    """Return what to do with ``question``, given what the check sheets and the library have for it."""
+    """Return what to do with ``question``, given what the check sheets and the library, if there is one, have for it."""
     from_sheet = decide(match, statements, question, policy)
-    known = {**statements, **past.statements}
-    if not past.match.candidates:
+    if past is None or not past.match.candidates:
         return Weighed(match, from_sheet, statements)
+    known = {**statements, **past.statements}
     given = _with_past(question, past, known, policy)
     if given.verdict is Verdict.FILLED and (other := _contradicted(match, past, from_sheet, known, policy)):
         held = replace(past.match, reasons=(other, *past.match.reasons))

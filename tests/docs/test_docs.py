@@ -27,8 +27,6 @@ COMMANDS = (
     "import",
     "fill",
     "plan",
-    "review",
-    "ask",
     "inspect",
     "search",
     "show",

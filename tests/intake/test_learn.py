@@ -13,7 +13,8 @@ from typer.testing import CliRunner
 from qanswer.cli.learn import _day
 from qanswer.cli.main import app
 from qanswer.errors import NoQuestions, UsageError
-from qanswer.intake.learn import Correction, Learner, LearnOptions, LearnState
+from qanswer.intake.judging import Correction, LearnState
+from qanswer.intake.learn import Learner, LearnOptions
 from qanswer.intake.skipping import CustomerNames
 from qanswer.library.model import State
 from qanswer.library.places import LibraryPlace

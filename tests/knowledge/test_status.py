@@ -93,8 +93,7 @@ def test_what_no_table_settles_is_refused(item_of, written, legend, complaint):
         ("○（上位プラン）", Status.CONDITIONAL),
         ("要確認", None),
         ("2027年4月", None),
-        ("おおむね○", Status.PARTIAL),
-        ("おそらく○", None),
+        ("おおむね○", None),
     ],
 )
 def test_a_printed_status_is_read_with_its_footnote_date_and_bracket(printed, status):

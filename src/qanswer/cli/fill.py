@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from qanswer.cli.library_place import LibraryOption, NoLibrary, tell
 from qanswer.cli.options import (
     AllowSigned,
     ApprovedOnly,
@@ -101,6 +102,8 @@ def fill_command(
     force: Force = False,
     quiet: Quiet = False,
     json: AsJson = False,
+    library: LibraryOption = None,
+    no_library: NoLibrary = False,
     kb: KnowledgePath = None,
 ) -> None:
     """Fill customers' forms from the check sheet and write verified copies.
@@ -123,7 +126,7 @@ def fill_command(
         allow_signed=allow_signed,
     )
     decided = _decisions(decisions, several=len(forms) > 1)
-    workspace = Workspace.open(kb, profile=profile)
+    workspace = Workspace.open(kb, profile=profile, library=library, without_library=no_library, tell=tell)
     worst = ExitCode.OK
     for target in targets:
         try:

@@ -13,7 +13,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from qanswer.cli.library_place import LibraryOption, library_place, open_library
+from qanswer.cli.library_place import LibraryOption, tell
 from qanswer.cli.options import AsJson, Columns, HeaderRow, KnowledgePath, Sheet, overrides, results, talk
 from qanswer.errors import UsageError
 
@@ -70,6 +70,7 @@ def learn_command(
     from qanswer.intake.learn import Learner, LearnOptions
     from qanswer.knowledge.load import load
     from qanswer.match.engine import Matcher
+    from qanswer.service.library import library_place, open_library
 
     if not forms and not undo:
         raise UsageError("learn: name the answered form; `qanswer learn --undo` takes the last learning back")
@@ -78,9 +79,9 @@ def learn_command(
     place = library_place(knowledge, library)
     learner = Learner(matcher)
     if undo:
-        _undo(open_library(place, learner), json=json)
+        _undo(open_library(place, learner.recogniser, tell), json=json)
         return
-    known = open_library(place, learner) if place.exists else None
+    known = open_library(place, learner.recogniser, tell) if place.exists else None
     if known is not None:
         learner = Learner(matcher, known.near)
     told = overrides(sheet, columns, header_row)
@@ -89,7 +90,7 @@ def learn_command(
         _show(learning, json=json)
         if dry_run or not _consents(learning, yes=yes, json=json):
             continue
-        known = known or open_library(place, learner, create=True)
+        known = known or open_library(place, learner.recogniser, tell, create=True)
         known.learn(learning.entries, _today(), learner.analysis)
         learner = Learner(matcher, known.near)
         if not json:
@@ -142,7 +143,7 @@ def _undo(library: object, *, json: bool) -> None:
 
 
 def _show(learning: Learning, *, json: bool) -> None:
-    from qanswer.intake.learn import LearnState
+    from qanswer.intake.judging import LearnState
 
     if json:
         sys.stdout.write(json_module.dumps(as_json(learning), ensure_ascii=False, indent=1) + "\n")

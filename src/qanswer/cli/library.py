@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.text import Text
 
-from qanswer.cli.library_place import LibraryOption, library_place, open_library
+from qanswer.cli.library_place import LibraryOption, tell
 from qanswer.cli.options import AsJson, KnowledgePath, results, talk
 from qanswer.errors import UsageError
 
@@ -49,10 +49,11 @@ def _opened(kb: Path | None, named: str | None, *, create: bool = False) -> tupl
     from qanswer.intake.learn import Learner
     from qanswer.knowledge.load import load
     from qanswer.match.engine import Matcher
+    from qanswer.service.library import library_place, open_library
 
     knowledge = load(kb)
     learner = Learner(Matcher(knowledge))
-    return knowledge, learner, open_library(library_place(knowledge, named), learner, create=create)
+    return knowledge, learner, open_library(library_place(knowledge, named), learner.recogniser, tell, create=create)
 
 
 @library_app.command("search")

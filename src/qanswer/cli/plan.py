@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from qanswer.cli.library_place import LibraryOption, NoLibrary, tell
 from qanswer.cli.options import (
     AllowSigned,
     ApprovedOnly,
@@ -50,6 +51,8 @@ def plan_command(
     profile: Profile = None,
     allow_signed: AllowSigned = False,
     json: AsJson = False,
+    library: LibraryOption = None,
+    no_library: NoLibrary = False,
     kb: KnowledgePath = None,
 ) -> None:
     """Show what fill would write into a form, and why; nothing is written.
@@ -70,7 +73,7 @@ def plan_command(
         drafts=drafts,
         allow_signed=allow_signed,
     )
-    workspace = Workspace.open(kb, profile=profile)
+    workspace = Workspace.open(kb, profile=profile, library=library, without_library=no_library, tell=tell)
     with progress(form.name) as step:
         made = workspace.plan(form, options, step=step)
     tell_layout(made.form.layout)

@@ -46,3 +46,8 @@ def find_library(knowledge_folder: Path, named: str | None = None) -> LibraryPla
         path = Path(wanted.removeprefix("sqlite:///"))
         return LibraryPlace(path / FILE if path.is_dir() else path)
     return LibraryPlace(knowledge_folder / FILE)
+
+
+def is_named(named: str | None) -> bool:
+    """Return whether somebody asked for a certain library, which must then be there."""
+    return bool(named or os.environ.get(ENVIRONMENT))

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-MOST_NEAR = 24  # questions compared in full with a new one
-_BUDGET = 400  # questions that an expression is made to find; a common term counts only beside another
+MOST_NEAR = 12  # questions compared in full with a new one
+_BUDGET = 120  # questions that an expression is made to find; a common term counts only beside another
 _MOST_TERMS = 12  # of a question that are searched for, rarest first
 _COMMON_TERMS = 5  # that are searched for in pairs
 _SHARES_LEAST = 0.12  # of the weight of a question's terms that another must have to be near

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from qanswer.answer import Policy, asks_to_be_told, decide
+from qanswer.answer import Policy, asks_to_be_told
 from qanswer.errors import NoQuestions
 from qanswer.forms.contract import Response
 from qanswer.model import Choice, Effect, Language, Verdict
@@ -14,56 +14,41 @@ from qanswer.precedence import is_turned, without_ticks
 from qanswer.reasons import reason
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from qanswer.forms.contract import Form, Overrides, Placement, Slot
     from qanswer.knowledge.model import Knowledge
-    from qanswer.model import Answer, Location, Match, Question, Reason
+    from qanswer.model import Answer, Question, Reason
     from qanswer.service.profile import Profile
-    from qanswer.statements import Statement
+    from qanswer.sources import Weighed
 
 _DRAFT_MARK = {Language.JA: "【要確認】", Language.EN: "[To be confirmed] "}
 
 
 def make_plan(
-    form: Form, matches: Sequence[Match], knowledge: Knowledge, profile: Profile, options: FillOptions
+    form: Form, weighed: Sequence[Weighed], knowledge: Knowledge, profile: Profile, options: FillOptions
 ) -> Plan:
     """Return what would be done with ``form``.
 
     Args:
         form: the customer's, opened.
-        matches: one for each of the form's slots, in their order.
-        knowledge: what may be said.
+        weighed: what is to be done with each of the form's slots, in their order.
+        knowledge: whose sheets were asked.
         profile: what goes into header fields.
         options: what the user asks for; with thresholds.
     """
-    said = knowledge.statements
-    rows = tuple(_row(form, slot, match, said, options) for slot, match in zip(form.slots, matches, strict=True))
+    rows = tuple(_row(form, slot, one, options) for slot, one in zip(form.slots, weighed, strict=True))
+    said = {candidate.statement: one.statements for one in weighed for candidate in one.match.candidates}
     return Plan(
         form=FormFile(form.path, form.sha256),
         knowledge=_used(knowledge),
         options=options,
         rows=rows,
         header=tuple(_header(form, profile)),
-        statements={name: replace(said[name], links=()) for name in sorted(_named(rows))},
+        statements={name: replace(said[name][name], links=()) for name in sorted(said)},
         not_asked=form.layout.left,
         folded=form.layout.folded,
     )
-
-
-def fits(plan: Plan, form: Form) -> bool:
-    """Tell whether a plan, wherever it was kept meanwhile, is for what ``form`` asks, and writes only where answers go."""
-    slots = [row.slot for row in plan.rows] == list(form.slots)
-    heads = [(field.place, field.label, field.before) for field in plan.header]
-    return (
-        slots
-        and heads == [(field.place, field.label, field.before) for field in form.header_fields]
-        and all(edit.place in _places(row.slot) for row in plan.rows for edit in row.edits)
-    )
-
-
-def _places(slot: Slot) -> tuple[Location | None, ...]:
-    return (*(slot.answer.places if slot.answer else ()), slot.remark, slot.source)
 
 
 def refuse_without_questions(form: Form, told: Overrides) -> None:
@@ -96,13 +81,9 @@ def _used(knowledge: Knowledge) -> KnowledgeUsed:
     return KnowledgeUsed(knowledge.main.path, titles, knowledge.sha256, knowledge.departments)
 
 
-def _named(rows: Iterable[PlannedRow]) -> set[str]:
-    return {candidate.statement for row in rows for candidate in row.candidates}
-
-
-def _row(form: Form, slot: Slot, match: Match, said: Mapping[str, Statement], options: FillOptions) -> PlannedRow:
+def _row(form: Form, slot: Slot, weighed: Weighed, options: FillOptions) -> PlannedRow:
     """Return what would become of one slot."""
-    answer = decide(match, said, slot.question, _policy(options))
+    match, answer = weighed.match, weighed.answer
     row = PlannedRow(
         slot=slot,
         verdict=answer.verdict,
@@ -133,7 +114,8 @@ def _row(form: Form, slot: Slot, match: Match, said: Mapping[str, Statement], op
     )
 
 
-def _policy(options: FillOptions) -> Policy:
+def policy_of(options: FillOptions) -> Policy:
+    """Return what the options allow."""
     limits = options.thresholds
     if limits is None:
         raise ValueError("a plan is made with thresholds")
@@ -164,10 +146,11 @@ def _after_placing(answer: Answer, placement: Placement) -> tuple[Verdict, tuple
 
 
 def _header(form: Form, profile: Profile) -> Iterator[PlannedHeader]:
-    """Yield the form's own header fields (company, service, date …), each with what the profile has for it."""
+    """Yield the form's own header fields (company, service, date …) that the profile has a text for."""
     known = _spoken(form, profile)
     for field in form.header_fields:
-        yield PlannedHeader(field.kind, field.place, field.label, field.before, _text_for(field.kind, known))
+        if text := _text_for(field.kind, known):
+            yield PlannedHeader(field.kind, field.place, field.label, field.before, text)
 
 
 def _spoken(form: Form, profile: Profile) -> Mapping[str, str]:

@@ -20,6 +20,8 @@ DEFAULT = Path("qanswer.toml")
 KINDS = ("company", "service", "department", "person", "email", "phone", "address", "url", "date")
 
 
+_TABLES = ("profile", "library")
+_MAX_AGE = "max_age_days"
 ENGLISH = "en"  # the table [profile.en]: what English forms get instead
 
 
@@ -29,6 +31,7 @@ class Profile:
 
     profile: Mapping[str, str]
     english: Mapping[str, str]  # where an English form gets another text
+    max_age_days: int | None = None  # of a past answer that may be given again
 
 
 def load_profile(path: Path | None, sheet: CheckSheet) -> Profile:
@@ -40,9 +43,11 @@ def load_profile(path: Path | None, sheet: CheckSheet) -> Profile:
     ours = {"company": sheet.vendor, "service": sheet.service}
     ours_en = {"company": sheet.vendor_en, "service": sheet.service_en}
     table: object = {}
+    whole: Mapping[str, object] = {}
     source = path or DEFAULT
     if path is not None or DEFAULT.is_file():
-        table = _table_of(source)
+        whole = _whole(source)
+        table = whole.get("profile", {})
     if not isinstance(table, dict):
         raise UsageError(f"{source}: [profile] must be a table of header field = text")
     english = table.pop(ENGLISH, {})
@@ -51,10 +56,10 @@ def load_profile(path: Path | None, sheet: CheckSheet) -> Profile:
     told, told_en = _checked(table, source, "profile"), _checked(english, source, f"profile.{ENGLISH}")
     # What the user says of himself in one language only counts in both: it outweighs the sheet's own English.
     known_en = {kind: text for kind, text in ours_en.items() if text and kind not in told}
-    return Profile({**ours, **told}, {**known_en, **told_en})
+    return Profile({**ours, **told}, {**known_en, **told_en}, _max_age(whole.get("library", {}), source))
 
 
-def _table_of(source: Path) -> object:
+def _whole(source: Path) -> dict[str, object]:
     try:
         whole = tomllib.loads(source.read_text(encoding="utf-8-sig"))
     except OSError as error:
@@ -62,9 +67,22 @@ def _table_of(source: Path) -> object:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(f"{source}: not valid TOML ({error}); mend it or name another with --profile") from error
     for key in whole:
-        if key != "profile":
+        if key not in _TABLES:
             raise UsageError(f"{source}: {key}: nothing of this name is read; header fields stand under [profile]")
-    return whole.get("profile", {})
+    return whole
+
+
+def _max_age(table: object, source: Path) -> int | None:
+    """Return how old a past answer may be that is given again, in days; None for any age."""
+    if not isinstance(table, dict):
+        raise UsageError(f"{source}: [library] must be a table, like max_age_days = 730")
+    for key in table:
+        if key != _MAX_AGE:
+            raise UsageError(f"{source}: [library] {key}: nothing of this name is read; known: {_MAX_AGE}")
+    days = table.get(_MAX_AGE)
+    if days is not None and (not isinstance(days, int) or isinstance(days, bool) or days < 1):
+        raise UsageError(f"{source}: [library] {_MAX_AGE}: must be a number of days, like {_MAX_AGE} = 730")
+    return days
 
 
 def _checked(table: Mapping[str, object], source: Path, name: str) -> dict[str, str]:

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from qanswer.errors import FormChanged
-from qanswer.forms.formats.pasted import PastedForm
 from qanswer.forms.formats.registry import open_form
 from qanswer.forms.proof.accept import proven
 from qanswer.knowledge.load import load
@@ -15,11 +14,13 @@ from qanswer.office.edits import Edit
 from qanswer.office.package.package import file_sha256
 from qanswer.plan.decisions import Decisions
 from qanswer.plan.model import Filled, FillOptions
-from qanswer.service.deciding import decided, decided_row, replaced_places, row_number
+from qanswer.service.deciding import decided_row, decided_rows, replaced_places, row_number
 from qanswer.service.layouts import Layouts
+from qanswer.service.library import open_past
 from qanswer.service.outputs import check_outputs
-from qanswer.service.planning import fits, make_plan, refuse_without_questions
+from qanswer.service.planning import make_plan, policy_of, refuse_without_questions
 from qanswer.service.profile import load_profile
+from qanswer.sources import weigh
 from qanswer.staging import staged_together
 
 if TYPE_CHECKING:
@@ -28,9 +29,11 @@ if TYPE_CHECKING:
 
     from qanswer.forms.contract import Form, Overrides
     from qanswer.knowledge.model import Knowledge
+    from qanswer.match.past.finder import PastFinder
     from qanswer.model import Question
     from qanswer.plan.model import Decision, Plan, PlannedRow
     from qanswer.service.profile import Profile
+    from qanswer.sources import Weighed
     from qanswer.statements import Statement
 
     Reports = Sequence[tuple[Path, Callable[[Filled], str]]]
@@ -48,17 +51,32 @@ class _Opened(NamedTuple):
 class Workspace:
     """Everything that filling forms needs, apart from the forms."""
 
-    def __init__(self, knowledge: Knowledge, matcher: Matcher, profile: Profile, layouts: Layouts) -> None:
-        """Take what was opened; ``matcher`` is built from ``knowledge``."""
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        matcher: Matcher,
+        profile: Profile,
+        layouts: Layouts,
+        past: PastFinder | None = None,
+    ) -> None:
+        """Take what was opened; ``matcher`` is built from ``knowledge``, ``past`` finds past answers with it."""
         self.knowledge = knowledge
         self.matcher = matcher
         self.profile = profile
         self.layouts = layouts
+        self.past = past
         self._last: _Opened | None = None
 
     @classmethod
     def open(
-        cls, knowledge: Path | None = None, *, profile: Path | None = None, layouts: Layouts | None = None
+        cls,
+        knowledge: Path | None = None,
+        *,
+        profile: Path | None = None,
+        layouts: Layouts | None = None,
+        library: str | None = None,
+        without_library: bool = False,
+        tell: Callable[[str], None] = lambda _: None,
     ) -> Workspace:
         """Return a workspace; what is not named is found where it is by default.
 
@@ -66,13 +84,19 @@ class Workspace:
             knowledge: a knowledge folder or check sheet file.
             profile: the file whose table ``[profile]`` has the header fields.
             layouts: where layouts are kept that the user corrected.
+            library: of past answers, a file or a server's address.
+            without_library: answer from the check sheets alone.
+            tell: is told of work that takes a while.
 
         Raises:
             KnowledgeError: the knowledge is missing or does not fit its schema.
+            LibraryError: the library was named and is not there, or cannot be used.
             UsageError: the profile is missing or does not fit its schema.
         """
         known = load(knowledge)
-        return cls(known, Matcher(known), load_profile(profile, known.main), layouts or Layouts.default())
+        matcher, ours = Matcher(known), load_profile(profile, known.main)
+        past = None if without_library else open_past(library, matcher, ours, tell)
+        return cls(known, matcher, ours, layouts or Layouts.default(), past)
 
     @property
     def statements(self) -> Mapping[str, Statement]:
@@ -102,17 +126,21 @@ class Workspace:
         meant_options = replace(asked, overrides=meant, thresholds=asked.thresholds or self.matcher.thresholds)
         form = self._open(form_path, meant_options)
         refuse_without_questions(form, meant)
-        matches = self.matcher.match_all(step([slot.question for slot in form.slots]))
-        plan = make_plan(form, matches, self.knowledge, self.profile, meant_options)
+        weighed = self._weighed([slot.question for slot in form.slots], meant_options, step)
+        plan = make_plan(form, weighed, self.knowledge, self.profile, meant_options)
         return replace(plan, form=replace(plan.form, layout=layout))
 
-    def ask(self, lines: Sequence[str], options: FillOptions | None = None) -> Plan:
-        """Return what is to be said to questions that came without a file, one a line; blank lines are none."""
-        asked = options or FillOptions()
-        form = PastedForm(lines)
-        matches = self.matcher.match_all([slot.question for slot in form.slots])
-        meant = replace(asked, thresholds=asked.thresholds or self.matcher.thresholds)
-        return make_plan(form, matches, self.knowledge, self.profile, meant)
+    def _weighed(
+        self,
+        questions: Sequence[Question],
+        options: FillOptions,
+        step: Callable[[Sequence[Question]], Iterable[Question]],
+    ) -> list[Weighed]:
+        """Return what to do with each question, given what every source has for it."""
+        policy, said = policy_of(options), self.statements
+        matches = self.matcher.match_all(step(questions))
+        past = self.past.find_all(questions) if self.past else [None] * len(questions)
+        return [weigh(*one, said, policy) for one in zip(questions, matches, past, strict=True)]
 
     def preview(self, plan: Plan, decision: Decision) -> PlannedRow:
         """Return what one decision would make of its row; nothing is written.
@@ -122,7 +150,7 @@ class Workspace:
             DecisionRefused: the decision cannot be carried out whole.
         """
         row = plan.rows[row_number(plan, decision)]
-        return decided_row(self._reopen(plan), plan, row, decision, self.statements)
+        return decided_row(self._reopen(plan), plan, row, decision, self._said(plan))
 
     def apply(
         self,
@@ -154,14 +182,14 @@ class Workspace:
         outputs = (output, *(page for page, _ in reports))
         check_outputs(plan.form.path, outputs, force=force)
         form = self._reopen(plan)
-        rows, header = decided(form, plan, decisions, self.statements)
+        rows = decided_rows(form, plan, decisions, self._said(plan))
         edits = [edit for row in rows for edit in row.edits]
-        edits += [Edit(field.place, field.before + field.text) for field in header if field.text]
+        edits += [Edit(header.place, header.before + header.text) for header in plan.header]
         replaced = None if plan.options.replace else replaced_places(rows)
         with staged_together(outputs, force=force) as (copy, *pages):
             form.write(edits, copy)
             comparison = proven(form, copy, edits, output, replaced)
-            filled = Filled(plan, rows, header, output, comparison.filled_sha256, comparison)
+            filled = Filled(plan, rows, output, comparison.filled_sha256, comparison)
             for page, (_, text) in zip(pages, reports, strict=True):
                 page.write_bytes(text(filled).encode(errors="backslashreplace"))  # a file's name may be no Unicode
         return filled
@@ -182,6 +210,10 @@ class Workspace:
         plan = self.plan(form_path, options, step=step)
         return self.apply(plan, output, decisions, force=force, reports=reports)
 
+    def _said(self, plan: Plan) -> Mapping[str, Statement]:
+        """Return everything that may be taken for a row of a plan."""
+        return {**plan.statements, **self.statements}
+
     def _open(self, path: Path, options: FillOptions) -> Form:
         form = open_form(path, options.overrides, allow_signed=options.allow_signed)
         self._last = _Opened(path, options.overrides, options.allow_signed, form)
@@ -197,8 +229,9 @@ class Workspace:
             raise FormChanged(f"{plan.form.path}: changed since it was planned; plan it again")
         last, options = self._last, plan.options
         wanted = (plan.form.path, options.overrides, options.allow_signed)
-        same = last is not None and last[:3] == wanted and last.form.sha256 == plan.form.sha256
-        form = last.form if last is not None and same else self._open(plan.form.path, options)
-        if not fits(plan, form):
+        if last is not None and last[:3] == wanted and last.form.sha256 == plan.form.sha256:
+            return last.form
+        form = self._open(plan.form.path, options)
+        if [row.slot for row in plan.rows] != list(form.slots):
             raise FormChanged(f"{plan.form.path}: is read otherwise than when it was planned; plan it again")
         return form

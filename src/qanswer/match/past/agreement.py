@@ -42,7 +42,7 @@ def disagree(one: Said, other: Said, *, same_sense: bool = True) -> bool:
         other: another one.
         same_sense: both were asked so that a yes means the same; otherwise the ticks say nothing of each other.
     """
-    if key(one.text) == key(other.text) and one.text and one.choice is other.choice:
+    if one.choice is other.choice and one.text and _plain(one.text) == _plain(other.text):
         return False
     if same_sense and {one.choice, other.choice} == _OPPOSED:
         return True
@@ -59,7 +59,12 @@ def supersedes(newer: Said, older: Said) -> bool:
 
 def is_same(one: Said, other: Said) -> bool:
     """Return whether two answers are one: the tick, and the text but for how it is written."""
-    return one.choice is other.choice and key(one.text) == key(other.text)
+    return one.choice is other.choice and _plain(one.text) == _plain(other.text)
+
+
+@lru_cache(maxsize=16_384)
+def _plain(text: str) -> str:
+    return key(text)
 
 
 @cache
@@ -72,7 +77,7 @@ def _table() -> Mapping[str, list[str]]:
     return tomllib.loads(files("qanswer.match.past").joinpath("agreement.toml").read_text(encoding="utf-8"))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16_384)
 def _amounts(text: str) -> Mapping[tuple[str, str], frozenset[float]]:
     """Return what a text states in numbers: (what is measured, unit) → amounts."""
     found: dict[tuple[str, str], set[float]] = defaultdict(set)

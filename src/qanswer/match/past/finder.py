@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
 from qanswer.match import guards
+from qanswer.match.guards.negation import Sense
 from qanswer.match.guards.polarity import turns_in
 from qanswer.match.guards.quantities import quantities
 from qanswer.match.match_result import MatchFacts, RankedStatement
@@ -100,6 +101,7 @@ class PastFinder:
         index = matcher.index.by_topic
         self._comparison = Comparison(matcher.analyser, index.grams, index.words, index.concepts)
         self._limits = past_thresholds()
+        self._items = matcher.knowledge.statements
 
     def find_all(self, questions: Sequence[Question]) -> list[PastFound]:
         """Return what the library has for each question, in their order."""
@@ -116,12 +118,12 @@ class PastFinder:
     def _options(self, question: Question, keys: Keys, near: Near) -> list[_Option]:
         """Return what may be offered, best first, the later of two as good."""
         new = self._comparison.question(question.text, question.language)
-        options = [
-            self._option(question, keys, new, asked, told)
-            for asked in near.asked
-            for told in near.told[asked.number]
-            if self._may_give(told)
-        ]
+        options: list[_Option] = []
+        for asked in near.asked:
+            told = [one for one in near.told[asked.number] if self._may_give(one)]
+            if told:
+                newest = self._option(question, keys, new, asked, told[0])
+                options += [newest, *(replace(newest, told=one) for one in told[1:])]
         return sorted(options, key=lambda one: (-one.score, _later_first(one.told.questionnaire.date), one.told.id))
 
     def _found(self, question: Question, keys: Keys, near: Near) -> PastFound:
@@ -138,7 +140,7 @@ class PastFinder:
             new, old, self._comparison.text(told.text), dict(keys.topics), dict(asked.keys.topics)
         )
         bare = asked.keys.bare == keys.bare and self._under_same_heading(question, keys, new, asked, told)
-        agrees = _same_demand(question, told) and (bare or (not compared.unnamed and not compared.unasked))
+        agrees = (bare or not (compared.unnamed or compared.unasked)) and _same_demand(question, told)
         if bare and agrees:
             return _Option(told, 1.0, same=True, compared=compared, topics=asked.keys.topics, agrees=True)
         return _Option(told, compared.score, same=False, compared=compared, topics=asked.keys.topics, agrees=agrees)
@@ -161,7 +163,7 @@ class PastFinder:
         if rivals:
             reasons = (reason(CONFLICT, Effect.REVIEW, others=tuple(_short(one.told) for one in rivals[:2])), *reasons)
         ordered = [first, *rivals, *(option for option in others if option not in rivals)][:_MOST_CANDIDATES]
-        statements = [statement_of(option.told, with_tick=option.agrees) for option in ordered]
+        statements = [statement_of(option.told, self._items, with_tick=option.agrees) for option in ordered]
         return PastFound(
             Match(
                 tuple(Candidate(one.id, option.score) for one, option in zip(statements, ordered, strict=True)),
@@ -224,7 +226,7 @@ class PastFinder:
 
     def _facts(self, option: _Option) -> MatchFacts:
         """Return a past answer as what the guards look at."""
-        ranked = RankedStatement(statement_of(option.told, with_tick=True), option.score, None, None)
+        ranked = RankedStatement(statement_of(option.told, self._items, with_tick=True), option.score, None, None)
 
         def rank(part: str) -> MatchFacts:
             return replace(facts, confidence=option.score) if part else facts
@@ -242,6 +244,13 @@ def _same_demand(question: Question, told: Told) -> bool:
     senses = [turns_in([part.plain for part in one.parts], japanese=japanese) for one in readings]
     numbers = [{(q.dimension, q.unit, q.amount) for q in quantities(one.plain)} for one in readings]
     return senses[0] == senses[1] and numbers[0] == numbers[1]
+
+
+def asks_plainly(question: Question) -> bool:
+    """Return whether nothing in a question turns the meaning of a yes round."""
+    reading = read_question(question.text, question.language)
+    turns = turns_in([part.plain for part in reading.parts], japanese=question.language is Language.JA)
+    return turns <= {Sense.PLAIN.value}
 
 
 def _short(told: Told) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qanswer.model import Choice
+from qanswer.model import Choice, Language
 from qanswer.statements import PastOrigin, Statement, StatementKind, Status
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from qanswer.library.model import Told
 
 _STATUS = {
@@ -19,8 +21,12 @@ _STATUS = {
 PREFIX = "past:"
 
 
-def statement_of(told: Told, *, with_tick: bool) -> Statement:
-    """Return a past answer as a statement; without its tick where that answered another question."""
+def statement_of(told: Told, items: Mapping[str, Statement], *, with_tick: bool) -> Statement:
+    """Return a past answer as a statement; without its tick where that answered another question.
+
+    Its citation is that of the item it rests on, if it does: a form never names another customer's.
+    """
+    rests_on = items.get(told.item)
     status = _STATUS[told.choice] if told.choice and with_tick else None
     return Statement(
         id=f"{PREFIX}{told.id}",
@@ -30,7 +36,7 @@ def statement_of(told: Told, *, with_tick: bool) -> Statement:
         text={told.language: told.text},
         status=status,
         printed=status.value if status else "",
-        citation={told.language: ""},  # a form never names another customer's
+        citation=rests_on.citation if rests_on else dict.fromkeys(Language, ""),
         origin=PastOrigin(told.questionnaire.form, told.location, told.questionnaire.customer),
         stated_on=told.questionnaire.date,
         audience=told.audience,

@@ -1,4 +1,4 @@
-"""What answers rest on, as a plan tells it in JSON: statements and reasons."""
+"""Statements and reasons as JSON, as a plan tells them."""
 
 from __future__ import annotations
 
