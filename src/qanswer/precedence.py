@@ -49,7 +49,7 @@ _TRAITS: Mapping[str, _Trait] = {
     "threshold_not_stated": _Trait.UNSAID,
     "attribute_not_stated": _Trait.UNSAID,
     "scope_not_stated": _Trait.UNSAID,
-    "partly_covered": _Trait.UNSAID,
+    "partly_covered": _Trait.UNSAID | _Trait.OF_A_THING,
     "cost_not_stated": _Trait.UNSAID,
     "detail_not_stated": _Trait.UNSAID | _Trait.OF_A_THING,
     "action_not_stated": _Trait.UNSAID | _Trait.OF_A_THING,
@@ -84,6 +84,11 @@ def withholds_text(reasons: Iterable[Reason]) -> bool:
 def is_unjudged(reasons: Iterable[Reason]) -> bool:
     """Tell whether nothing was looked up at all."""
     return any(_has(reason, _Trait.UNJUDGED) for reason in reasons)
+
+
+def is_doubt(reason: Reason) -> bool:
+    """Tell whether a reason leaves the tick open because the source may be about something else."""
+    return reason.effect is Effect.NO_TICK and _has(reason, _Trait.OF_A_THING)
 
 
 def holding(reasons: Iterable[Reason]) -> tuple[Reason, ...]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+import tomllib
+from functools import cache, lru_cache
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from qanswer.match.match_result import Wording
@@ -19,60 +21,6 @@ if TYPE_CHECKING:
 
 _ITEMS_KEPT = 4096  # items whose terms are remembered
 _USUAL = 5.0  # log odds of a word for a topic at which its absence from the item weighs half
-# words that name nothing an item would have to speak of: who is asking or asked, and the joints of a question
-_JOINTS = frozenset(
-    [
-        "社",
-        "当社",
-        "弊社",
-        "貴社",
-        "御社",
-        "自社",
-        "我が社",
-        "本学",
-        "学内",
-        "当行",
-        "本行",
-        "当会",
-        "会社",
-        "旨",
-        "際",
-        "間",
-        "一部",
-        "其々",
-        "名称",
-        "場所",
-        "周期",
-        "頻度",
-        "期間",
-        "時期",
-        "契機",
-        "間隔",
-        "年数",
-        "方",
-        "別",
-        "有",
-        "無",
-        "理由",
-        "どう",
-        "うち",
-        "ところ",
-        "みたい",
-        "当該",
-        "前提",
-        "web",
-        "何",
-        "wher",
-        "when",
-        "who",
-        "whom",
-        "whos",
-        "how",
-        "why",
-        "both",
-        "whether",
-    ]
-)
 _NUMERAL = re.compile(r"\d[\d.]*|[ivx]+")  # row numbers; demanded numbers are another guard's
 _PRIOR = 0.5  # topics by which a word is taken to be used on either side beforehand
 
@@ -93,8 +41,9 @@ class Vocabulary:
             answer: likeness of the question to what the item answers.
         """
         bare = strip_asking(plain)
-        asked = {word.form: word for word in words(bare) if names_something(word.form)}
-        weight = {form: self._index.by_topic.words.rarity(form) for form in asked}
+        every = {word.form: word for word in words(bare)}
+        weight = {form: self._index.by_topic.words.rarity(form) for form in every}
+        asked = {form: word for form, word in every.items() if names_something(form)}
         said = self._known(bare, asked, item)
         naming = [word for form, word in asked.items() if word.names]
         lacking = {word: weight[word.form] * self._weighs(word.form, item) for word in naming if word.form not in said}
@@ -141,9 +90,15 @@ class Vocabulary:
         return frozenset(terms.words) | {word.form for word in words(names)}, frozenset(terms.concepts)
 
 
+@cache
+def _joints() -> frozenset[str]:
+    table = tomllib.loads(files("qanswer.match").joinpath("wording.toml").read_text(encoding="utf-8"))
+    return frozenset(form for forms in table["joints"].values() for form in forms)
+
+
 def names_something(form: str) -> bool:
     """Return whether a word names something that a source would have to speak of."""
-    return form not in _JOINTS and _NUMERAL.fullmatch(form) is None
+    return form not in _joints() and _NUMERAL.fullmatch(form) is None
 
 
 def _names(topic: Topic) -> Iterable[str]:

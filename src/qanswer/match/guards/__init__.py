@@ -24,9 +24,9 @@ from qanswer.match.guards.related import check_related
 from qanswer.match.guards.restrictions import check_restrictions
 from qanswer.match.guards.scope import check_scope
 from qanswer.match.guards.thresholds import check_thresholds
-from qanswer.match.guards.wording import check_wording
+from qanswer.match.guards.wording import check_other_matter, check_wording
 from qanswer.model import Effect
-from qanswer.precedence import settled, strongest_first
+from qanswer.precedence import is_doubt, settled, strongest_first, strongest_first
 from qanswer.statements import Status
 
 if TYPE_CHECKING:
@@ -51,12 +51,15 @@ _GUARDS = (
 
 
 def review(question: Question, facts: MatchFacts) -> tuple[Reason, ...]:
-    """Return what speaks against answering ``question`` from the best item, strongest effect first."""
+    """Return what speaks against answering ``question`` from the best statement, strongest effect first."""
     held, case = _known(question, facts)
-    doubt = check_wording(case) if case is not None and _is_plain_yes(held, case) else None
-    if doubt is not None:
-        held.append(doubt)
-    return strongest_first(held)
+    if case is None or any(reason.effect is Effect.REVIEW for reason in held):
+        return tuple(held)
+    if _is_plain_yes(held, case):
+        doubt = check_wording(case)
+    else:
+        doubt = check_other_matter(case) if any(is_doubt(reason) for reason in held) else None
+    return strongest_first([*held, doubt] if doubt else held)
 
 
 def plain_yes(question: Question, facts: MatchFacts) -> Case | None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from qanswer.match.guards.context import ground_of
 from qanswer.match.guards.patterns import compiled, read_table
 from qanswer.match.reading import read_question
 from qanswer.model import Effect, Language, Question, Reason, Term
@@ -40,6 +41,10 @@ class _Matter:
     en: re.Pattern[str]
     name: tuple[str, str]
 
+    def spoken_of(self, text: str) -> bool:
+        """Return whether a text speaks of the matter, in either language."""
+        return any(pattern.search(text) for pattern in (self.ja, self.en))
+
 
 @cache
 def _matters() -> Sequence[_Matter]:
@@ -58,7 +63,8 @@ def check_human(question: Question, facts: MatchFacts) -> Reason | None:
         names = _TOPIC_NAMES.get(first.human, (first.name_ja, first.name_en))
         return reason(CODE, Effect.REVIEW, matter=Term(*names))
     text = read_question(question.text, question.language).plain
+    said = ground_of(facts.statements[0].statement).answer if facts.statements else ""
     for matter in _matters():
-        if (matter.ja if japanese else matter.en).search(text):
+        if (matter.ja if japanese else matter.en).search(text) and not matter.spoken_of(said):
             return reason(CODE, Effect.REVIEW, matter=Term(*matter.name))
     return None

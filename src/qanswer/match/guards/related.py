@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from qanswer.match.guards.context import Case
 
 CODE = "related_only"
+STATED_FROM = 8.0  # weight of the words stated, about two rare ones
 RIVAL_FROM = 0.5  # share of the topic's probability from which another one is nearly as likely
 
 
@@ -20,7 +21,7 @@ def check_related(case: Case) -> Reason | None:
         return None
     topic = case.topic
     name = "" if topic is None else Term(topic.name_ja, topic.name_en)
-    effect = Effect.NO_TICK if _may_be_answered(case) else Effect.REVIEW
+    effect = Effect.NO_TICK if _may_be_answered(case) or _says_the_words(case) else Effect.REVIEW
     return reason(CODE, effect, topic=name)
 
 
@@ -30,3 +31,9 @@ def _may_be_answered(case: Case) -> bool:
     scores = {ranked.topic.id: ranked.score for ranked in case.facts.topics}
     own = scores.get(case.topic.id, 0.0) if case.topic is not None else 0.0
     return any(scores.get(topic, 0.0) >= own * RIVAL_FROM for topic in settled if topic in scores)
+
+
+def _says_the_words(case: Case) -> bool:
+    """Return whether the item has every naming word of the question, so that it may well settle it in passing."""
+    wording = None if case.facts.wording is None else case.facts.wording(case.text)
+    return wording is not None and wording.stated >= STATED_FROM and not wording.missing

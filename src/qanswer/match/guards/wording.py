@@ -20,17 +20,33 @@ if TYPE_CHECKING:
     from qanswer.match.guards.context import Case
 
 CODE = "wording_not_stated"
+OTHER_MATTER_FROM = 0.25  # share of the question's words that are strange to the item, from which it is about another
+_FEWEST_STRANGE = 2  # words; one may be another name for the same
 _MOST_NAMED = 4  # words shown to the reviewer, weightiest first
 
 
 def check_wording(case: Case) -> Reason | None:
     """Return the things that the item's text does not speak of, None where it surely states what is asked."""
     measured = measures(case)
-    stating = stored_stating()
-    if measured is None or stating.probability(measured) >= stating.tick_from:
+    model = stored_stating()
+    if measured is None or model.probability(measured) >= model.tick_from or not _missing(case):
         return None
-    missing = tuple(_missing(case)) or case.question.text
-    return reason(CODE, Effect.NO_TICK, missing=missing)
+    return check_other_matter(case) or _doubt(case, Effect.NO_TICK)
+
+
+def check_other_matter(case: Case) -> Reason | None:
+    """Return that the item is about another matter, as far as its words tell; for a row that another guard doubts too.
+
+    A paragraph about something else has no place in a customer's form, with or without a tick.
+    """
+    wording = None if case.facts.wording is None else case.facts.wording(case.text)
+    if wording is None or wording.unstated < OTHER_MATTER_FROM or len(wording.missing) < _FEWEST_STRANGE:
+        return None
+    return _doubt(case, Effect.REVIEW)
+
+
+def _doubt(case: Case, effect: Effect) -> Reason:
+    return reason(CODE, effect, missing=tuple(_missing(case)) or case.question.text)
 
 
 def measures(case: Case) -> Sequence[float] | None:

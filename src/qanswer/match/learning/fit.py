@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from qanswer.match.weights import EntailmentModel, Thresholds, Weights
 
 LABEL_WEIGHT = 2  # of a labelled row against a held-out sample: it is what customers write, but there are few
+_WEIGHTS = Path(__file__).parents[1] / "weights.toml"
 _AS_IS = Calibration(1.0, 0.0)
 
 
@@ -68,7 +69,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     stating = fit_stating(given, _folds(labels, wanted.folds, wanted.seed), samples)
     text = rendered(weights, calibration, stating, thresholds)
     if wanted.write:
-        Path(__file__).with_name("weights.toml").write_text(text, encoding="utf-8")
+        _WEIGHTS.write_text(text, encoding="utf-8")
     else:
         print(text, end="")  # noqa: T201 - this is a command
     return 0
