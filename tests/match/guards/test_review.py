@@ -12,8 +12,9 @@ from qanswer.match.guards.compound import check_parts, split_asks
 from qanswer.match.guards.conditional import check_conditional
 from qanswer.match.guards.context import make_case
 from qanswer.match.guards.follow_up import check_follow_up
+from qanswer.match.guards.human import check_human
 from qanswer.match.guards.related import check_related
-from qanswer.match.match_result import MatchFacts, RankedStatement, RankedTopic
+from qanswer.match.match_result import MatchFacts, RankedStatement, RankedTopic, Wording
 from qanswer.match.reading import without_examples
 from qanswer.model import Candidate, Effect, Language, Match, Question, Reason, SheetCell
 from qanswer.reasons import VALUES
@@ -210,3 +211,37 @@ def test_a_part_that_the_item_does_not_answer_leaves_the_tick_open(knowledge, ma
 )
 def test_examples_are_no_demands(text, bare):
     assert without_examples(text) == bare
+
+
+# -- a text on another matter
+
+
+def wording_of(*missing: str, stated: float, unstated: float):
+    return lambda _: Wording(stated, unstated, 0.3, missing)
+
+
+def test_a_text_on_another_matter_goes_to_review(knowledge):
+    question = ask("ロボットの動作域を柵で囲い、警報を鳴らしていること。")
+    facts = replace(facts_of(knowledge, "5.1"), wording=wording_of("ロボット", "柵", stated=2.0, unstated=0.4))
+    assert codes(review(question, facts))[0] == ("wording_not_stated", Effect.REVIEW)
+
+
+def test_one_strange_word_may_be_another_name_for_the_same(knowledge):
+    facts = replace(facts_of(knowledge, "5.1"), wording=wording_of("扉", stated=6.0, unstated=0.4))
+    assert codes(review(ask("扉はカード式ですか。"), facts)) == [("wording_not_stated", Effect.NO_TICK)]
+
+
+def test_a_related_item_that_has_every_word_of_the_question_may_be_written(knowledge):
+    facts = facts_of(knowledge, "9.3", "bcp.rto", topics=[("bcp.rto", 0.9)])
+    known = replace(facts, wording=wording_of(stated=12.0, unstated=0.0))
+    case = make_case(ask("目標復旧時間の情報を提供できますか"), known)
+    assert check_related(case).effect is Effect.NO_TICK
+
+
+def test_a_person_need_not_answer_what_the_item_speaks_of(knowledge):
+    question = ask("損害賠償の範囲を規約に定めていますか。")
+    facts = facts_of(knowledge, "10.2")
+    speaking = replace(facts.statements[0].statement, text={Language.JA: "損害賠償の範囲は利用規約に定めています。"})
+    told = replace(facts, statements=(replace(facts.statements[0], statement=speaking),))
+    assert check_human(question, facts) is not None
+    assert check_human(question, told) is None

@@ -26,7 +26,7 @@ from qanswer.match.guards.scope import check_scope
 from qanswer.match.guards.thresholds import check_thresholds
 from qanswer.match.guards.wording import check_other_matter, check_wording
 from qanswer.model import Effect
-from qanswer.precedence import is_doubt, settled, strongest_first, strongest_first
+from qanswer.precedence import is_doubt, settled, strongest_first
 from qanswer.statements import Status
 
 if TYPE_CHECKING:
