@@ -6,7 +6,7 @@ import pytest
 
 from qanswer.languages import language_of
 from qanswer.match.engine import Matcher
-from qanswer.match.learning.entailment import Yes, _train, ask_held_out, fit_stating, sampled, yes_of
+from qanswer.match.learning.entailment import Yes, ask_held_out, fit_stating, sampled, train_judge, yes_of
 from qanswer.match.weights import Calibration, EntailmentModel, Thresholds, stored_weights
 from qanswer.model import Effect, Question, SheetCell
 from qanswer.text import normalise
@@ -98,7 +98,7 @@ def test_the_judge_learns_what_parts_right_yeses_from_wrong_and_leaves_few_right
 
 
 def test_the_judge_is_a_probability_whatever_is_measured() -> None:
-    assert _train([]) == EntailmentModel([0.0] * 5, 1.0, 0.0)
+    assert train_judge([]) == EntailmentModel([0.0] * 5, 1.0, 0.0)
     judge = EntailmentModel([1.0, -1.0, 1.0, -1.0, 1.0], 0.0, 0.5)
     assert 0.0 < judge.probability([-1e9, 1e9, -1e9, 1e9, -1e9]) < 1e-9
     assert 0.999 < judge.probability([1e9, -1e9, 1e9, -1e9, 1e9]) <= 1.0
