@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -131,3 +132,32 @@ def test_a_form_in_the_sheets_language_is_answered_from_it(sheet_of, qanswer):
     code, out, _ = qanswer("search", "多要素認証を使えますか", "--json")
     assert code == 0
     assert json.loads(out)["results"][0]["item"] == "2-1"
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_who_starts_from_nothing_gets_a_template_that_says_nothing_by_itself(qanswer, tmp_path, language):
+    code, out, _ = qanswer("init", "--to", "kb", "--language", language)
+    assert code == 0
+    assert "example.toml" in out
+
+    code, _, err = qanswer("check", "--kb", "kb")
+    assert (code, "must not be blank" in err or "no [[item]]" in err) == (4, True)
+
+    sheet = tmp_path / "kb" / "checksheet.toml"
+    written = (
+        sheet.read_text(encoding="utf-8").replace('title = ""', 'title = "T"').replace('vendor = ""', 'vendor = "V"')
+    )
+    begins = written.index("# [[item]]")
+    sheet.write_text(written[:begins] + re.sub(r"^# ?", "", written[begins:], flags=re.MULTILINE), encoding="utf-8")
+    (item,) = load(tmp_path / "kb").main.items
+    assert (item.id, item.status, item.owner) == ("1-1", Status.MET, "security")
+
+
+def test_a_template_never_replaces_a_sheet(qanswer, tmp_path):
+    qanswer("init", "--to", "kb")
+    before = (tmp_path / "kb" / "checksheet.toml").read_bytes()
+
+    code, _, err = qanswer("init", "--to", "kb")
+    assert code == 5
+    assert "exists already" in err
+    assert (tmp_path / "kb" / "checksheet.toml").read_bytes() == before

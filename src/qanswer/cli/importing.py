@@ -1,4 +1,4 @@
-"""``qanswer import``: anybody's check sheet becomes the knowledge that forms are answered from."""
+"""``qanswer import`` and ``qanswer init``: where the knowledge comes from that forms are answered from."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from qanswer.cli.options import AsJson, HeaderRow, results
 from qanswer.errors import UsageError
 from qanswer.intake.words import Role
 from qanswer.knowledge.status import SETTLED
+from qanswer.model import Language
 from qanswer.office.references import column_letters, column_number
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ Statuses = Annotated[
 def register(app: typer.Typer) -> None:
     """Add the command to ``app``."""
     app.command("import")(import_command)
+    app.command("init")(init_command)
 
 
 def import_command(
@@ -100,6 +102,23 @@ def import_command(
         sys.stdout.write(json_module.dumps(imported.as_json(), ensure_ascii=False, indent=1) + "\n")
         return
     _print(imported, written=not dry_run)
+
+
+def init_command(
+    *,
+    to: To = Path("knowledge"),
+    language: Annotated[Language, typer.Option(help="Of your sheet.")] = Language.JA,
+) -> None:
+    """Write an empty, commented check sheet to fill in by hand, with the shipped one beside it as an example.
+
+    Whoever has a sheet already imports it instead: qanswer import SHEET.
+    """
+    from qanswer.intake.template import write_template
+
+    sheet, example = write_template(to, language)
+    console = results()
+    console.print(Text(f"{sheet}: to fill in; then qanswer check"), soft_wrap=True)
+    console.print(Text(f"{example}: an example, never answered from"), soft_wrap=True)
 
 
 def _roles(columns: str | None) -> dict[Role, tuple[int, ...]]:
