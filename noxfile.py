@@ -14,7 +14,15 @@ nox.options.default_venv_backend = "venv"
 nox.options.error_on_missing_interpreters = True
 nox.options.sessions = ["lint", "types", "house", "tests", "docs", "build"]
 
-TEST_PACKAGES = ("pytest>=8.3", "pytest-xdist>=3.6", "hypothesis>=6.120", "lxml>=5.3", "python-calamine>=0.3")
+TEST_PACKAGES = (
+    "pytest>=8.3",
+    "pytest-xdist>=3.6",
+    "hypothesis>=6.120",
+    "lxml>=5.3",
+    "python-calamine>=0.3",
+    "httpx2>=2.10",
+    "playwright>=1.50",
+)
 # A worker a core; each begins with a run of neighbours, which share what a module prepares, and helps out at the end.
 IN_PARALLEL = ("--numprocesses=auto", "--dist=worksteal")
 

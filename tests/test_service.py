@@ -23,6 +23,8 @@ from qanswer.plan.edits import edit_as_json, edit_from_json
 from qanswer.plan.model import Action, Decision, FillOptions
 from qanswer.report import json as json_report
 from qanswer.report import plan as plan_report
+from qanswer.service.profile import Profile
+from qanswer.service.workspace import Workspace
 from qanswer.statements import Audience
 
 if TYPE_CHECKING:
@@ -96,7 +98,7 @@ def test_a_plan_is_the_same_after_a_trip_through_json(workspace, tmp_path, style
 def test_what_a_slot_has_is_all_in_the_plans_json():
     """A field that is added to a slot and forgotten here would be lost on the way."""
     assert {field.name for field in fields(Slot)} == {
-        "question", "answer", "remark", "remark_current", "remark_if", "source", "source_current", "block",
+        "question", "answer", "remark", "remark_current", "remark_if", "source", "source_current", "block", "further",
     }  # fmt: skip
     assert {field.name for field in fields(AnswerField)} == {
         "kind", "places", "words", "meaning", "current", "prose", "mark", "ticked", "grade",
@@ -167,6 +169,45 @@ def test_every_decision_of_a_file_is_carried_out(workspace, form):
     assert (filled.rows[0].statement, filled.owners) == (taken, {"legal": 1})
     report = json_report.as_json(filled)["rows"]
     assert [row["decision"]["action"] for row in report] == ["take", "ask", "blank"]
+
+
+def test_the_blanks_at_a_forms_head_can_be_decided_on_by_their_labels(workspace, tmp_path):
+    book = Workbook()
+    rows = (
+        ("委託先名称", None),
+        ("記入日", None),
+        ("担当者", None),
+        (),
+        ("No.", "確認事項", "回答"),
+        (1, QUESTIONS[0]),
+    )
+    for row in rows:
+        book.active.append(row)
+    book.save(tmp_path / "form.xlsx")
+    ours = Workspace(workspace.knowledge, workspace.matcher, Profile({"company": "例社"}, {}), workspace.layouts)
+    plan = ours.plan(tmp_path / "form.xlsx")
+    company, day, person = (Decision(field.place, field.label) for field in plan.header)
+
+    filled = applied(
+        ours, plan,
+        replace(company, action=Action.BLANK),
+        replace(day, action=Action.WRITE, text="2026-04-01"),
+        person,
+    )  # fmt: skip
+
+    assert [field.text for field in plan.header] == ["例社", "", ""]
+    assert shown(filled, "B1", "B2", "B3") == [None, "2026-04-01", None]
+    assert filled.header_written == {"Sheet!B2": "2026-04-01"}
+    with pytest.raises(DecisionRefused, match="takes a text, or stays blank"):
+        applied(ours, plan, replace(company, action=Action.ASK, owner="legal"))
+
+
+def test_a_plan_that_would_write_elsewhere_than_into_answers_is_refused(workspace, form):
+    plan = workspace.plan(form)
+    row = replace(plan.rows[0], edits=(Edit(SheetCell("設問", "B3"), "別の設問"),))
+
+    with pytest.raises(FormChanged, match="is read otherwise"):
+        applied(workspace, replace(plan, rows=(row, *plan.rows[1:])))
 
 
 def test_a_decision_can_be_looked_at_before_anything_is_written(workspace, form):

@@ -223,6 +223,48 @@ def test_write_explains_cells_it_cannot_use(qanswer, form, tmp_path, cells, mess
     assert not (tmp_path / "out.xlsx").exists()
 
 
+def test_write_ticks_a_box_and_chooses_an_entry(qanswer, tmp_path):
+    book = Workbook()
+    book.active.append(("□はい □いいえ", False, "対応"))
+    book.save(tmp_path / "form.xlsx")
+    cells = [{"sheet": "Sheet", "cell": "A1", "box": 2}, {"sheet": "Sheet", "cell": "B1", "checked": True}]
+    (tmp_path / "cells.json").write_text(json.dumps(cells), encoding="utf-8")
+
+    assert qanswer("write", "form.xlsx", "cells.json", "-o", "out.xlsx")[0] == 0
+
+    sheet = load_workbook(tmp_path / "out.xlsx").active
+    assert [sheet["A1"].value, sheet["B1"].value, sheet["C1"].value] == ["□はい ■いいえ", True, "対応"]
+
+
+def test_a_plan_is_decided_on_and_filled(qanswer, form, tmp_path):
+    code, out, _ = qanswer("plan", form.name, "--json")
+    plan = json.loads(out)
+    asked = next(row for row in plan["rows"] if row["verdict"] == "unanswered" and row["answer"])
+    decision = {"location": asked["location"], "question": asked["question"], "action": "write", "text": "別途ご相談"}
+    decisions = {"schema": "qanswer/decisions/1", "form": plan["form"], "decisions": [decision]}
+    decisions["form"] = {"sha256": plan["form"]["sha256"]}
+    (tmp_path / "decisions.json").write_text(json.dumps(decisions), encoding="utf-8")
+
+    assert (code, plan["schema"]) == (0, "qanswer/plan/1")
+    assert all(reason["sentence"] for row in plan["rows"] for reason in row["reasons"])
+    code, out, _ = qanswer("fill", form.name, "--decisions", "decisions.json", "--json")
+    row = next(row for row in json.loads(out)["rows"] if row["location"] == asked["location"])
+    assert (code, row["decision"], row["reason_codes"][0]) == (0, decision, "decided_write")
+    assert "別途ご相談" in row["written"].values()
+
+
+def test_decisions_are_refused_with_what_to_do(qanswer, form, tmp_path):
+    decision = {"location": {"sheet": "チェックシート", "cell": "B99"}, "question": "？", "action": "blank"}
+    told = json.dumps({"schema": "qanswer/decisions/1", "decisions": [decision]})
+    (tmp_path / "decisions.json").write_text(told, encoding="utf-8")
+
+    code, _, err = qanswer("fill", form.name, "--decisions", "decisions.json")
+    assert (code, "plan the form again and decide anew" in err) == (3, True)
+    code, _, err = qanswer("fill", form.name, "--decisions", "none.json")
+    assert (code, "none.json: cannot be read" in err) == (2, True)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["decisions.json", form.name]
+
+
 @pytest.mark.parametrize("suffix", ["docx", "xlsx", "html", "md", "csv", "json"])
 def test_export_writes_every_format(qanswer, tmp_path, suffix):
     code, out, _ = qanswer("export", "--format", suffix)

@@ -27,6 +27,8 @@ COMMANDS = (
     "import",
     "fill",
     "plan",
+    "review",
+    "ask",
     "inspect",
     "search",
     "show",

@@ -10,6 +10,7 @@ from openpyxl.utils.cell import coordinate_from_string
 from qanswer.answer import asks_to_be_told
 from qanswer.forms.contract import Overrides, Response
 from qanswer.forms.formats.registry import open_form
+from qanswer.intake.answered import answered_rows
 from qanswer.model import Choice, SheetCell
 
 TEXT, SOURCE = "We do it.", "Source: 6.8"
@@ -51,6 +52,14 @@ def test_an_answer_goes_into_the_respondents_columns_alone(case, tmp_path):
         "roles", {}
     )
     _check_placed(form, case)
+
+
+@pytest.mark.parametrize("case", cases("given"), ids=lambda case: case["name"])
+def test_what_people_answered_is_read(case, tmp_path):
+    form = open_form(build(case, tmp_path))
+    read = {_cell(row.slot.question.location): [row.choice or "", row.text] for row in answered_rows(form.slots)}
+    assert {cell: read.get(cell) for cell in case.get("given", {})} == case.get("given", {})
+    assert {kind: form.head_values.get(kind) for kind in case.get("head", {})} == case.get("head", {})
 
 
 def _question_cells(form):

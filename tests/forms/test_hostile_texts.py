@@ -10,7 +10,8 @@ from docx import Document
 from openpyxl import Workbook
 
 from qanswer.forms.formats.registry import open_form
-from qanswer.forms.vocabulary.choices import pairs_in, vocabulary
+from qanswer.forms.vocabulary.choices import vocabulary
+from qanswer.forms.vocabulary.legends import pairs_in
 
 if TYPE_CHECKING:
     from pathlib import Path

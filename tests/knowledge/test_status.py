@@ -93,7 +93,8 @@ def test_what_no_table_settles_is_refused(item_of, written, legend, complaint):
         ("○（上位プラン）", Status.CONDITIONAL),
         ("要確認", None),
         ("2027年4月", None),
-        ("おおむね○", None),
+        ("おおむね○", Status.PARTIAL),
+        ("おそらく○", None),
     ],
 )
 def test_a_printed_status_is_read_with_its_footnote_date_and_bracket(printed, status):

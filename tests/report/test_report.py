@@ -14,6 +14,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from rich.cells import cell_len
 from rich.console import Console
 
+from qanswer.model import Verdict
 from qanswer.report import html, terminal
 from qanswer.report import json as json_report
 
@@ -43,7 +44,7 @@ def test_the_json_report_has_the_fixed_keys(filled):
     assert report["schema"] == "qanswer/report/1"
     assert set(report) >= {"schema", "tool", "knowledge", "form", "output", "summary", "rows"}
     assert report["summary"]["questions"] == len(report["rows"]) == 3
-    assert sum(report["summary"][key] for key in ("filled", "review", "unanswered")) == 3
+    assert sum(report["summary"][key] for key in ("filled", "open", "review", "unanswered")) == 3
     row = report["rows"][0]
     assert set(row) >= {
         "location",
@@ -140,4 +141,34 @@ def test_a_tick_left_open_can_be_filtered_in_the_review_page_and_stands_in_the_j
     page = html.page(half_open)
     assert page.count('class="row filled open"') == 1
     assert 'id="show-open"' in page
-    assert [row["tick_open"] for row in json_report.as_json(half_open)["rows"]] == [False, True]
+    report = json_report.as_json(half_open)
+    assert [row["tick_open"] for row in report["rows"]] == [False, True]
+    assert [row["open"] for row in report["rows"]] == [False, True]
+
+
+def test_a_row_with_words_alone_is_counted_open_and_not_filled(half_open):
+    summary = json_report.as_json(half_open)["summary"]
+    assert (summary["filled"], summary["open"], half_open.count(Verdict.FILLED)) == (1, 1, 1)
+    assert "2 questions: 1 filled, 1 open (" in str(terminal.summary(half_open)[0])
+
+
+def test_cells_of_one_name_on_different_tabs_are_told_apart(tmp_path, workspace):
+    book = Workbook()
+    for name in (
+        "アクセス管理",
+        "Information security policy A",
+        "Information security policy B",
+        "Information secu icy B",
+    ):
+        sheet = book.create_sheet(name)
+        for row in (("No.", "確認事項", "回答", "備考"), (1, f"{name}を定めていますか。"), (2, "周知していますか。")):
+            sheet.append(row)
+    del book["Sheet"]
+    book.save(tmp_path / "form.xlsx")
+    out = StringIO()
+    terminal.show(
+        workspace.fill(tmp_path / "form.xlsx", tmp_path / "o.xlsx"), Console(file=out, width=100, highlight=False)
+    )
+
+    cells = re.findall(r"^(\S.*?![A-Z]\d) ", out.getvalue(), re.MULTILINE)
+    assert len(cells) == len(set(cells)) == 8

@@ -12,7 +12,21 @@ from typing import Annotated, NoReturn
 import typer
 
 from qanswer import __version__
-from qanswer.cli import diff, export, fill, importing, inspect, knowledge, learn, library, plan, search, verify
+from qanswer.cli import (
+    ask,
+    diff,
+    export,
+    fill,
+    importing,
+    inspect,
+    knowledge,
+    learn,
+    library,
+    plan,
+    review,
+    search,
+    verify,
+)
 from qanswer.cli.options import complain
 from qanswer.errors import ExitCode, QanswerError
 
@@ -26,6 +40,8 @@ app = typer.Typer(
 
 fill.register(app)
 plan.register(app)
+review.register(app)
+ask.register(app)
 inspect.register(app)
 importing.register(app)
 search.register(app)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json as json_module
 import sys
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,7 +17,6 @@ if TYPE_CHECKING:
     from qanswer.match.highlights import Span
     from qanswer.statements import Statement
 
-SCHEMA = "qanswer/search/1"
 EXCERPT = 140  # characters of an answer shown: about two lines of a terminal in Japanese
 Words = Annotated[
     list[str], typer.Argument(metavar="TEXT", help="Words or a whole question; - reads stdin.", show_default=False)
@@ -41,6 +39,7 @@ def search_command(
     """Search the check sheet, in Japanese or English, and say why each item matched."""
     from qanswer.knowledge.load import load
     from qanswer.match.engine import Matcher
+    from qanswer.report import search
 
     query = sys.stdin.read().strip() if text == ["-"] else " ".join(text).strip()
     if not query:
@@ -48,10 +47,7 @@ def search_command(
     knowledge = load(kb)
     found = Matcher(knowledge).search(query, limit)
     if json:
-        rows = [_as_json(result, knowledge) for result in found]
-        sys.stdout.write(
-            json_module.dumps({"schema": SCHEMA, "query": query, "results": rows}, ensure_ascii=False, indent=1) + "\n"
-        )
+        sys.stdout.write(search.text(query, found, knowledge.statements))
         return
     console = results()
     if not found:
@@ -70,6 +66,7 @@ def show_command(
 ) -> None:
     """Show one item of the check sheet in full, with its sources."""
     from qanswer.knowledge.load import load
+    from qanswer.report import search
 
     knowledge = load(kb)
     found = knowledge.statements.get(item)
@@ -78,38 +75,9 @@ def show_command(
         sheets = ", ".join(sheet.path.name for sheet in knowledge.sheets)
         raise UsageError(f"show: no item {item!r} in {sheets}; near it: {', '.join(near) or 'none'}")
     if json:
-        sys.stdout.write(json_module.dumps(_item_json(found), ensure_ascii=False, indent=1) + "\n")
+        sys.stdout.write(search.statement_text(found))
         return
     results().print(_full(found))
-
-
-def _as_json(found: Found, knowledge: Knowledge) -> dict[str, object]:
-    item = knowledge.statements[found.statement]
-    return {
-        "item": found.statement,
-        "score": round(found.score, 4),
-        "topic": found.topic,
-        "matched": _matched(item.own_asked, found.control_spans) + _matched(item.own_text, found.answer_spans),
-        **{key: value for key, value in _item_json(item).items() if key != "item"},
-    }
-
-
-def _matched(text: str, spans: tuple[Span, ...]) -> list[str]:
-    return list(dict.fromkeys(text[start:end] for start, end in spans))
-
-
-def _item_json(item: Statement) -> dict[str, object]:
-    category, section = item.headings
-    return {
-        "item": item.id,
-        "category": category,
-        "section": section,
-        "control": item.own_asked,
-        "status": item.printed,
-        "answer": item.own_text,
-        "answer_en": item.translated_text,
-        "sources": [{"url": source.url, "label": source.label} for source in item.sources],
-    }
 
 
 def _lines(found: Found, knowledge: Knowledge) -> Text:

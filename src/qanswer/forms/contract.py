@@ -49,6 +49,7 @@ class AnswerField:
     current: str = ""  # what a human already put there; "" when blank or only a placeholder
     prose: bool = False  # a sentence is wanted here, which the tick only leads
     mark: str = ""  # what the form wants put into the right one of several columns; "" where it does not say
+    marks: Mapping[str, str] = field(default_factory=dict)  # word -> what rows marked already have in its column
     ticked: bool = False  # its heading or the rows answered already show that a tick is wanted, whatever is asked
     grade: Grade = Grade.NONE
 
@@ -65,11 +66,12 @@ class Slot:
     source: Location | None = None  # for evidence: where the citation goes by itself; None: under the explanation
     source_current: str = ""
     block: int = 0  # 0-based index into Layout.blocks
+    further: tuple[str, ...] = ()  # what a person wrote into the respondent's other columns for words
 
     @property
     def is_answered(self) -> bool:
         """Whether a person filled any of the respondent's cells of this row: then all of them are left alone."""
-        return bool((self.answer and self.answer.current) or self.remark_current or self.source_current)
+        return bool((self.answer and self.answer.current) or self.remark_current or self.source_current or self.further)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +207,10 @@ class Form(Protocol):
     @property
     def header_fields(self) -> Sequence[HeaderField]:
         """The blanks at the form's head whose label leaves no doubt; in reading order."""
+
+    @property
+    def head_values(self) -> Mapping[str, str]:
+        """What the form's head says already, kind of label -> text as shown: the date, the customer who asks."""
 
     def place(self, slot: Slot, response: Response, *, replace: bool = False) -> Placement:
         """Return the edits that put ``response`` into ``slot`` in the form's own words.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,10 +12,11 @@ from qanswer.forms.vocabulary.headings import for_reviewer, sheet_kind
 from qanswer.forms.vocabulary.words import label_kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from qanswer.forms.grid import Grid
 
+_LINE = re.compile(r"^\s*(?P<label>[^:：\n]{1,40}?)\s*[:：]\s*(?P<value>[^\n]{1,100})$")  # 「記入日：2024/5/17」
 _COLON = re.compile(r"[：:]\s*[_＿\s　]*$")
 
 
@@ -40,6 +41,36 @@ def find_head(grid: Grid, table_rows: Iterable[int]) -> tuple[HeadCell, ...]:
     found = list(_candidates(grid, inside))
     times = Counter(cell.kind for cell in found)
     return tuple(cell for cell in found if times[cell.kind] == 1)
+
+
+def head_values(grid: Grid, table_rows: Iterable[int]) -> Iterator[tuple[str, str]]:
+    """Yield what the head says already, kind of label and text: 「回答日｜2024/5/17」, 「委託元：株式会社…」."""
+    inside = set(table_rows)
+    if grid.hidden or sheet_kind(grid.name) not in (None, "guidance"):
+        return
+    for row, column, text in grid.texts():
+        if row in inside:
+            continue
+        if (line := _LINE.match(text)) and (kind := label_kind(line["label"])) and not is_blank(line["value"]):
+            yield kind, line["value"].strip()
+        elif (kind := label_kind(_COLON.sub("", text))) and (value := _value_beside(grid, row, column)):
+            yield kind, value
+
+
+def only_values(found: Iterable[tuple[str, str]]) -> Mapping[str, str]:
+    """Return the text of each kind that a form says once, or every time alike."""
+    texts: dict[str, set[str]] = defaultdict(set)
+    for kind, text in found:
+        texts[kind].add(text)
+    return {kind: next(iter(said)) for kind, said in texts.items() if len(said) == 1}
+
+
+def _value_beside(grid: Grid, row: int, column: int) -> str:
+    """Return the text right of a label; "" where there is none, or one more label."""
+    merge = grid.merge(row, column)
+    right = (merge.last_column if merge else column) + 1
+    text = grid.seen(row, right)
+    return "" if is_blank(text) or label_kind(_COLON.sub("", text)) else text
 
 
 def _candidates(grid: Grid, inside: set[int]) -> Iterator[HeadCell]:

@@ -36,7 +36,7 @@ def answered_rows(slots: Iterable[Slot]) -> Iterator[AnsweredRow]:
     """Yield every row of a form, answered or blank, in its order."""
     for slot in slots:
         choice, text, unread = _said(slot.answer) if slot.answer else (None, "", "")
-        told = [part.strip() for part in (text, slot.remark_current) if part.strip()]
+        told = [part.strip() for part in (text, slot.remark_current, *slot.further) if part.strip()]
         yield AnsweredRow(slot, choice, "\n".join(dict.fromkeys(told)), unread)
 
 

@@ -8,20 +8,22 @@ from typing import TYPE_CHECKING
 
 from qanswer.forms.layout.phrasing import asks, is_number, width
 from qanswer.intake.regions import last_column
-from qanswer.intake.words import WHOLE, Role, said_of
+from qanswer.intake.words import PART, WHOLE, Role, said_of
 from qanswer.knowledge.status import read_status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from qanswer.forms.grid import Grid
     from qanswer.intake.pages import Page
     from qanswer.intake.regions import Region
 
 _MOSTLY, _OFTEN = 0.6, 0.35  # shares of a column's cells that make it what they are
 _DISTINCT = 0.75  # share of different values from which a column tells rows apart
 _LONG = 24  # Latin letters on average from which a column tells something
+Row = tuple[int, int]  # number of the table and row in it
 _MARKS = frozenset("●○〇◯◎✓✔☑レ■Xxｘ✗1")
+_SEVERAL = 5  # values from which codes can be told; as many different ones there are at most
+_SHORT_CODE = 4  # Latin letters on average
 _SHORT_STATUS = 30  # Latin letters; a longer text is no status
 
 
@@ -56,7 +58,8 @@ class _Facts:
     rows: int
     merged: int  # cells merged downwards
     leads: float  # share that leads to an address
-    begins: frozenset[int] = frozenset()  # rows in which another text than above begins
+    filled_rows: tuple[Row, ...] = ()
+    begins: frozenset[Row] = frozenset()  # rows in which another text than above begins
 
     def share(self, count: int) -> float:
         return count / len(self.texts) if self.texts else 0.0
@@ -94,22 +97,34 @@ class _Facts:
 
     @property
     def is_status(self) -> bool:
-        return self.statuses >= _MOSTLY or (self.statuses >= _OFTEN and self.said(Role.STATUS) >= WHOLE)
+        named = self.said(Role.STATUS)
+        return self.statuses >= _MOSTLY or (self.statuses >= _OFTEN and named >= WHOLE) or (self.coded and named > 1)
+
+    @property
+    def coded(self) -> bool:
+        """Whether a few short values come again and again: codes that only a legend explains."""
+        return (
+            len(self.texts) >= _SEVERAL
+            and self.distinct <= 1 - _OFTEN
+            and self.width <= _SHORT_CODE
+            and len(set(self.texts)) <= _SEVERAL
+        )
 
 
-def assign(page: Page, region: Region, forced: Mapping[Role, Sequence[int]] | None = None) -> Columns | None:
-    """Return what the columns of a table are for; None where nothing in it is controlled or asked.
+def assign(tables: Sequence[tuple[Page, Region]], forced: Mapping[Role, Sequence[int]] | None = None) -> Columns | None:
+    """Return what the columns of tables are for; None where nothing in them is controlled or asked.
 
     Args:
-        page: the page.
-        region: the table on it.
+        tables: pages with a table on each, all under the same headings.
         forced: what the user said; those columns are taken from every other role.
     """
     forced = forced or {}
     taken = {column for columns in forced.values() for column in columns}
-    facts = {column: _facts(page, region, column) for column in range(1, last_column(page.grid) + 1)}
+    region = tables[0][1]
+    last = max(last_column(page.grid) for page, _ in tables)
+    facts = {column: _facts(tables, column) for column in range(1, last + 1)}
     facts = {column: one for column, one in facts.items() if one.texts or region.headings.get(column)}
-    hidden = {column for column in facts if column in page.grid.hidden_columns}
+    hidden = {column for column in facts if any(column in page.grid.hidden_columns for page, _ in tables)}
     internal = {column for column, one in facts.items() if one.said(Role.INTERNAL)} | hidden
     free = {column: one for column, one in facts.items() if column not in taken | internal}
     return _Assignment(region, free, dict(forced), tuple(sorted(internal - taken))).columns()
@@ -183,8 +198,15 @@ class _Assignment:
         """Return the columns of which one is marked in each row, each headed with a status."""
         heads = {column: self._region.headings.get(column, ("",))[-1] for column in self._left}
         headed = {column: text for column, text in heads.items() if read_status(text) is not None}
-        marked = all(not self._left[column].texts or self._left[column].marks >= _MOSTLY for column in headed)
-        return headed if len(headed) > 1 and marked and any(self._left[column].texts for column in headed) else {}
+        if len(headed) > 1 and self._are_marked(headed):
+            return headed
+        marked = {column: heads[column] for column, one in self._left.items() if heads[column] and one.marks >= _MOSTLY}
+        rows = [row for column in marked for row in self._left[column].filled_rows]
+        return marked if len(marked) > 1 and len(rows) == len(set(rows)) else {}
+
+    def _are_marked(self, columns: Iterable[int]) -> bool:
+        facts = [self._left[column] for column in columns]
+        return any(one.texts for one in facts) and all(not one.texts or one.marks >= _MOSTLY for one in facts)
 
     def _statuses(self, control: int) -> list[int]:
         """Return the columns of statuses: those named so, without one the first that holds nothing else."""
@@ -291,25 +313,39 @@ class _Assignment:
         ]
 
 
-def _facts(page: Page, region: Region, column: int) -> _Facts:
-    grid: Grid = page.grid
-    rows = [row for row in region.rows if len(grid.columns(row)) > 1]
-    texts = tuple(text for row in rows if (text := grid.text(row, column)))
-    merged = sum(1 for row in rows if (merge := grid.merge(row, column)) and merge.last_row > merge.first_row)
-    leading = sum(1 for row in rows if (row, column) in page.leads or "http" in grid.text(row, column))
-    points: dict[Role, float] = {}
-    for text in (*region.headings.get(column, ()), region.heading(column)):
-        for role, value in said_of(text).items():
-            points[role] = max(points.get(role, 0.0), value)
-    if points.get(Role.INTERNAL):
-        points = {Role.INTERNAL: points[Role.INTERNAL]}
-    return _Facts(points, texts, len(rows), merged, leading / len(texts) if texts else 0.0, _begins(grid, rows, column))
+def _facts(tables: Sequence[tuple[Page, Region]], column: int) -> _Facts:
+    rows = [(at, page, row) for at, (page, region) in enumerate(tables) for row in _telling_rows(page, region)]
+    filled = [(at, page, row) for at, page, row in rows if page.grid.text(row, column)]
+    merges = (page.grid.merge(row, column) for _, page, row in rows)
+    leading = sum((row, column) in page.leads or "http" in page.grid.text(row, column) for _, page, row in filled)
+    return _Facts(
+        points=_points(tables[0][1], column),
+        texts=tuple(page.grid.text(row, column) for _, page, row in filled),
+        rows=len(rows),
+        merged=sum(merge is not None and merge.last_row > merge.first_row for merge in merges),
+        leads=leading / len(filled) if filled else 0.0,
+        filled_rows=tuple((at, row) for at, _, row in filled),
+        begins=frozenset(
+            (at, row)
+            for (at, page, row), above in zip(filled, (None, *filled), strict=False)
+            if above is None or page.grid.text(row, column) != above[1].grid.text(above[2], column)
+        ),
+    )
 
 
-def _begins(grid: Grid, rows: Sequence[int], column: int) -> frozenset[int]:
-    found, above = set(), ""
-    for row in rows:
-        if (text := grid.text(row, column)) and text != above:
-            found.add(row)
-            above = text
-    return frozenset(found)
+def _telling_rows(page: Page, region: Region) -> Iterator[int]:
+    """Yield the rows that are more than a line of their own."""
+    return (row for row in region.rows if len(page.grid.columns(row)) > 1)
+
+
+def _points(region: Region, column: int) -> Mapping[Role, float]:
+    """Return what a column's headings say; the innermost alone where it says enough, and any that it is internal."""
+    levels = [said_of(text) for text in region.headings.get(column, ())]
+    if any(said.get(Role.INTERNAL) for said in levels):
+        return {Role.INTERNAL: WHOLE}
+    points = dict(levels[-1]) if levels else {}
+    if max(points.values(), default=0.0) < PART:
+        for said in (*levels[:-1], said_of(region.heading(column))):
+            for role, value in said.items():
+                points[role] = max(points.get(role, 0.0), value)
+    return {Role.INTERNAL: WHOLE} if points.get(Role.INTERNAL) else points

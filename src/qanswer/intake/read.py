@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from qanswer.intake.words import Role
     from qanswer.statements import Status
 
+Signature = tuple[tuple[int, tuple[str, ...]], ...]  # columns with their headings
 _NO_SHEETS = {"example": "a filled-in example", "history": "a history of changes"}
 _AGAIN = 0.8  # share of a tab's controls that stand on others before
 _SHORT_NAME = 2  # words of a tab's name
@@ -129,7 +130,9 @@ def _read_pages(opened: Pages, wishes: Wishes) -> list[_PageRead]:
     if wishes.page is not None and wishes.page not in names:
         listed = ", ".join(f'"{name}"' for name in names)
         raise UsageError(f'{opened.path.name}: no sheet "{wishes.page}"; it has {listed}')
-    read = [_read_page(page, wishes) for page in opened.pages]
+    tables = {page.name: _tables(page, wishes) for page in opened.pages}
+    columns = _columns(opened.pages, tables, wishes)
+    read = [_read_page(page, wishes, tables[page.name], columns) for page in opened.pages]
     _leave_repeats(read)
     shared = _shared([one.page.over for one in read if one.items])
     for one in read:
@@ -172,19 +175,41 @@ def _under_tab(one: _PageRead) -> _PageRead:
     return one
 
 
-def _read_page(page: Page, wishes: Wishes) -> _PageRead:
+def _tables(page: Page, wishes: Wishes) -> tuple[Region, ...]:
+    if _not_read(page, wishes):
+        return ()
+    return (region_at(page.grid, wishes.heading_row),) if wishes.heading_row else find_regions(page.grid)
+
+
+def _columns(
+    pages: Sequence[Page], tables: Mapping[str, Sequence[Region]], wishes: Wishes
+) -> dict[Signature, Columns | None]:
+    """Return the columns for each set of headings, told from all tables that have them."""
+    alike: dict[Signature, list[tuple[Page, Region]]] = {}
+    for page in pages:
+        for region in tables[page.name]:
+            alike.setdefault(_signature(region), []).append((page, region))
+    return {signature: assign(several, wishes.columns) for signature, several in alike.items()}
+
+
+def _signature(region: Region) -> Signature:
+    return tuple(sorted(region.headings.items()))
+
+
+def _read_page(
+    page: Page,
+    wishes: Wishes,
+    regions: Sequence[Region],
+    columns: Mapping[Signature, Columns | None],
+) -> _PageRead:
     read = _PageRead(page)
     if reason := _not_read(page, wishes):
         if page.grid.cells:
             read.left.append(Left(page.name, "", reason))
         return read
-    regions = (region_at(page.grid, wishes.heading_row),) if wishes.heading_row else find_regions(page.grid)
-    known: tuple[Region, Columns] | None = None
     for region in regions:
-        columns = _columns_of(page, region, wishes, known)
-        if columns is not None:
-            known = known or (region, columns)
-            _read_region(read, region, columns)
+        if (assigned := columns.get(_signature(region))) is not None:
+            _read_region(read, region, assigned)
     _account_above(read, regions)
     return read
 
@@ -197,23 +222,6 @@ def _not_read(page: Page, wishes: Wishes) -> str:
     if wishes.page is not None:
         return "" if page.name == wishes.page else "not the sheet that was named"
     return _NO_SHEETS.get(sheet_kind(page.name) or "", "") if _is_apart(page) else ""
-
-
-def _columns_of(page: Page, region: Region, wishes: Wishes, known: tuple[Region, Columns] | None) -> Columns | None:
-    """Return a table's columns; one with the headings of a former one has its columns."""
-    if known is not None and not wishes.columns and _same_headings(known[0], region):
-        return known[1]
-    return assign(page, region, wishes.columns)
-
-
-def _same_headings(one: Region, other: Region) -> bool:
-    """Tell whether a table further down has the headings of one above, all of them or all but the first."""
-    named = other.headings.keys()
-    return (
-        named <= one.headings.keys()
-        and all(one.headings[column] == texts for column, texts in other.headings.items())
-        and len(named) >= len(one.headings) - 1
-    )
 
 
 def _read_region(read: _PageRead, region: Region, columns: Columns) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _TALLEST = 4  # rows a heading has at most
 _LONGEST = 70  # Latin letters that the first line of a heading may have
+_LONGEST_CHOICE = 16
 _ENOUGH = 2.0  # points from which a heading is believed
 _NAMED = 0.5  # share of a heading's cells that must be known
 _ACROSS = 0.8  # share of the columns that a banner covers
@@ -137,9 +138,23 @@ def _extent(grid: Grid, row: int) -> range:
         merge = grid.merge(row, column)
         if merge and merge.last_row - row < _TALLEST:
             last = max(last, merge.last_row)
-    if last == row and row + 1 in grid.rows and _goes_deeper(grid, row):
+    if last == row and row + 1 in grid.rows and (_goes_deeper(grid, row) or _heads_choices(grid, row)):
         last = row + 1
     return range(row, last + 1)
+
+
+def _heads_choices(grid: Grid, row: int) -> bool:
+    """Tell whether the next row has nothing but different short words side by side, one of them under a heading.
+
+    The columns under them are to be marked; without merges only this shows it.
+    """
+    columns = grid.columns(row + 1)
+    texts = [grid.text(row + 1, column) for column in columns]
+    if len(texts) <= 1 or len(texts) != len(set(texts)) or any(width(text) > _LONGEST_CHOICE for text in texts):
+        return False
+    side_by_side = columns == tuple(range(columns[0], columns[0] + len(columns)))
+    headed = [column for column in columns if grid.seen(row, column)]
+    return side_by_side and headed == [columns[0]]
 
 
 def _goes_deeper(grid: Grid, row: int) -> bool:

@@ -13,6 +13,8 @@ from qanswer.intake.words import repeats_above
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from qanswer.intake.pages import Leads
+
 _NAMED = re.compile(
     r"^(?:no\.?\s*|項番\s*|項目\s*|item\s+|see\s+|same\s+as\s+(?:item\s+|no\.?\s*)?)*(?P<number>[a-z&]{0,6}[-.]?\d+(?:[-.]\d+)*)\s*"
     r"(?P<ja>(?:の回答)?(?:に同じ|と同じ|と同様|と同様です|と同じです|の通り|のとおり)?(?:。)?)$",
@@ -31,11 +33,15 @@ def resolve_repeats(items: Sequence[Found]) -> tuple[list[Found], list[Undecided
             resolved.append(item)
         elif meant.answer:
             same = meant.number or meant.origin
-            resolved.append(replace(item, answer=meant.answer, leads=meant.leads, same_as=meant.same_as or same))
+            resolved.append(replace(item, answer=meant.answer, leads=_both(item, meant), same_as=meant.same_as or same))
         else:
             resolved.append(item)
             unresolved.append(Undecided(item.origin, "same as above", item.answer, "write the answer into the sheet"))
     return resolved, unresolved
+
+
+def _both(item: Found, meant: Found) -> tuple[Leads, ...]:
+    return tuple(dict.fromkeys((*meant.leads, *item.leads)))
 
 
 def _meant(item: Found, above: Sequence[Found], by_number: Mapping[str, Found]) -> Found | None:

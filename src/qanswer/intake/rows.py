@@ -43,13 +43,14 @@ class _Band:
 class _Bands:
     """The headings that run across a table, with their levels as they turn out."""
 
+    runs: Mapping[int, int] = field(default_factory=dict)  # row -> level, where all bands look alike
     stack: list[tuple[int, _Band]] = field(default_factory=list)  # level and band, outermost first
     levels: dict[tuple[tuple[str, bool, int], int], int] = field(default_factory=dict)
     fresh: bool = False  # whether nothing has come since the last one
 
-    def enter(self, band: _Band) -> None:
+    def enter(self, band: _Band, row: int = 0) -> None:
         """Take a band; a new kind right under another is a level deeper."""
-        level = self.levels.get((band.look, band.depth))
+        level = self.runs.get(row, self.levels.get((band.look, band.depth)))
         if level is None:
             last = self.stack[-1] if self.stack else None
             if last is None:
@@ -81,7 +82,27 @@ class RowReader:
         self.left: list[Left] = []
         rows = [row for row in region.rows if self._control(row)]
         self._numbered = columns.number is not None and 2 * sum(bool(self._number(row)) for row in rows) > len(rows)
+        self._bands.runs = self._levels_by_runs()
         self._answered = 2 * sum(bool(self._status(row)) for row in rows) > len(rows)
+
+    def _levels_by_runs(self) -> dict[int, int]:
+        """Return the levels of bands that all look alike: of several in a run the last is the innermost, everywhere."""
+        runs: list[list[int]] = [[]]
+        looks = set()
+        for row in self._region.rows:
+            band = None if self._is_item(row) else self._band(row, self._shown(row))
+            if band is None:
+                runs.append([])
+            else:
+                runs[-1].append(row)
+                looks.add((band.look[:2], band.depth))
+        deepest = max(map(len, runs))
+        if deepest < 2 or len(looks) > 1:  # noqa: PLR2004 - a level above another
+            return {}
+        return {row: deepest - len(run) + at for run in runs for at, row in enumerate(run)}
+
+    def _shown(self, row: int) -> list[int]:
+        return [column for column in self._grid.columns(row) if column in self._columns.readable]
 
     def items(self) -> list[Found]:
         """Return the items; what is none of them is told in ``left``."""
@@ -91,7 +112,7 @@ class RowReader:
         return found
 
     def _row(self, row: int, found: list[Found]) -> None:
-        shown = [column for column in self._grid.columns(row) if column in self._columns.readable]
+        shown = self._shown(row)
         self._carry(row)
         if self._goes_on(row, found):
             found[-1] = self._joined(found[-1], row)
@@ -100,7 +121,7 @@ class RowReader:
             self._bands.fresh = False
         elif band := self._band(row, shown):
             if band.text not in (text for text in self._bands.texts if self._bands.fresh):
-                self._bands.enter(band)
+                self._bands.enter(band, row)
             self._carried.clear()
             self._leave(row, shown, "a heading of those below")
         elif not shown and self._grid.columns(row):

@@ -63,8 +63,19 @@ def read_status(printed: str) -> Status | None:
         status = read_status(plain[: bracket.start()])
         dated = not _DATE.sub("", bracket["inside"].casefold()).strip(" ,、")
         return status if dated else _no_plain_yes(status)
+    if (made := _made(plain)) is not None:
+        return made
     undated = _DATE.sub("", plain.casefold()).strip(" ,、:：-–")
     return read_status(undated) if undated and undated != plain.casefold() else None
+
+
+def _made(plain: str) -> Status | None:
+    """Return what a known word says with "partly" or "not" before it."""
+    for name, beginnings in _by_beginning().items():
+        for beginning in beginnings:
+            if plain.casefold().startswith(beginning) and status_of(plain[len(beginning) :]) is Status.MET:
+                return Status[name.upper()]
+    return None
 
 
 def explained(gloss: str) -> Status | None:
@@ -114,8 +125,14 @@ def _by_gloss() -> Mapping[str, Sequence[str]]:
 
 
 @cache
+def _by_beginning() -> Mapping[str, Sequence[str]]:
+    words: Mapping[str, Sequence[str]] = _table()["beginning"]
+    return words
+
+
+@cache
 def _words() -> Mapping[str, Sequence[str]]:
-    return {name: words for name, words in _table().items() if name != "gloss"}
+    return {name: words for name, words in _table().items() if name not in ("gloss", "beginning")}
 
 
 def _table() -> dict[str, Any]:

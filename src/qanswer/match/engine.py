@@ -18,6 +18,8 @@ from qanswer.match.match_result import MatchFacts, RankedStatement, RankedTopic
 from qanswer.match.terms import Analyser
 from qanswer.match.weights import (
     Calibration,
+    DraftCalibration,
+    DraftWeights,
     Thresholds,
     Weights,
     stored_calibration,
@@ -69,6 +71,12 @@ class Matcher:
         """Return a matcher that shares this one's index and links and weighs likeness otherwise."""
         other = copy(self)
         other._weights, other._calibration = weights, calibration  # noqa: SLF001 - of this very class
+        return other
+
+    def with_drafts(self, weights: DraftWeights, calibration: DraftCalibration) -> Matcher:
+        """Return a matcher that shares this one's index and links and weighs drafted links otherwise."""
+        other = copy(self)
+        other._drafts, other._draft_calibration = weights, calibration  # noqa: SLF001 - of this very class
         return other
 
     @property

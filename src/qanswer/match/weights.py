@@ -60,7 +60,7 @@ class DraftCalibration:
 
     def confidence(self, first: float, second: float, none: float) -> float:
         """Return the share of such rows whose first item was acceptable, 0–1, given three probabilities."""
-        odds = self.offset + self.first * _odds(first) + self.second * _odds(second) + self.none * _odds(none)
+        odds = self.offset + self.first * log_odds(first) + self.second * log_odds(second) + self.none * log_odds(none)
         return 1.0 / (1.0 + math.exp(-max(-_FARTHEST_ODDS, min(_FARTHEST_ODDS, odds))))
 
 
@@ -103,8 +103,8 @@ class EntailmentModel:
 
 
 @cache
-def _stored() -> Mapping[str, Mapping[str, float]]:
-    text = files("qanswer.match").joinpath("weights.toml").read_text(encoding="utf-8")
+def _stored(name: str = "weights") -> Mapping[str, Mapping[str, float]]:
+    text = files("qanswer.match").joinpath(f"{name}.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
 
 
@@ -120,7 +120,7 @@ def stored_weights() -> Weights:
 
 def stored_drafts() -> DraftWeights:
     """Return the weights of items that nobody linked."""
-    stored = _stored()["drafts"]
+    stored = _stored("drafts")["drafts"]
     return DraftWeights(
         item=[stored[name] for name in ITEM_FEATURES], **{name: stored[name] for name in ("shared", *DRAFT_BIASES)}
     )
@@ -128,7 +128,7 @@ def stored_drafts() -> DraftWeights:
 
 def stored_draft_calibration() -> DraftCalibration:
     """Return the calibration of items that nobody linked."""
-    return DraftCalibration(**_stored()["draft_calibration"])
+    return DraftCalibration(**_stored("drafts")["calibration"])
 
 
 def stored_calibration() -> Calibration:
@@ -148,6 +148,7 @@ def stored_thresholds() -> Thresholds:
     return Thresholds(**_stored()["thresholds"])
 
 
-def _odds(probability: float) -> float:
+def log_odds(probability: float) -> float:
+    """Return the log odds of a probability, finite at 0 and 1 too."""
     inside = min(1.0 - _NEAREST, max(_NEAREST, probability))
     return math.log(inside / (1.0 - inside))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from qanswer.office.boxes import BOX, TICKED
+from qanswer.office.boxes import BOX, TICKED, tick
 from qanswer.office.edits import EditKind
 
 if TYPE_CHECKING:
@@ -42,6 +42,11 @@ def is_ticked(before: str, after: str, boxes: Collection[int]) -> bool:
     >>> is_ticked("□はい　□いいえ", "□はい　■いいえ", {1}), is_ticked("□はい　□いいえ", "■はい　□いいえ", {1})
     (True, False)
     """
+    if not BOX.search(before):  # brackets
+        expected = before
+        for number in boxes:
+            expected = tick(expected, number) or ""
+        return bool(expected) and after == expected
     old, new = BOX.findall(before), BOX.findall(after)
     if BOX.sub("□", before) != BOX.sub("□", after) or len(old) != len(new):
         return False

@@ -12,8 +12,7 @@ from qanswer.model import Candidate, Choice, Language, Location, Question, Verdi
 from qanswer.plan.decisions import decision_as_json, decision_from_json
 from qanswer.plan.edits import edit_as_json, edit_from_json
 from qanswer.plan.entry import Entry
-from qanswer.plan.model import FillOptions, FormFile, KnowledgeUsed, Plan, PlannedHeader, PlannedRow
-from qanswer.plan.sources import (
+from qanswer.plan.evidence import (
     reason_as_json,
     reason_from_json,
     statement_as_json,
@@ -21,6 +20,7 @@ from qanswer.plan.sources import (
     texts_as_json,
     texts_from_json,
 )
+from qanswer.plan.model import FillOptions, FormFile, KnowledgeUsed, Plan, PlannedHeader, PlannedRow
 from qanswer.statements import Audience
 
 if TYPE_CHECKING:
@@ -146,6 +146,7 @@ def _slot_as_json(slot: Slot) -> dict[str, object]:
         "remark": _place_as_json(slot.remark, slot.remark_current),
         "remark_if": sorted(slot.remark_if),
         "source": _place_as_json(slot.source, slot.source_current),
+        "further": list(slot.further),
     }
 
 
@@ -170,6 +171,7 @@ def _slot_from_json(row: Entry) -> Slot:
         source=source,
         source_current=source_current,
         block=row.integer("block"),
+        further=row.texts("further"),
     )
 
 

@@ -113,6 +113,12 @@ class PlannedRow:
         return self.slot.question
 
     @property
+    def is_open(self) -> bool:
+        """Whether words were written and the answer's own cell stays blank: a person has still to answer there."""
+        answer, touched = self.slot.answer, {edit.place for edit in self.edits}
+        return self.verdict is Verdict.FILLED and answer is not None and touched.isdisjoint(answer.places)
+
+    @property
     def held_by(self) -> str:
         """The code of the reason that weighs most: why nothing is written or, in a filled row, no tick."""
         weightiest = deciding(self.reasons, tick_open=self.tick_open)
@@ -121,13 +127,13 @@ class PlannedRow:
 
 @dataclass(frozen=True, slots=True)
 class PlannedHeader:
-    """A blank at the form's head that the profile has a text for."""
+    """A blank at the form's head, outside its questions."""
 
     kind: str  # company, date …, as ``HeaderField`` has it
     place: Location
     label: str  # the form's own words beside it
     before: str  # what the place begins with and keeps
-    text: str
+    text: str  # what is written there, from the profile; "" where it has none, and nothing is written
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +157,7 @@ class Filled:
 
     plan: Plan
     rows: tuple[PlannedRow, ...]
+    header: tuple[PlannedHeader, ...]  # likewise
     output: Path
     output_sha256: str
     comparison: Comparison
@@ -158,11 +165,16 @@ class Filled:
     @property
     def header_written(self) -> Mapping[str, str]:
         """What was written at the form's head: place -> text."""
-        return {str(field.place): field.text for field in self.plan.header}
+        return {str(field.place): field.text for field in self.header if field.text}
 
     def count(self, verdict: Verdict) -> int:
-        """Return how many rows ended with ``verdict``."""
+        """Return how many rows ended with ``verdict``; of the filled ones those whose answer's own cell is."""
         return count(self.rows, verdict)
+
+    @property
+    def open(self) -> int:
+        """How many rows got words only, while the answer's own cell stays blank."""
+        return count_open(self.rows)
 
     @property
     def ticks_open(self) -> int:
@@ -176,8 +188,13 @@ class Filled:
 
 
 def count(rows: Sequence[PlannedRow], verdict: Verdict) -> int:
-    """Return how many rows have ``verdict``."""
-    return sum(row.verdict is verdict for row in rows)
+    """Return how many rows have ``verdict``; a filled one whose answer's own cell stays blank is none, see ``count_open``."""
+    return sum(row.verdict is verdict and not row.is_open for row in rows)
+
+
+def count_open(rows: Sequence[PlannedRow]) -> int:
+    """Return how many rows got words only, while the answer's own cell stays blank."""
+    return sum(row.is_open for row in rows)
 
 
 def owners(rows: Sequence[PlannedRow]) -> Mapping[str, int]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from qanswer.plan.model import Filled, PlannedRow
     from qanswer.statements import Statement
 
-_OPEN = "open"  # class of a filled row whose tick is left to a person
+_OPEN = "open"  # class of a row with words written, whose answer's own cell is left to a person
 _FAINT = 0.05  # probability under which a further candidate only takes up room
 _WORDS: Mapping[Language, Mapping[str, str]] = {
     Language.JA: {
@@ -27,7 +27,7 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "output": "記入済みファイル",
         "source": "出典",
         "questions": "設問",
-        "ticks_open": "うち選択が未記入",
+        "open": "回答欄は未記入",
         "tick_open": "選択は未記入",
         "all": "すべて",
         "written": "記入した内容",
@@ -45,7 +45,7 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "output": "Filled copy",
         "source": "Source",
         "questions": "questions",
-        "ticks_open": "of them with the tick open",
+        "open": "Answer left open",
         "tick_open": "tick open",
         "all": "All",
         "written": "Written",
@@ -109,8 +109,8 @@ def _filters(filled: Filled, language: Language, words: Mapping[str, str]) -> st
     for verdict in Verdict:
         label = f"{VERDICT[verdict][language]} {filled.count(verdict)}"
         radios.append((verdict.value, label, ""))
-        if verdict is Verdict.FILLED and filled.ticks_open:
-            radios.append((_OPEN, f"{words['ticks_open']} {filled.ticks_open}", ""))
+        if verdict is Verdict.FILLED and filled.open:
+            radios.append((_OPEN, f"{words['open']} {filled.open}", ""))
     inputs = "".join(f'<input type="radio" name="show" id="show-{key}" {state}>' for key, _, state in radios)
     labels = "".join(f'<label for="show-{key}" class="{key}">{escape(label)}</label>' for key, label, _ in radios)
     return f"{inputs}<nav>{labels}{_owners(filled, language, words)}</nav><main>\n"
@@ -141,7 +141,7 @@ def _row(row: PlannedRow, filled: Filled, language: Language, words: Mapping[str
     said = words["tick_open"] if row.tick_open else CHOICE[row.choice][language] if row.choice else ""
     tick = f'<span class="tick">{escape(said)}</span>' if said else ""
     parts = [
-        f'<section class="row {row.verdict.value}{f" {_OPEN}" if row.tick_open else ""}"><p class="where"><code>{escape(str(row.question.location))}</code> {context}</p>',
+        f'<section class="row {row.verdict.value}{f" {_OPEN}" if row.is_open else ""}"><p class="where"><code>{escape(str(row.question.location))}</code> {context}</p>',
         f"<h2>{number}{_lines(row.question.text)}</h2>",
         f'<p><span class="verdict">{escape(VERDICT[row.verdict][language])}</span> {tick} ',
         f'<span class="confidence">{row.confidence:.0%}</span>{_ask(row, filled, language, words)}</p>',

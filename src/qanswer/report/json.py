@@ -31,6 +31,7 @@ def as_json(filled: Filled) -> dict[str, object]:
         "summary": {
             "questions": len(filled.rows),
             **{verdict.value: filled.count(verdict) for verdict in Verdict},
+            "open": filled.open,
             "ticks_open": filled.ticks_open,
             "not_asked": len(filled.plan.not_asked),
             "folded": filled.plan.folded,
@@ -55,6 +56,7 @@ def _row(row: PlannedRow, filled: Filled) -> dict[str, object]:
         "verdict": row.verdict.value,
         "confidence": round(row.confidence, 4),
         "choice": row.choice.value if row.choice else None,
+        "open": row.is_open,
         "tick_open": row.tick_open,
         "written": {_short(place, row): text for place, text in row.written.items()},
         "matches": [_match(candidate, filled.plan.statements) for candidate in row.candidates],

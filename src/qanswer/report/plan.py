@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from qanswer.plan.codec import plan_as_json, row_as_json
-from qanswer.plan.sources import reason_as_json
+from qanswer.plan.evidence import reason_as_json
 from qanswer.report.reasons import sentence
 
 if TYPE_CHECKING:

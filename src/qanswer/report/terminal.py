@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
 
 from qanswer.model import Language, Paragraph, SheetCell, Verdict
-from qanswer.plan.model import count, owners
+from qanswer.plan.model import count, count_open, owners
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -22,6 +23,7 @@ _STYLE = {Verdict.FILLED: "green", Verdict.REVIEW: "yellow", Verdict.UNANSWERED:
 _WIDE = 110  # columns; from here on a verdict and its reason share a line
 _NAMED = 6  # reasons in a line of the summary
 _OPEN_STYLE = "cyan"  # written, and something is left to do
+_NAME_WIDTH, _NAME_START, _NAME_END = 12, 4, 4  # columns of a sheet's name; letters of a longer one
 _PLAIN = "section"  # titles between the questions are in every form
 _SIGN = {"yes": "○", "partial": "△", "no": "×", "not_applicable": "－"}
 
@@ -39,7 +41,7 @@ def show_plan(plan: Plan, console: Console) -> None:
     console.print(_table(plan.rows, wide=console.width >= _WIDE))
     for line in _left_to_do(plan.rows, plan):
         console.print(line, soft_wrap=True)
-    cells = sum(len(row.written) for row in plan.rows) + len(plan.header)
+    cells = sum(len(row.written) for row in plan.rows) + sum(bool(field.text) for field in plan.header)
     console.print(Text(f"planned: {cells} cells to write; nothing is written yet"), soft_wrap=True)
 
 
@@ -78,9 +80,12 @@ def _rows_apart(plan: Plan) -> Iterator[Text]:
 def _counts(rows: Sequence[PlannedRow]) -> Text:
     line = Text(f"{len(rows)} questions: ")
     line.append(f"{count(rows, Verdict.FILLED)} filled", "green")
-    if left_open := sum(row.tick_open for row in rows):
-        line.append(f" ({left_open} with the tick left to you)")
+    if unticked := sum(row.tick_open and not row.is_open for row in rows):
+        line.append(f" ({unticked} with the tick left to you)")
     line.append(", ")
+    if left_open := count_open(rows):
+        line.append(f"{left_open} open", _OPEN_STYLE)
+        line.append(" (words written, the answer's cell left to you), ")
     line.append(f"{count(rows, Verdict.REVIEW)} to review", "yellow")
     line.append(", ")
     line.append(f"{count(rows, Verdict.UNANSWERED)} unanswered", "red")
@@ -99,8 +104,9 @@ def _most(codes: Counter[str]) -> str:
 
 
 def _table(rows: Sequence[PlannedRow], *, wide: bool) -> Table:
+    sheets = _short_names(rows)
     table = Table(box=None, pad_edge=False, expand=True, header_style="bold")
-    table.add_column("cell", no_wrap=True, max_width=16)
+    table.add_column("cell", no_wrap=True, max_width=24 if sheets else 16)
     table.add_column("question", no_wrap=True, overflow="ellipsis", ratio=1)
     table.add_column("", no_wrap=True, width=2)
     table.add_column("item", no_wrap=True, max_width=10)
@@ -108,15 +114,27 @@ def _table(rows: Sequence[PlannedRow], *, wide: bool) -> Table:
     # Narrow, it is as wide as the longest code and folds before it: a reason is never cut.
     table.add_column("result", max_width=44 if wide else 24, overflow="fold")
     for row in rows:
-        table.add_row(*_cells(row))
+        table.add_row(*_cells(row, sheets))
     return table
 
 
-def _cells(row: PlannedRow) -> tuple[Text, ...]:
+def _short_names(rows: Sequence[PlannedRow]) -> Mapping[str, str]:
+    """Return a short name for each sheet with questions, so that two cells B2 are told apart; empty where there is one."""
+    names = list(dict.fromkeys(place.sheet for row in rows if isinstance(place := row.question.location, SheetCell)))
+    if len(names) <= 1:
+        return {}
+    short = [name if cell_len(name) <= _NAME_WIDTH else f"{name[:_NAME_START]}…{name[-_NAME_END:]}" for name in names]
+    return {
+        name: one if short.count(one) == 1 else f"{number}:{one}"
+        for number, (name, one) in enumerate(zip(names, short, strict=True), 1)
+    }
+
+
+def _cells(row: PlannedRow, sheets: Mapping[str, str]) -> tuple[Text, ...]:
     tick = _SIGN.get(row.choice.value, "") if row.choice else ""
     item = row.statement or ""  # an unanswered row offers none
     return (
-        Text(_where(row)),
+        Text(_where(row, sheets)),
         Text(" ".join(row.question.text.split())),
         Text(tick),
         Text(item),
@@ -131,10 +149,10 @@ def _result(row: PlannedRow) -> str:
     return row.verdict.value if row.verdict is Verdict.FILLED else f"{row.verdict.value}: {row.held_by}"
 
 
-def _where(row: PlannedRow) -> str:
+def _where(row: PlannedRow, sheets: Mapping[str, str]) -> str:
     place = row.question.location
     if isinstance(place, SheetCell):
-        return place.cell
+        return f"{sheets[place.sheet]}!{place.cell}" if sheets else place.cell
     if isinstance(place, Paragraph):
         return f"¶{place.number}"
     return f"{place.table}:{place.row},{place.column}"

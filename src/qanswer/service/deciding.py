@@ -19,19 +19,21 @@ if TYPE_CHECKING:
     from qanswer.forms.contract import Form, Placement
     from qanswer.model import Location
     from qanswer.plan.decisions import Decisions
-    from qanswer.plan.model import Decision, Plan, PlannedRow
+    from qanswer.plan.model import Decision, Plan, PlannedHeader, PlannedRow
     from qanswer.statements import Statement
 
 _SHOWN = 60  # characters of a question in a message
 
 
-def decided_rows(form: Form, plan: Plan, decisions: Decisions, said: Mapping[str, Statement]) -> tuple[PlannedRow, ...]:
-    """Return the plan's rows as a person decided; a row without a decision is as planned.
+def decided(
+    form: Form, plan: Plan, decisions: Decisions, said: Mapping[str, Statement]
+) -> tuple[tuple[PlannedRow, ...], tuple[PlannedHeader, ...]]:
+    """Return the plan's rows and header fields as a person decided; what nobody decided on is as planned.
 
     Args:
         form: the plan's form, opened.
         plan: what was decided on.
-        decisions: at most one for each row.
+        decisions: at most one for each row and each header field.
         said: every statement that may be taken, by id.
 
     Raises:
@@ -40,16 +42,35 @@ def decided_rows(form: Form, plan: Plan, decisions: Decisions, said: Mapping[str
     """
     if decisions.form_sha256 not in ("", plan.form.sha256):
         raise FormChanged(f"{plan.form.path}: is another file than the one decided on; plan it again and decide anew")
-    by_row: dict[int, Decision] = {}
+    rows, header = list(plan.rows), list(plan.header)
+    seen: set[tuple[Location, str]] = set()
     for decision in decisions.decisions:
-        number = row_number(plan, decision)
-        if number in by_row:
+        if (decision.location, decision.question) in seen:
             raise _refusal(decision, "is decided twice; keep one")
-        by_row[number] = decision
-    return tuple(
-        decided_row(form, plan, row, by_row[number], said) if number in by_row else row
-        for number, row in enumerate(plan.rows)
-    )
+        seen.add((decision.location, decision.question))
+        if (number := _header_number(plan, decision)) is not None:
+            header[number] = _decided_header(header[number], decision)
+        else:
+            number = row_number(plan, decision)
+            rows[number] = decided_row(form, plan, rows[number], decision, said)
+    return tuple(rows), tuple(header)
+
+
+def _header_number(plan: Plan, decision: Decision) -> int | None:
+    heads = [(field.place, field.label) for field in plan.header]
+    here = (decision.location, decision.question)
+    return heads.index(here) if here in heads else None
+
+
+def _decided_header(field: PlannedHeader, decision: Decision) -> PlannedHeader:
+    match decision.action:
+        case Action.ACCEPT:
+            return field
+        case Action.BLANK:
+            return replace(field, text="")
+        case Action.WRITE if decision.text.strip() and decision.choice is None and not decision.word:
+            return replace(field, text=decision.text)
+    raise _refusal(decision, "a blank at the form's head takes a text, or stays blank")
 
 
 def row_number(plan: Plan, decision: Decision) -> int:
@@ -74,7 +95,7 @@ def row_number(plan: Plan, decision: Decision) -> int:
 def decided_row(
     form: Form, plan: Plan, row: PlannedRow, decision: Decision, said: Mapping[str, Statement]
 ) -> PlannedRow:
-    """Return what a decision makes of its row; see ``decided_rows``."""
+    """Return what a decision makes of its row; see ``decided``."""
     match decision.action:
         case Action.ACCEPT:
             return replace(row, decision=decision)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from qanswer.forms.contract import Form, Overrides, Placement, Slot
     from qanswer.knowledge.model import Knowledge
-    from qanswer.model import Answer, Question, Reason
+    from qanswer.model import Answer, Location, Question, Reason
     from qanswer.service.profile import Profile
     from qanswer.sources import Weighed
 
@@ -49,6 +49,21 @@ def make_plan(
         not_asked=form.layout.left,
         folded=form.layout.folded,
     )
+
+
+def fits(plan: Plan, form: Form) -> bool:
+    """Tell whether a plan, wherever it was kept meanwhile, is for what ``form`` asks, and writes only where answers go."""
+    slots = [row.slot for row in plan.rows] == list(form.slots)
+    heads = [(field.place, field.label, field.before) for field in plan.header]
+    return (
+        slots
+        and heads == [(field.place, field.label, field.before) for field in form.header_fields]
+        and all(edit.place in _places(row.slot) for row in plan.rows for edit in row.edits)
+    )
+
+
+def _places(slot: Slot) -> tuple[Location | None, ...]:
+    return (*(slot.answer.places if slot.answer else ()), slot.remark, slot.source)
 
 
 def refuse_without_questions(form: Form, told: Overrides) -> None:
@@ -146,11 +161,10 @@ def _after_placing(answer: Answer, placement: Placement) -> tuple[Verdict, tuple
 
 
 def _header(form: Form, profile: Profile) -> Iterator[PlannedHeader]:
-    """Yield the form's own header fields (company, service, date …) that the profile has a text for."""
+    """Yield the form's own header fields (company, service, date …), each with what the profile has for it."""
     known = _spoken(form, profile)
     for field in form.header_fields:
-        if text := _text_for(field.kind, known):
-            yield PlannedHeader(field.kind, field.place, field.label, field.before, text)
+        yield PlannedHeader(field.kind, field.place, field.label, field.before, _text_for(field.kind, known))
 
 
 def _spoken(form: Form, profile: Profile) -> Mapping[str, str]:

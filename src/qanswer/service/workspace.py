@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from qanswer.errors import FormChanged
+from qanswer.forms.formats.pasted import PastedForm
 from qanswer.forms.formats.registry import open_form
 from qanswer.forms.proof.accept import proven
 from qanswer.knowledge.load import load
@@ -14,11 +15,11 @@ from qanswer.office.edits import Edit
 from qanswer.office.package.package import file_sha256
 from qanswer.plan.decisions import Decisions
 from qanswer.plan.model import Filled, FillOptions
-from qanswer.service.deciding import decided_row, decided_rows, replaced_places, row_number
+from qanswer.service.deciding import decided, decided_row, replaced_places, row_number
 from qanswer.service.layouts import Layouts
 from qanswer.service.library import open_past
 from qanswer.service.outputs import check_outputs
-from qanswer.service.planning import make_plan, policy_of, refuse_without_questions
+from qanswer.service.planning import fits, make_plan, policy_of, refuse_without_questions
 from qanswer.service.profile import load_profile
 from qanswer.sources import weigh
 from qanswer.staging import staged_together
@@ -130,6 +131,14 @@ class Workspace:
         plan = make_plan(form, weighed, self.knowledge, self.profile, meant_options)
         return replace(plan, form=replace(plan.form, layout=layout))
 
+    def ask(self, lines: Sequence[str], options: FillOptions | None = None) -> Plan:
+        """Return what is to be said to questions that came without a file, one a line; blank lines are none."""
+        asked = options or FillOptions()
+        form = PastedForm(lines)
+        meant = replace(asked, thresholds=asked.thresholds or self.matcher.thresholds)
+        weighed = self._weighed([slot.question for slot in form.slots], meant, lambda questions: questions)
+        return make_plan(form, weighed, self.knowledge, self.profile, meant)
+
     def _weighed(
         self,
         questions: Sequence[Question],
@@ -182,14 +191,14 @@ class Workspace:
         outputs = (output, *(page for page, _ in reports))
         check_outputs(plan.form.path, outputs, force=force)
         form = self._reopen(plan)
-        rows = decided_rows(form, plan, decisions, self._said(plan))
+        rows, header = decided(form, plan, decisions, self._said(plan))
         edits = [edit for row in rows for edit in row.edits]
-        edits += [Edit(header.place, header.before + header.text) for header in plan.header]
+        edits += [Edit(field.place, field.before + field.text) for field in header if field.text]
         replaced = None if plan.options.replace else replaced_places(rows)
         with staged_together(outputs, force=force) as (copy, *pages):
             form.write(edits, copy)
             comparison = proven(form, copy, edits, output, replaced)
-            filled = Filled(plan, rows, output, comparison.filled_sha256, comparison)
+            filled = Filled(plan, rows, header, output, comparison.filled_sha256, comparison)
             for page, (_, text) in zip(pages, reports, strict=True):
                 page.write_bytes(text(filled).encode(errors="backslashreplace"))  # a file's name may be no Unicode
         return filled
@@ -229,9 +238,8 @@ class Workspace:
             raise FormChanged(f"{plan.form.path}: changed since it was planned; plan it again")
         last, options = self._last, plan.options
         wanted = (plan.form.path, options.overrides, options.allow_signed)
-        if last is not None and last[:3] == wanted and last.form.sha256 == plan.form.sha256:
-            return last.form
-        form = self._open(plan.form.path, options)
-        if [row.slot for row in plan.rows] != list(form.slots):
+        same = last is not None and last[:3] == wanted and last.form.sha256 == plan.form.sha256
+        form = last.form if last is not None and same else self._open(plan.form.path, options)
+        if not fits(plan, form):
             raise FormChanged(f"{plan.form.path}: is read otherwise than when it was planned; plan it again")
         return form

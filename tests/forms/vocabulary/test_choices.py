@@ -10,15 +10,13 @@ from qanswer.forms.grid import Grid, GridCell
 from qanswer.forms.vocabulary.choices import (
     boxes_in,
     choice_of,
-    legend,
-    mark_asked,
     options_in,
-    pairs_in,
     vocabulary,
     words_in_placeholder,
     words_in_use,
 )
 from qanswer.forms.vocabulary.headings import words_in_heading
+from qanswer.forms.vocabulary.legends import legend, mark_asked, pairs_in
 from qanswer.forms.vocabulary.words import fold, made_words, plain_choice, tables
 from qanswer.model import Choice
 

@@ -4,26 +4,28 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from qanswer.forms.answers import controls
 from qanswer.forms.answers.grading import graded
+from qanswer.forms.answers.marked_columns import MarkedColumns
 from qanswer.forms.contract import AnswerField, FieldKind
 from qanswer.forms.vocabulary.blanks import UNTICKED, is_blank, is_open, sent_out_with
 from qanswer.forms.vocabulary.choices import (
     Vocabulary,
     boxes_in,
+    has_boxes,
     options_in,
     vocabulary,
     words_in_placeholder,
     words_in_use,
 )
 from qanswer.forms.vocabulary.headings import lists_options, names_a_scale, wants_ticks, words_in_heading
-from qanswer.forms.vocabulary.words import default_words, plain_choice
+from qanswer.forms.vocabulary.words import default_words, plain_choice, tick_signs
 from qanswer.languages import language_of
 from qanswer.model import Choice, Language, Location
-from qanswer.office.boxes import BOX
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -34,7 +36,6 @@ if TYPE_CHECKING:
 _BOOLEAN = {"TRUE": Choice.YES, "FALSE": Choice.NO}
 _INITIAL = 0.9  # share of rows with one and the same entry that makes it the state before anybody chose
 _FEW = 4  # rows; fewer may well be answered alike
-_TICK = "✓"  # stands for what is put into a column of ticks that has no heading
 _FIRST_WORD = re.compile(r"[\s。、,.:：]+")  # what stands behind it
 _FORMULA = "="  # stands for what a formula in an answer cell shows when it shows nothing
 
@@ -60,7 +61,7 @@ class FieldReader:
         if not roles.answers:
             return None
         if roles.choice_columns:
-            return self._columns(row)
+            return self._columns.field(row)
         if apart := self._boxes_apart(row):
             return apart
         place = self.grid.anchor(row, roles.answers[0])
@@ -106,8 +107,8 @@ class FieldReader:
     def _worded(self, place: tuple[int, int], text: str) -> AnswerField:
         if self.grid.has_list(*place):
             return self._listed(place, text)
-        if BOX.search(text):
-            return self._boxed(place, text)
+        if has_boxes(text):
+            return controls.boxes([(self.locate(*place), text)], self.glosses)
         return self._text(place, self._options(place[0]) or self.vocabulary)
 
     def _options(self, row: int) -> Vocabulary | None:
@@ -118,60 +119,48 @@ class FieldReader:
                 return found if found.words else None
         return None
 
-    def _columns(self, row: int) -> AnswerField:
-        columns = self.table.roles.choice_columns
-        places = [self.grid.anchor(row, column) for column in columns]
-        words = tuple((self.table.headings.get(column) or (_TICK,))[-1] for column in columns)
-        meaning = vocabulary(words, self.glosses).meaning if len(columns) > 1 else {words[0]: Choice.YES}
-        texts = [self.grid.text(*place) for place in places]
-        if all(len(BOX.findall(text)) == 1 for text in texts):
-            ticked = [word for word, text in zip(words, texts, strict=True) if boxes_in(text)[0].ticked]
-            located = tuple(self.locate(*place) for place in places)
-            return AnswerField(FieldKind.BOXES, located, words, meaning, ", ".join(ticked))
-        given = [word for word, place in zip(words, places, strict=True) if not self.is_open(*place)]
-        return AnswerField(
-            FieldKind.COLUMNS,
-            tuple(self.locate(*place) for place in places),
-            words,
-            meaning,
-            ", ".join(given),
-            mark=self.mark,
-        )
+    @cached_property
+    def _columns(self) -> MarkedColumns:
+        return MarkedColumns(self.grid, self.table, self.glosses, self.locate, self.mark)
 
     def _boxes_apart(self, row: int) -> AnswerField | None:
         """Return the field of boxes with their words in a cell each: ☐ Yes | ☐ No; None where they are not."""
         places = [self.grid.anchor(row, column) for column in sorted(self.table.roles.answers)]
-        found = [boxes_in(self.grid.text(*place)) for place in places]
-        words = tuple(boxes[0].label for boxes in found if len(boxes) == 1 and boxes[0].label)
-        if len(set(words)) < max(len(places), 2):
+        texts = [self.grid.text(*place) for place in places]
+        found = [boxes_in(text) for text in texts]
+        words = {boxes[0].label for boxes in found if len(boxes) == 1 and boxes[0].label}
+        if len(words) < max(len(places), 2):
             return None
-        current = ", ".join(boxes[0].label for boxes in found if boxes[0].ticked)
-        located = tuple(self.locate(*place) for place in places)
-        return AnswerField(FieldKind.BOXES, located, words, vocabulary(words, self.glosses).meaning, current)
+        return controls.boxes(
+            [(self.locate(*place), text) for place, text in zip(places, texts, strict=True)], self.glosses
+        )
 
     def _listed(self, place: tuple[int, int], text: str) -> AnswerField:
-        found = vocabulary(self.grid.list_words(*place), self.glosses)
+        found = controls.drop_down(self.locate(*place), self.grid.list_words(*place), text, self.glosses)
         unset = self.is_open(*place) and text not in found.meaning
         initial = text == self._initial and text not in (*found.meaning, *found.words[1:])
-        current = "" if unset or initial else text
-        return AnswerField(FieldKind.LIST, (self.locate(*place),), found.words, found.meaning, current)
-
-    def _boxed(self, place: tuple[int, int], text: str) -> AnswerField:
-        boxes = boxes_in(text)
-        words = tuple(box.label for box in boxes)
-        meaning = {"": Choice.YES} if words == ("",) else vocabulary(words, self.glosses).meaning
-        current = ", ".join(box.label or "☑" for box in boxes if box.ticked)
-        return AnswerField(FieldKind.BOXES, (self.locate(*place),), words, meaning, current)
+        return replace(found, current="") if unset or initial else found
 
     def _text(self, place: tuple[int, int], found: Vocabulary) -> AnswerField:
         prose = self.table.roles.prose_only
         leaf = self.table.headings.get(self.table.roles.answers[0], ("",))[-1]
         if not prose and not found.words and names_a_scale(leaf):
             return AnswerField(FieldKind.LIST, (self.locate(*place),), current=self.given(*place))
+        if not found.words and self._tick_in_use and not prose:
+            found = Vocabulary((self._tick_in_use,), {self._tick_in_use: Choice.YES})
         words, meaning = (found.words, found.meaning) if found.words and not prose else ((), self._usual)
         current = self.given(*place)
         ticked = not prose and (wants_ticks(leaf) or self._led_by_ticks)
         return AnswerField(FieldKind.TEXT, (self.locate(*place),), words, meaning, current, prose, ticked=ticked)
+
+    @cached_property
+    def _tick_in_use(self) -> str:
+        """The one sign to tick off with that all rows show that are answered: nothing else may stand there; "" without."""
+        column = self.table.roles.answers[0]
+        given = {
+            text for question in self.table.questions if (text := self.given(*self.grid.anchor(question.row, column)))
+        }
+        return next(iter(given)) if len(given) == 1 and given <= tick_signs() else ""
 
     @cached_property
     def _led_by_ticks(self) -> bool:

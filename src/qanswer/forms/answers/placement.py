@@ -117,6 +117,8 @@ def _tick(
                 draft.write(answer.places[0], content)
         case FieldKind.LIST if word is not None:
             draft.write(answer.places[0], word)
+        case FieldKind.BOOLEAN if word is not None and len(answer.places) > 1:
+            _mark_column(answer, word, draft)
         case FieldKind.BOOLEAN if word is not None:
             draft.write(answer.places[0], word, EditKind.BOOLEAN)
         case FieldKind.COLUMNS if word is not None:
@@ -134,11 +136,18 @@ def _tick(
 def _mark_column(answer: AnswerField, word: str, draft: _Draft) -> None:
     """Write the mark into the word's column, and empty the others where a human had marked one."""
     given = answer.current.split(", ") if answer.current else []
+    mark, none, kind = (
+        answer.marks.get(word) or answer.mark or MARK[language_of(word, draft.language)],
+        "",
+        EditKind.TEXT,
+    )
+    if answer.kind is FieldKind.BOOLEAN:
+        mark, none, kind = "TRUE", "FALSE", EditKind.BOOLEAN
     for place, other in zip(answer.places, answer.words, strict=True):
         if other == word:
-            draft.write(place, answer.mark or MARK[language_of(word, draft.language)])
+            draft.write(place, mark, kind)
         elif other in given:
-            draft.write(place, "")
+            draft.write(place, none, kind)
 
 
 def _tick_box(answer: AnswerField, index: int, draft: _Draft) -> None:

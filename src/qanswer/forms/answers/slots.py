@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from qanswer.forms.answers.fields import FieldReader
 from qanswer.forms.contract import AnswerField, Block, ColumnEvidence, LeftCell, Slot
-from qanswer.forms.vocabulary.choices import legend, mark_asked
 from qanswer.forms.vocabulary.conditions import condition_of
 from qanswer.forms.vocabulary.headings import Role
+from qanswer.forms.vocabulary.legends import legend, mark_asked
 from qanswer.languages import language_of
 from qanswer.model import Choice, Language, Location, Question
 
@@ -111,6 +111,7 @@ class _SlotReader:
                 remark_if=self._remark_if,
                 source=source,
                 source_current=cited,
+                further=tuple(filter(None, (self._given(found.row, column) for column in self._further))),
             )
 
     def _question(self, found: QuestionRow) -> Question:
@@ -136,6 +137,16 @@ class _SlotReader:
         """The answers beside which the heading of the column for words wants it filled."""
         column = self._words
         return condition_of(self.table.headings.get(column, ("",))[-1]) if column else frozenset()
+
+    def _given(self, row: int, column: int) -> str:
+        return self.fields.given(*self.fields.grid.anchor(row, column))
+
+    @cached_property
+    def _further(self) -> tuple[int, ...]:
+        """The columns for words that a person may have filled, although nothing of ours goes there."""
+        roles = self.table.roles
+        taken = {self._words, *roles.answers[:1]}
+        return tuple(column for column in (roles.prose, roles.remark) if column is not None and column not in taken)
 
     @property
     def _words(self) -> int | None:

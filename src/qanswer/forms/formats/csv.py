@@ -23,7 +23,7 @@ from qanswer.forms.answers.slots import (
 from qanswer.forms.contract import HeaderField, Layout, Overrides, Placement, Response, Skipped, Slot
 from qanswer.forms.formats.excel import forced_columns
 from qanswer.forms.grid import Grid, GridCell
-from qanswer.forms.header import find_head
+from qanswer.forms.header import find_head, head_values, only_values
 from qanswer.forms.layout.infer import Inference, infer
 from qanswer.forms.layout_store import fingerprint
 from qanswer.model import Location, SheetCell
@@ -34,7 +34,7 @@ from qanswer.office.references import column_letters, format_reference, parse_re
 from qanswer.staging import write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 
@@ -88,13 +88,21 @@ class CsvForm:
         return sent_out_with(self._readings)
 
     @cached_property
+    def head_values(self) -> Mapping[str, str]:
+        """What the form's head says already; see ``contract.Form``."""
+        return only_values(head_values(self._grid, self._table_rows))
+
+    @cached_property
+    def _table_rows(self) -> Sequence[int]:
+        rows = [question.row for table in self._inference.tables for question in table.questions]
+        return (*rows, *(row for table in self._inference.tables for row in table.heading_rows))
+
+    @cached_property
     def header_fields(self) -> Sequence[HeaderField]:
         """The blanks at the form's head whose label leaves no doubt."""
-        rows = [question.row for table in self._inference.tables for question in table.questions]
-        headings = [row for table in self._inference.tables for row in table.heading_rows]
         return tuple(
             HeaderField(cell.kind, self._locate(cell.row, cell.column), cell.label)
-            for cell in find_head(self._grid, (*rows, *headings))
+            for cell in find_head(self._grid, self._table_rows)
         )
 
     def place(self, slot: Slot, response: Response, *, replace: bool = False) -> Placement:

@@ -19,11 +19,11 @@ from qanswer.forms.answers.slots import (
 )
 from qanswer.forms.contract import ROLES, HeaderField, Layout, Overrides, Placement, Response, Skipped, Slot
 from qanswer.forms.grid import Grid, GridCell, ListRule, Look
-from qanswer.forms.header import find_head
+from qanswer.forms.header import find_head, head_values, only_values
 from qanswer.forms.layout.infer import Forced, Inference, infer
 from qanswer.forms.layout_store import fingerprint
 from qanswer.forms.repeated_sheets import without_repeats
-from qanswer.forms.vocabulary.choices import legend, mark_asked
+from qanswer.forms.vocabulary.legends import legend, mark_asked
 from qanswer.model import Location, SheetCell
 from qanswer.office.references import column_letters, column_number, format_reference, parse_reference
 from qanswer.office.workbook.workbook import Sheet, SheetKind, Workbook
@@ -104,6 +104,15 @@ class ExcelForm:
             for sheet, inference in self._inferences.items()
             for cell in find_head(self._grids[sheet], _table_rows(inference))
             if sheet.refusal(cell.row, cell.column) is None
+        )
+
+    @cached_property
+    def head_values(self) -> Mapping[str, str]:
+        """What the form's head says already; see ``contract.Form``."""
+        return only_values(
+            said
+            for sheet, inference in self._inferences.items()
+            for said in head_values(self._grids[sheet], _table_rows(inference))
         )
 
     def place(self, slot: Slot, response: Response, *, replace: bool = False) -> Placement:

@@ -7,6 +7,7 @@ import unicodedata
 from functools import lru_cache
 
 from qanswer.forms.vocabulary.blanks import is_blank
+from qanswer.forms.vocabulary.choices import has_boxes
 from qanswer.forms.vocabulary.words import is_dash, is_status, plain_choice
 
 _ASKS_JA = re.compile(
@@ -44,7 +45,6 @@ _NUMBER = re.compile(
 _IDENTIFIER = re.compile(r"^[A-Za-z][A-Za-z0-9]*(?:[-_.:/][A-Za-z0-9]+)+$|^[A-Z]{1,12}[0-9]{1,4}$|^[A-Z]{3,}$|^urn:")
 _POINTER = re.compile(r"^(?:https?://|www\.)\S+$|^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$", re.IGNORECASE)
 _MARK = re.compile(r"^[○〇◯◎●△▲×✕✖✗✘✓✔☑☐□■レ✅xX\-－―—–ー★☆*]$")
-_BOX = re.compile(r"[□☐☑☒■▢◻◼⬜✅]|[\uf06f\uf0a8\uf0fe\uf052]")
 _NOTE = re.compile(r"^(※|\*[^*]|注[）)\d：:]|（注|\(注|note[s]?\s*[:：\d]|\(\*|＊)", re.IGNORECASE)
 _REQUIRED = "*＊※ \u3000"  # before a question that has to be answered
 _FOLLOWS_JA = re.compile(r"[。．]$")
@@ -147,7 +147,7 @@ def is_mark(text: str) -> bool:
 
 def has_box(text: str) -> bool:
     """Tell whether ``text`` holds a box to tick."""
-    return bool(_BOX.search(text))
+    return has_boxes(text)
 
 
 def is_note(text: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from qanswer.forms.vocabulary.blanks import UNTICKED, is_blank
-from qanswer.office.boxes import BOX, TICKED
+from qanswer.office.boxes import only_ticked
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -32,8 +32,4 @@ def fills_a_blank(change: Change, sent_out_with: Collection[str] = ()) -> bool:
         return True
     if is_blank(before, sent_out_with) or before == UNTICKED:
         return True
-    return len(before) == len(after) and all(map(_stays_or_is_ticked, before, after))
-
-
-def _stays_or_is_ticked(was: str, now: str) -> bool:
-    return now == was or (was in TICKED and BOX.match(now) is not None)
+    return only_ticked(before, after)

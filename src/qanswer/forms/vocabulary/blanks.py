@@ -14,7 +14,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from qanswer.forms.vocabulary.words import alternatives_in, fold, folded, is_dash, is_status, plain_choice, tables
-from qanswer.office.boxes import BOX, TICKED
+from qanswer.office.boxes import find_boxes
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -62,11 +62,9 @@ def is_blank(text: str, sent_out_with: Collection[str] = ()) -> bool:
 
 def is_open(text: str, sent_out_with: Collection[str] = ()) -> bool:
     """Tell whether a cell that is chosen, ticked or filled in shows no answer yet: a blank, boxes of which none is ticked."""
-    boxes = BOX.findall(text)
+    boxes = find_boxes(text)
     return (
-        is_blank(text, sent_out_with)
-        or text.strip() == UNTICKED
-        or (bool(boxes) and all(box in TICKED for box in boxes))
+        is_blank(text, sent_out_with) or text.strip() == UNTICKED or (bool(boxes) and all(box.is_open for box in boxes))
     )
 
 

@@ -7,43 +7,30 @@ unmapped, and a tick that would need it stays open.
 from __future__ import annotations
 
 import re
-import unicodedata
-from bisect import bisect_right
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from qanswer.forms.vocabulary.blanks import is_blank
 from qanswer.forms.vocabulary.headings import words_in_heading
-from qanswer.forms.vocabulary.words import LONGEST_WORD, alternatives_in, fold, is_dash, plain_choice
+from qanswer.forms.vocabulary.words import LONGEST_WORD, alternatives_in, fold, is_dash, known_choices, plain_choice
 from qanswer.model import Choice
-from qanswer.office.boxes import BOX, TICKED
+from qanswer.office.boxes import BOX, find_boxes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from qanswer.forms.grid import Grid
 
 MOST_WORDS = 12  # a legend or a column with more different values names no answers
 _SIGN_LENGTH = 3  # characters; up to this a text is a sign or bare word without anything to take off
-_LONGEST = 30  # characters of an answer word found in a heading or a filled row
-_DRAWN = "○〇◯◎●△▲×✕✖☓"  # signs that are nothing else, so that a legend may set them off by a bracket or 「は」 alone
-_SIGN = rf"[{_DRAWN}◇レ✓☆★－―ー\-]|(?<![^\W_])(?:N/A|[0-9０-９A-ZＡ-Ｚ])(?![^\W_])"
-_OPEN, _CLOSED = r"「『【〔《（(\[\"“'‘", r"」』】〕》）)\]\"”'’"
-_SEPARATOR = rf"[{_CLOSED}]?\s*(?:[:：=＝…･]|・・+|\.\.+|⇒|→)\s*[{_OPEN}]?"
-_BARELY = rf"(?<=[{_DRAWN}])(?:[{_CLOSED}]?\s*は|\s*[（(「『【]|(?<=[（(「『【].)[）)」』】])"
-_PAIR = re.compile(
-    rf"(?P<sign>{_SIGN})\s*(?:{_SEPARATOR}|{_BARELY})\s*(?P<gloss>[^、，,;；/／|｜」』】〕》\n\t　\"“”]+)"
-)
-_BEGINNING = re.compile(rf"(?:{_SIGN})\s*(?:{_SEPARATOR}|{_BARELY})")
-_BEFORE_NEXT = re.compile(rf"[{_OPEN}・\s]+$")
+LONGEST_ANSWER = 30  # characters of an answer word found in a heading or a filled row
+DRAWN = "○〇◯◎●△▲×✕✖☓"  # signs that are nothing else, so that a legend may set them off by a bracket or 「は」 alone
+SIGN = rf"[{DRAWN}◇レ✓☆★－―ー\-]|(?<![^\W_])(?:N/A|[0-9０-９A-ZＡ-Ｚ])(?![^\W_])"
+OPEN, CLOSED = r"「『【〔《（(\[\"“'‘", r"」』】〕》）)\]\"”'’"
+SEPARATOR = rf"[{CLOSED}]?\s*(?:[:：=＝…･]|・・+|\.\.+|⇒|→)\s*[{OPEN}]?"
+BARELY = rf"(?<=[{DRAWN}])(?:[{CLOSED}]?\s*は|\s*[（(「『【]|(?<=[（(「『【].)[）)」』】])"
+PAIR = re.compile(rf"(?P<sign>{SIGN})\s*(?:{SEPARATOR}|{BARELY})\s*(?P<gloss>[^、，,;；/／|｜」』】〕》\n\t　\"“”]+)")
 _TO_DO = re.compile(
     r"\s*(?:(?:の中)?から|のいずれか(?:を|で|から)?|を|で|にて|として)\s*(?:ご?選択|お?選び|お?選ん|ご?記入|ご?回答|ご?入力)(?!肢).*$"
-)
-_MARK_ASKED = re.compile(  # a sign that says no may not be taken for the mark: 「該当しない欄には×を記入」
-    r"(?P<sign>[レ✓✔○〇◯●])\s*[」』\"'”’）)]?\s*(?:点|印|マーク)?\s*(?:を|で|にて|の)?\s*(?:ご?記入|ご?記載|入力|お?付け|お?つけ|付し|お?入れ|チェック|ご?選択)"
-    r"|\b(?:put|enter|place|mark|write|type|insert|tick|check)\b[^.\n]{0,40}?[\"'(“‘]?(?P<tick>[✓✔]|(?-i:\bX\b))",
-    re.IGNORECASE,
 )
 _TRAILING = re.compile(r"[\s。.]+$")
 _CLOSING = re.compile(r"[）)\]」』】]$")
@@ -56,7 +43,9 @@ _UNLIKE = {  # what a sign's explanation must not say for the sign to mean what 
 _SUFFIX = re.compile(r"(している|する|した)?(場合|もの|とき|項目|を示す|を表す)$")
 _LEADING = re.compile(r"^(?:[(（]?[0-9a-zA-Z①-⑳][)）.．:：、]\s*|[0-9]\s*[-–:：]\s*|[・●\-]\s*)(?=\S)")
 _BRACKET = re.compile(r"\s*[（(\[【](?P<inside>[^（()）]*)[）)\]】]$")
-_PARTS = re.compile(r"\s*(?:[・、,，]|\s[-–—]\s|または|又は|もしくは|あるいは|\bor\b)\s*")
+_SHORT_FIRST = re.compile(r"(?P<short>[A-Za-z/]{1,4})\s*[-–—:：=.(（]\s*(?P<long>[A-Za-z][A-Za-z\s/-]+?)[)）]?$")
+_SHORT_LAST = re.compile(r"(?P<long>[A-Za-z][A-Za-z\s/-]+?)\s*[-–—:：=(（\[]\s*(?P<short>[A-Za-z/]{1,4})[)）\]]?$")
+_PARTS = re.compile(rf"(?<=^[{DRAWN}])[\s　]+|\s*(?:[・、,，]|\s[-–—]\s|または|又は|もしくは|あるいは|\bor\b)\s*")
 
 
 @dataclass(frozen=True)
@@ -77,10 +66,11 @@ def vocabulary(words: Sequence[str], glosses: Mapping[str, str] | None = None) -
     glosses = {fold(sign): gloss for sign, gloss in (glosses or {}).items()}
     exact: dict[str, Choice] = {}
     loose: dict[str, Choice] = {}
+    known = known_choices(words)
     double = "◎" in {*map(fold, words), *glosses}  # ○ beside it may be less than yes
     for word in words:
         gloss = glosses.get(fold(word))
-        choice = _explained(word, gloss, double=double) if gloss else plain_choice(word)
+        choice = _explained(word, gloss, double=double) if gloss else known.get(word)
         if choice is not None:
             exact[word] = choice
         elif not gloss and (choice := choice_of(word)) is not None:
@@ -89,9 +79,9 @@ def vocabulary(words: Sequence[str], glosses: Mapping[str, str] | None = None) -
     for word, choice in loose.items():
         if choice not in meaning.values() and sum(other is choice for other in loose.values()) == 1:
             meaning[word] = choice
-    known = set(meaning.values())
+    said = set(meaning.values())
     dashes = [word for word in words if is_dash(word) and fold(word) not in glosses]
-    if known & {Choice.YES, Choice.NO} and Choice.NOT_APPLICABLE not in known and len(dashes) == 1:
+    if said & {Choice.YES, Choice.NO} and Choice.NOT_APPLICABLE not in said and len(dashes) == 1:
         meaning[dashes[0]] = Choice.NOT_APPLICABLE
     return Vocabulary(tuple(words), meaning)
 
@@ -100,7 +90,7 @@ def _explained(word: str, gloss: str, *, double: bool) -> Choice | None:
     """Return what a sign says by its explanation or, where that is not understood, by itself if the two can agree."""
     if (choice := choice_of(gloss)) is not None:
         return choice
-    usual = plain_choice(word) if len(fold(word)) == 1 and word.strip() in _DRAWN else None
+    usual = plain_choice(word) if len(fold(word)) == 1 and word.strip() in DRAWN else None
     if usual not in _UNLIKE or (usual is Choice.YES and double):
         return None
     return None if re.search(_UNLIKE[usual], gloss, re.IGNORECASE) else usual
@@ -129,21 +119,21 @@ def choice_of(word: str) -> Choice | None:
     whole = word.strip()
     if len(whole) > LONGEST_WORD:
         return None
-    if (choice := plain_choice(whole)) is not None:
+    plain = bare(whole)
+    if (choice := plain_choice(whole) or plain_choice(plain)) is not None:
         return choice
-    plain = _bare(whole)
-    if (choice := plain_choice(plain)) is not None:
-        return choice
-    if pair := _PAIR.fullmatch(plain):
+    if spelt := _spelt_out(plain):
+        return choice_of(spelt)
+    if pair := PAIR.fullmatch(plain):
         sign, gloss = plain_choice(pair["sign"]), choice_of(pair["gloss"])
         return gloss if sign is None or sign is gloss else None
     if bracket := _BRACKET.search(plain):
         return _bracketed(plain[: bracket.start()], bracket["inside"])
-    bare = _LEADING.sub("", plain)
-    return choice_of(bare) if bare != plain else _said_twice(plain)
+    rest = _LEADING.sub("", plain)
+    return choice_of(rest) if rest != plain else _said_twice(plain)
 
 
-def _bare(word: str) -> str:
+def bare(word: str) -> str:
     """Return a word without what only ends a sentence or is left of a bracket around it."""
     long = len(word) > _SIGN_LENGTH
     plain = _TRAILING.sub("", word) or word
@@ -151,6 +141,15 @@ def _bare(word: str) -> str:
     while len(plain) > 1 and _CLOSING.search(plain) and not _BRACKET.search(plain):
         plain = _TRAILING.sub("", plain[:-1])
     return _SUFFIX.sub("", plain) if long else plain
+
+
+def _spelt_out(plain: str) -> str | None:
+    """Return the words of ``FC - Full compliance`` or ``Full compliance (FC)``, whose letters only abbreviate them."""
+    for match in filter(None, (_SHORT_FIRST.match(plain), _SHORT_LAST.match(plain))):
+        initials = [word[0] for word in re.split(r"[\s/-]+", match["long"]) if word]
+        if fold("".join(initials)) == fold(match["short"].replace("/", "")):
+            return match["long"]
+    return None
 
 
 def _bracketed(outside: str, inside: str) -> Choice | None:
@@ -163,64 +162,6 @@ def _said_twice(plain: str) -> Choice | None:
     """Return what two words say that are one answer: 「一部実施・条件付き」; None where they differ."""
     said = {choice_of(part) for part in _PARTS.split(plain)} if _PARTS.search(plain) else set()
     return said.pop() if len(said) == 1 else None
-
-
-def legend(grid: Grid, table_rows: Iterable[int]) -> Mapping[str, str]:
-    """Return what a sheet says its signs mean, sign -> explanation; empty without a legend.
-
-    Read both from one cell (``○：対応 △：一部対応``) and from two columns, a sign and its explanation beside it.
-    """
-    inside = set(table_rows)
-    found: dict[str, str] = {}
-    beside: dict[str, str] = {}
-    for row, column, text in grid.texts():
-        if row in inside:
-            continue
-        pairs = pairs_in(text)
-        if len(pairs) > 1:
-            found.update({sign: gloss for sign, gloss in pairs.items() if sign not in found})
-        elif pairs or _is_sign(text):
-            sign, gloss = next(iter(pairs.items())) if pairs else (text, _right_of(grid, row, column))
-            if gloss and len(gloss) <= 2 * _LONGEST and sign not in beside:
-                beside[sign] = gloss
-    explained = beside if sum(choice_of(gloss) is not None for gloss in beside.values()) > 1 else {}
-    return {**explained, **found}
-
-
-def pairs_in(text: str) -> Mapping[str, str]:
-    """Return the signs a text explains.
-
-    >>> pairs_in("凡例 ○:対応 △:一部対応 ×:未対応")
-    {'○': '対応', '△': '一部対応', '×': '未対応'}
-    """
-    found: dict[str, str] = {}
-    starts = [match.start() for match in _BEGINNING.finditer(text)]
-    for start, stop in pairwise([*starts, len(text)]):
-        if match := _PAIR.match(text, start, stop):
-            gloss = _bare(_BEFORE_NEXT.sub("", match["gloss"].strip()[:LONGEST_WORD]))
-            if gloss:
-                found.setdefault(match["sign"], gloss)
-    return found
-
-
-def mark_asked(texts: Iterable[str]) -> str:
-    """Return the sign a form wants put where something applies; "" where it does not say.
-
-    >>> mark_asked(["該当する欄に「レ」を記入してください"]), mark_asked(["Put an X where it applies"]), mark_asked(["備考"])
-    ('レ', 'X', '')
-    """
-    found = filter(None, map(_MARK_ASKED.search, texts))
-    return next((match["sign"] or match["tick"] for match in found), "")
-
-
-def _is_sign(text: str) -> bool:
-    return bool(re.fullmatch(_SIGN, unicodedata.normalize("NFKC", text.strip())))
-
-
-def _right_of(grid: Grid, row: int, column: int) -> str:
-    columns = grid.columns(row)
-    position = bisect_right(columns, column)
-    return grid.text(row, columns[position]) if position < len(columns) else ""
 
 
 def words_in_placeholder(texts: Iterable[str]) -> tuple[str, ...]:
@@ -239,7 +180,12 @@ def words_in_use(values: Iterable[str]) -> tuple[str, ...]:
     """Return the answer words of rows that are answered already; empty unless all are known and one comes twice."""
     given = [value.strip() for value in values if not is_blank(value)]
     words = tuple(dict.fromkeys(given))
-    if not words or len(words) > MOST_WORDS or len(given) == len(words) or any(len(word) > _LONGEST for word in words):
+    if (
+        not words
+        or len(words) > MOST_WORDS
+        or len(given) == len(words)
+        or any(len(word) > LONGEST_ANSWER for word in words)
+    ):
         return ()
     return words if all(plain_choice(word) is not None or is_dash(word) for word in words) else ()
 
@@ -262,6 +208,9 @@ def options_in(text: str) -> Vocabulary:
     return vocabulary(tuple(found), found) if len(found) > 1 else vocabulary(words_in_heading(text))
 
 
+_BRACKET_SEEN = re.compile(r"[(（\[［〔][ \u3000]{0,3}[)）\]］〕]")
+
+
 @dataclass(frozen=True, slots=True)
 class Box:
     """A box in a cell, with the word beside it."""
@@ -274,22 +223,35 @@ class Box:
 def boxes_in(text: str) -> tuple[Box, ...]:
     """Return the boxes of a text with their words, which stand after each box or, in 「はい□ いいえ□」, before it.
 
-    >>> [(box.label, box.ticked) for box in boxes_in("□はい　■いいえ")]
-    [('はい', False), ('いいえ', True)]
+    Brackets are boxes only where the words beside them say different things: 「（　）年（　）月」 is to be written into.
+
+    >>> [(box.label, box.ticked) for box in boxes_in("□はい　■いいえ")], boxes_in("（　）年（　）か月")
+    ([('はい', False), ('いいえ', True)], ())
     """
-    matches = list(BOX.finditer(text))
-    if not matches:
+    found = find_boxes(text)
+    if not found:
         return ()
-    ends = [match.end() for match in matches]
-    starts = [match.start() for match in matches]
+    starts, ends = [box.outer_start for box in found], [box.outer_end for box in found]
     after = [text[end:stop] for end, stop in zip(ends, [*starts[1:], len(text)], strict=True)]
     before = [text[stop:start] for start, stop in zip(starts, [0, *ends[:-1]], strict=True)]
     leads = bool(before[0].strip()) and not after[-1].strip()
     labels = [_label(piece, last=leads) for piece in (before if leads else after)]
+    if found[0].start != found[0].outer_start and not _differ(labels):
+        return ()
     return tuple(
-        Box(index, label, match[0] not in TICKED)
-        for index, (label, match) in enumerate(zip(labels, matches, strict=True))
+        Box(index, label, not box.is_open) for index, (label, box) in enumerate(zip(labels, found, strict=True))
     )
+
+
+def _differ(labels: Sequence[str]) -> bool:
+    """Tell whether words beside brackets are answers that say different things."""
+    known = {choice_of(label) for label in labels} - {None}
+    return len(known) > 1 and all(label and len(label) <= LONGEST_ANSWER for label in labels)
+
+
+def has_boxes(text: str) -> bool:
+    """Tell whether a text holds boxes to tick, of either kind."""
+    return bool(BOX.search(text)) or (bool(_BRACKET_SEEN.search(text)) and bool(boxes_in(text)))
 
 
 def _label(piece: str, *, last: bool) -> str:

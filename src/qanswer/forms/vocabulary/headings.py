@@ -15,6 +15,7 @@ from qanswer.forms.vocabulary.words import (
     as_pattern,
     fold,
     folded,
+    known_choices,
     label_kind,
     plain_choice,
     tables,
@@ -98,7 +99,7 @@ def words_in_heading(heading: str) -> tuple[str, ...]:
     plain = unicodedata.normalize("NFKC", heading[:LONGEST_HEADING])
     for candidate in (*_INSIDE.findall(plain), plain):
         words = tuple(word for word in _SPLIT.split(candidate.strip()) if word)
-        if 1 < len(words) <= _MOST_WORDS and all(plain_choice(word) is not None for word in words):
+        if 1 < len(words) <= _MOST_WORDS and len(known_choices(words)) == len(words):
             return words
     return ()
 

@@ -108,6 +108,27 @@ def plain_choice(word: str) -> Choice | None:
     return _choice_words().get(_same_signs().get(text, text))
 
 
+def known_choices(words: Iterable[str]) -> Mapping[str, Choice]:
+    """Return what each of the words that stand together says, where the tables settle it.
+
+    Letters that say nothing alone are told by those beside them: FC, PC, NC.
+    """
+    spoken = {fold(word): word for word in words}
+    found = {word: choice for word in spoken.values() if (choice := plain_choice(word)) is not None}
+    for letters in _letters_together():
+        if letters.keys() <= spoken.keys():
+            found |= {spoken[letter]: choice for letter, choice in letters.items()}
+    return found
+
+
+@cache
+def _letters_together() -> tuple[Mapping[str, Choice], ...]:
+    return tuple(
+        {fold(letters[choice.value]): choice for choice in Choice if choice.value in letters}
+        for letters in tables()["choice"]["together"]
+    )
+
+
 @cache
 def _status_words() -> frozenset[str]:
     return folded(tables()["status"]["words"])
@@ -126,6 +147,12 @@ def is_dash(word: str) -> bool:
 @cache
 def _dashes() -> frozenset[str]:
     return folded(tables()["choice"]["dash"])
+
+
+@cache
+def tick_signs() -> frozenset[str]:
+    """Return the signs that only ever tick a thing off: ✓, レ; ○ and x may say more."""
+    return frozenset(tables()["choice"]["ticks"])
 
 
 def default_words(language: Language) -> Mapping[Choice, str]:
@@ -161,7 +188,7 @@ def alternatives_in(text: str) -> tuple[str, ...]:
     words = tuple(word for word in _ALTERNATIVES.split(text.strip()) if word)
     if not 1 < len(words) <= _MOST_ALTERNATIVES or any(len(word) > _LONGEST_ALTERNATIVE for word in words):
         return ()
-    known = [choice for word in words if (choice := plain_choice(word)) is not None]
+    known = known_choices(words).values()
     return words if len(set(known)) > 1 and 2 * len(known) > len(words) else ()
 
 

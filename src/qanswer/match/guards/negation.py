@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from qanswer.match.guards.context import Ground
 
 _JAPANESE_RUN = re.compile(r"[一-鿿]{2,}|[ァ-ヺー]{2,}")
-_LATIN_WORD = re.compile(r"[a-z][a-z0-9]{2,}")
+_LATIN_WORD = re.compile(r"[a-z]{3,}|\d{4,}|[a-z][a-z0-9]{2,}")  # and the numbers of standards
 _STEM = 5  # letters of an English word that tell it from others
 _LONG_PIECE = 2  # letters of a Japanese piece
 
@@ -36,7 +36,7 @@ class Clause:
 
     text: str  # normalised
     verbatim: str  # the sentence it stands in, as a reviewer is shown it
-    denied: bool  # it says that something is not done, offered or allowed
+    denied: bool  # it says that something is not done, offered or allowed, or not yet
     forbidden: bool  # … because it is not allowed
     pieces: frozenset[str]  # what it is about
 
@@ -106,6 +106,11 @@ def may_turn(sentence: str, *, japanese: bool) -> bool:
     return _pattern("ja" if japanese else "en", "any").search(sentence) is not None
 
 
+def wants_absence(sentence: str, *, japanese: bool) -> bool:
+    """Return whether a sentence asks for something not to be so: 「開示しないこと」, "prevented"."""
+    return _pattern("ja" if japanese else "en", "absence").search(sentence) is not None
+
+
 @lru_cache(maxsize=16_384)
 def clauses_of(ground: Ground) -> tuple[Clause, ...]:
     """Return the clauses of an item's answer, in order."""
@@ -127,7 +132,7 @@ def _language(text: str) -> str:
 
 def _clause(text: str, verbatim: str) -> Clause:
     language = _language(text)
-    denied = _pattern(language, "denied").search(text) is not None
+    denied = any(_pattern(language, name).search(text) for name in ("denied", "pending"))
     protective = _pattern(language, "protective").search(text) is not None
     forbidden = _pattern(language, "forbidding").search(text) is not None
     return Clause(text, verbatim, denied and not protective, denied and forbidden, pieces_of(text))
@@ -164,6 +169,16 @@ def given_instead(sentence: str, clauses: Sequence[Clause], *, japanese: bool) -
 def nearest_clauses(sentence: str, clauses: Sequence[Clause]) -> Sequence[tuple[Clause, float]]:
     """Return the clauses that share most with a question, with the share (0-1] of its pieces that they have."""
     asked = pieces_of(sentence)
-    shares = [(clause, len(clause.pieces & asked) / len(asked)) for clause in clauses] if asked else []
+    shares = [(clause, weight_of(clause.pieces & asked) / weight_of(asked)) for clause in clauses] if asked else []
     most = max((share for _, share in shares), default=0.0)
     return [(clause, share) for clause, share in shares if share == most > 0]
+
+
+def weight_of(pieces: frozenset[str]) -> int:
+    """Return how much pieces tell: a standard's number as much as two others."""
+    return sum(2 if piece.isdigit() else 1 for piece in pieces)
+
+
+def given_by(clauses: Sequence[Clause]) -> frozenset[str]:
+    """Return what the clauses that say what is done are about."""
+    return frozenset(piece for clause in clauses if not clause.denied for piece in clause.pieces)

@@ -17,7 +17,16 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from qanswer.match.guards.named_entities import concepts_in
-from qanswer.match.guards.negation import Sense, clauses_of, may_turn, nearest_clauses, pieces_of, sense_of
+from qanswer.match.guards.negation import (
+    Sense,
+    clauses_of,
+    given_by,
+    nearest_clauses,
+    pieces_of,
+    sense_of,
+    wants_absence,
+    weight_of,
+)
 from qanswer.match.guards.patterns import compiled, read_table
 from qanswer.model import Effect, Reason
 from qanswer.reasons import reason
@@ -129,24 +138,36 @@ def _refused(case: Case) -> Reason | None:
     """
     japanese = case.japanese
     if any(
-        sense_of(sentence, japanese=japanese) is not Sense.PLAIN or may_turn(sentence, japanese=japanese)
+        sense_of(sentence, japanese=japanese) is not Sense.PLAIN or wants_absence(sentence, japanese=japanese)
         for sentence in case.sentences
     ):
         return None
     clauses = clauses_of(case.ground)
     nearest = nearest_clauses(case.text, clauses)
     denied = [(clause, share) for clause, share in nearest if clause.denied]
-    if not denied or len(denied) < len(nearest):
-        return _incomparable(case, nearest, clauses)
-    clause, share = denied[0]
-    given = frozenset(piece for other in clauses if not other.denied for piece in other.pieces)
-    own = clause.pieces & pieces_of(case.text) - given
+    if denied and len(denied) == len(nearest):
+        return _denied(case, *denied[0], given_by(clauses))
+    return _left_out(case, clauses) or _incomparable(case, nearest, clauses)
+
+
+def _denied(case: Case, clause: Clause, share: float, given: frozenset[str]) -> Reason | None:
+    """Judge a question by the clause it is about, which says no."""
+    own = weight_of(clause.pieces & pieces_of(case.text) - given)
     in_its_language = clause.text.isascii() is not case.japanese  # else names are all that they can share
-    if len(own) < (_DISTINCT_PIECES if given and in_its_language else 1):
+    if own < (_DISTINCT_PIECES if given and in_its_language else 1):
         return None
     if share < _SURELY_SHARED or case.wants_telling:
         return reason(RESTRICTED, Effect.NO_TICK, stated=clause.verbatim)
     return reason(FORBIDDEN if clause.forbidden else RESTRICTED, Effect.TICK_NO, stated=clause.verbatim)
+
+
+def _left_out(case: Case, clauses: Sequence[Clause]) -> Reason | None:
+    """Return the clause that leaves out something the question names, though another clause is nearer to it."""
+    given, asked = given_by(clauses), pieces_of(case.text)
+    for clause in clauses:
+        if clause.denied and weight_of(clause.pieces & asked - given) > _DISTINCT_PIECES:
+            return reason(RESTRICTED, Effect.NO_TICK, stated=clause.verbatim)
+    return None
 
 
 def _incomparable(case: Case, nearest: Sequence[tuple[Clause, float]], clauses: Sequence[Clause]) -> Reason | None:

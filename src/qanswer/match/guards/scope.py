@@ -54,6 +54,7 @@ class _Scope:
     en: re.Pattern[str]
     stated: re.Pattern[str]
     other: re.Pattern[str] | None
+    unless: re.Pattern[str] | None
     apart: bool
 
 
@@ -67,6 +68,7 @@ def _scopes() -> Sequence[_Scope]:
             compiled(row["en"]),
             compiled(row["stated"]),
             compiled(row["other"]) if "other" in row else None,
+            compiled(row["unless"]) if "unless" in row else None,
             bool(row.get("apart", False)),
         )
         for row in table["scope"]
@@ -96,7 +98,12 @@ def _wrong_side(case: Case) -> Reason | None:
 
 
 def _unstated(case: Case) -> Reason | None:
-    named = [scope for scope in _scopes() if (scope.ja if case.japanese else scope.en).search(case.text)]
+    named = [
+        scope
+        for scope in _scopes()
+        if (scope.ja if case.japanese else scope.en).search(case.text)
+        and not (scope.unless and scope.unless.search(case.text))
+    ]
     unstated = [scope for scope in named if not _is_stated(scope, case)]
     for scope in unstated:
         if scope.other is not None and scope.other.search(case.ground.whole):

@@ -74,13 +74,25 @@ def _judge(demand: Quantity, case: Case) -> tuple[str, tuple[str, ...]]:
     if not stated:
         return _OPEN, ()
     amounts = sorted({quantity.amount for quantity in stated})  # in two languages, the same numbers twice
+    if demand.dimension is Dimension.RETENTION and _counts_generations(case) and max(amounts) < demand.amount:
+        return _OPEN, phrase
+    return _compared(demand, amounts), phrase
+
+
+def _compared(demand: Quantity, amounts: Sequence[float]) -> str:
+    """Judge a demand by the amounts stated for the same thing, smallest first."""
     if demand.dimension is Dimension.RETENTION and _SHORTER.search(demand.phrase):
-        return (_MISSED if min(amounts) > demand.amount else _OPEN), phrase
+        return _MISSED if min(amounts) > demand.amount else _OPEN
     if demand.dimension in _AT_LEAST or (demand.dimension is Dimension.COUNT and demand.unit in _MORE_IS_BETTER):
-        return _at_least(demand.amount, amounts), phrase
+        return _at_least(demand.amount, amounts)
     if demand.dimension in {Dimension.DELAY, Dimension.IDLE}:
-        return _at_most(demand.amount, amounts), phrase
-    return _OPEN, phrase
+        return _at_most(demand.amount, amounts)
+    return _OPEN
+
+
+def _counts_generations(case: Case) -> bool:
+    """Return whether the item also keeps so many copies, which is a time of keeping that it does not tell in days."""
+    return any(quantity.unit == "generation" for quantity in quantities(case.ground.answer))
 
 
 def _phrases(stated: Sequence[Quantity], *, japanese: bool) -> tuple[str, ...]:

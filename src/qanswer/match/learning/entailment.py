@@ -76,10 +76,10 @@ def fit_stating(yeses: Mapping[int, Yes], folds: Sequence[int], more: Sequence[Y
     """
     unseen: list[float] = []
     for fold in sorted(set(folds)):
-        judge = _train([*(yes for place, yes in yeses.items() if folds[place] != fold), *more])
+        judge = train_judge([*(yes for place, yes in yeses.items() if folds[place] != fold), *more])
         mine = (yes for place, yes in yeses.items() if folds[place] == fold)
         unseen += [judge.probability(yes.measured) for yes in mine if yes.stated]
-    judge = _train([*yeses.values(), *more])
+    judge = train_judge([*yeses.values(), *more])
     lowest_first = sorted(unseen) or [0.0]
     tick_from = math.floor(lowest_first[int(MOST_OPENED * len(lowest_first))] * 100) / 100
     return EntailmentModel(judge.weights, judge.offset, tick_from)
@@ -90,19 +90,20 @@ def is_stated(label: Label) -> bool:
     return Choice.YES in label.choices
 
 
-def _train(yeses: Sequence[Yes]) -> EntailmentModel:
+def train_judge(yeses: Sequence[Yes]) -> EntailmentModel:
     """Return the logistic model under which the outcomes are most likely, by Newton's method."""
     if not yeses:
         return EntailmentModel([0.0] * len(MEASURES), 1.0, 0.0)
-    middles, spreads = zip(*(_spread([yes.measured[at] for yes in yeses]) for at in range(len(MEASURES))), strict=True)
+    size = len(yeses[0].measured)
+    middles, spreads = zip(*(_spread([yes.measured[at] for yes in yeses]) for at in range(size)), strict=True)
     points = [
         ([(value - middle) / spread for value, middle, spread in zip(yes.measured, middles, spreads, strict=True)], yes)
         for yes in yeses
     ]
-    at = [0.0] * (len(MEASURES) + 1)
+    at = [0.0] * (size + 1)
     for _ in range(_STEPS):
         slope = [_PENALTY * value for value in at[:-1]] + [0.0]
-        bend = [[_PENALTY * (row == column < len(MEASURES)) for column in range(len(at))] for row in range(len(at))]
+        bend = [[_PENALTY * (row == column < size) for column in range(len(at))] for row in range(len(at))]
         for values, yes in points:
             row = [*values, 1.0]
             likely = 1.0 / (1.0 + math.exp(-sum(map(float.__mul__, at, row))))

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 NAMES = (*TOPIC_FEATURES, *ITEM_FEATURES, *BIASES)
 SIZE = len(NAMES)
-FREE = {SIZE - len(BIASES) + at for at in range(len(BIASES))}  # positions that may be negative
 PENALTY = 1e-4  # on squared weights: keeps a feature that says nothing near 0
 RANKING_SHARE = 0.5  # of the loss that compares items with each other, whatever the chance of none
 ROUNDS = 3  # the best link of an item depends on the weights and is chosen anew each round
@@ -65,11 +64,15 @@ def _vector(topic: Sequence[float] | None, item: Sequence[float] | None, bias: s
 
 def train(rows: Sequence[Row], start: Weights) -> Weights:
     """Return the weights under which the labels are most likely."""
-    at = to_vector(start)
+    return to_weights(likeliest(rows, to_vector(start)))
+
+
+def likeliest(rows: Sequence[Row], at: Vector) -> Vector:
+    """Return the vector under which the labels are most likely; all but its last three are kept from being negative."""
     for _ in range(ROUNDS):
         chosen = [_chosen(row, at) for row in rows]
         at = _descend(lambda point, chosen=chosen: _loss(chosen, point), at)  # type: ignore[misc]
-    return to_weights(at)
+    return at
 
 
 def to_vector(weights: Weights) -> Vector:
@@ -94,7 +97,7 @@ def _chosen(row: Row, at: Vector) -> tuple[list[Vector], int, list[int]]:
 
 def _loss(chosen: Sequence[tuple[list[Vector], int, list[int]]], at: Vector) -> tuple[float, Vector]:
     """Return the mean negative log likelihood with its penalty, and its gradient."""
-    total, gradient = 0.0, [0.0] * SIZE
+    total, gradient = 0.0, [0.0] * len(at)
     for options, items, right in chosen:
         utilities = [_dot(option, at) for option in options]
         highest = max(utilities)
@@ -146,7 +149,8 @@ def _descend(loss: Callable[[Vector], tuple[float, Vector]], at: Vector) -> Vect
 
 
 def _allowed(vector: Vector) -> Vector:
-    return [value if place in FREE or value > 0.0 else 0.0 for place, value in enumerate(vector)]
+    first_free = len(vector) - len(BIASES)
+    return [value if place >= first_free or value > 0.0 else 0.0 for place, value in enumerate(vector)]
 
 
 def _dot(first: Sequence[float], second: Sequence[float]) -> float:

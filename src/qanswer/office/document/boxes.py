@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from qanswer.errors import CellRefused
-from qanswer.office.boxes import BOX, TICKED
+from qanswer.office.boxes import BOX, TICKED, find_boxes
 from qanswer.office.document.change import runs_below
 from qanswer.office.document.markup import is_plain
 from qanswer.office.document.text import Piece, PieceKind
@@ -13,8 +13,9 @@ from qanswer.office.document.tree import Element, attribute_span
 from qanswer.office.values import escape_markup
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from qanswer.office.boxes import FoundBox
     from qanswer.office.document.change import DocumentChange
     from qanswer.office.document.controls import Control, FormField
     from qanswer.office.document.places import Place
@@ -37,6 +38,9 @@ class BoxTicker:
         Raises:
             CellRefused: there is no such box.
         """
+        if not place.boxes:
+            self._tick_brackets(place, box_indexes)
+            return
         within: dict[int, tuple[Piece, list[int]]] = {}
         for index in sorted(set(box_indexes)):
             if index >= len(place.boxes) or index < 0:
@@ -152,6 +156,38 @@ class BoxTicker:
         else:
             self._split_run(place, piece, changes)
 
+    def _tick_brackets(self, place: Place, box_indexes: Sequence[int]) -> None:
+        """Put marks into brackets, each of which must stand in one piece of text.
+
+        Raises:
+            CellRefused: there is no such bracket, or it cannot be written.
+        """
+        boxes = find_boxes(place.text)
+        wanted = [boxes[index] for index in sorted(set(box_indexes)) if 0 <= index < len(boxes)]
+        if len(wanted) < len(set(box_indexes)):
+            raise CellRefused(
+                f"{self._change.where(place)}: has no box number {max(box_indexes) + 1} to tick; see qanswer inspect"
+            )
+        left = {(box.outer_start, box.outer_end): box for box in wanted if box.is_open}
+        for start, piece in _pieces_with_places(place):
+            inside = [box for (first, last), box in left.items() if start <= first and last <= start + len(piece.text)]
+            if inside:
+                self._write_marks(place, piece, start, inside)
+            left = {span: box for span, box in left.items() if box not in inside}
+        if left:
+            raise CellRefused(
+                f"{self._change.where(place)}: its brackets stand in several pieces of text; tick it by hand"
+            )
+
+    def _write_marks(self, place: Place, piece: Piece, start: int, boxes: Sequence[FoundBox]) -> None:
+        if piece.computed or piece.run is None or piece.sort is not PieceKind.TEXT or self._change.tracked:
+            raise CellRefused(f"{self._change.where(place)}: its brackets cannot be written in place; tick it by hand")
+        text = piece.text
+        for box in reversed(boxes):
+            text = text[: box.start - start] + box.ticked + text[box.end - start :]
+        inner = self._change.part.encode(escape_markup(text))
+        self._change.patches.append((piece.element.inside, piece.element.stop, inner))
+
     def _split_run(self, place: Place, piece: Piece, changes: Mapping[int, str]) -> None:
         """Cut a run so that only its boxes are marked as changed."""
         run, element = piece.run, piece.element
@@ -180,6 +216,16 @@ class BoxTicker:
             for index, one in enumerate(pieces)
         ]
         self._change.patches.append((run.start, run.end, b"".join(kept)))
+
+
+def _pieces_with_places(place: Place) -> Iterator[tuple[int, Piece]]:
+    """Yield the pieces of a place, each with where in its text it begins."""
+    position = 0
+    for line in place.lines:
+        for piece in line.pieces:
+            yield position, piece
+            position += len(piece.text)
+        position += 1
 
 
 def _ticked_code(piece: Piece) -> str:

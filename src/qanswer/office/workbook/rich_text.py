@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from qanswer.errors import CellRefused
-from qanswer.office.boxes import BOX, TICKED
+from qanswer.office.boxes import find_boxes
 from qanswer.office.values import RichValue, escape_markup
 from qanswer.office.workbook.cell_cursor import Grid
 from qanswer.office.xml.events import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Container
+    from collections.abc import Collection, Container, Iterator
 
     from qanswer.office.package.package import Package
 
@@ -146,24 +146,31 @@ def tick_rich(value: RichValue, box_index: int, where: str) -> RichValue:
     Raises:
         CellRefused: there is no such box.
     """
-    events: list[Event] = []
-    left = box_index
+    shown = [index for index, text in _shown(value) if text]
+    boxes = find_boxes("".join(value.events[index][1] for index in shown))
+    if box_index >= len(boxes):
+        raise CellRefused(f"{where}: has no box number {box_index + 1}; see what it holds with qanswer inspect")
+    box, events = boxes[box_index], list(value.events)
+    mark, position = box.ticked, 0
+    for index in shown if box.is_open else ():
+        kind, text, attributes = events[index]
+        start, end = (min(max(at - position, 0), len(text)) for at in (box.start, box.end))
+        if start < end or (mark and position <= box.start <= position + len(text)):
+            events[index] = (kind, text[:start] + mark + text[end:], attributes)
+            mark = ""  # what is left of a bracket's blanks goes from the next pieces
+        position += len(text)
+    return RichValue(tuple(events))
+
+
+def _shown(value: RichValue) -> Iterator[tuple[int, str]]:
+    """Yield the number of each event that is visible text, with the text; furigana are left out."""
     phonetic = in_text = 0
-    for kind, content, attributes in value.events:
+    for index, (kind, content, _) in enumerate(value.events):
         step = {"start": 1, "end": -1}.get(kind, 0)
         phonetic += step * (content == "rPh")
         in_text += step * (content == "t")
-        new = content
-        if kind == "text" and in_text and not phonetic and left >= 0:
-            boxes = list(BOX.finditer(content))
-            if left < len(boxes):
-                at = boxes[left].start()
-                new = content[:at] + TICKED.get(content[at], content[at]) + content[at + 1 :]
-            left -= len(boxes)
-        events.append((kind, new, attributes))
-    if left >= 0:
-        raise CellRefused(f"{where}: has no box number {box_index + 1}; see what it holds with qanswer inspect")
-    return RichValue(tuple(events))
+        if kind == "text" and in_text and not phonetic:
+            yield index, content
 
 
 def serialise(value: RichValue, prefix: str) -> str:

@@ -24,11 +24,11 @@ from qanswer.forms.formats.word.question_above_answer import StackedQuestion, st
 from qanswer.forms.formats.word.surroundings import Headings, headings_over
 from qanswer.forms.formats.word.tables import TableGrid, grid_of, printed_before
 from qanswer.forms.grid import Grid, GridCell
-from qanswer.forms.header import find_head
+from qanswer.forms.header import find_head, head_values, only_values
 from qanswer.forms.layout.infer import Inference, infer
 from qanswer.forms.layout.phrasing import asks
 from qanswer.forms.layout_store import fingerprint
-from qanswer.forms.vocabulary.choices import legend, mark_asked
+from qanswer.forms.vocabulary.legends import legend, mark_asked
 from qanswer.languages import language_of
 from qanswer.model import Language, Question, TableCell
 from qanswer.office.document.document import Document
@@ -143,6 +143,21 @@ class WordForm:
         return tuple(
             field for field in found if kinds.count(field.kind) == 1 and self._document.refusal(field.place) is None
         )
+
+    @cached_property
+    def head_values(self) -> Mapping[str, str]:
+        """What the form's head says already; see ``contract.Form``."""
+        lines = {
+            (index, 1): GridCell(block.text)
+            for index, block in enumerate(self._document.blocks[: self._first_question], 1)
+            if isinstance(block, Body) and block.text.strip()
+        }
+        in_tables = [
+            said
+            for one in self._tables
+            for said in head_values(one.found.grid, one.found.grid.rows if one.is_question_table else ())
+        ]
+        return only_values((*head_values(Grid("", lines), ()), *in_tables))
 
     @cached_property
     def _first_question(self) -> int:

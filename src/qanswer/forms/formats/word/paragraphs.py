@@ -11,15 +11,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from qanswer.forms.answers import controls
 from qanswer.forms.answers.grading import graded
 from qanswer.forms.contract import AnswerField, FieldKind
 from qanswer.forms.formats.word.question_above_answer import field_of
 from qanswer.forms.layout.phrasing import asks, is_label
-from qanswer.forms.vocabulary.blanks import is_blank, is_open
-from qanswer.forms.vocabulary.choices import boxes_in, vocabulary, words_in_placeholder
+from qanswer.forms.vocabulary.blanks import is_blank
+from qanswer.forms.vocabulary.choices import boxes_in, has_boxes, vocabulary, words_in_placeholder
 from qanswer.forms.vocabulary.headings import words_in_heading
-from qanswer.model import Choice, Paragraph
-from qanswer.office.boxes import BOX
+from qanswer.model import Paragraph
+from qanswer.office.boxes import find_boxes
 from qanswer.office.document.places import Body, Table
 
 if TYPE_CHECKING:
@@ -92,18 +93,15 @@ class ParagraphReader:
     def _answered_within(self, index: int, block: Body) -> tuple[ParagraphQuestion, int] | None:
         """Return a question that has its own boxes behind it: 「…ですか。 □はい □いいえ」."""
         if (rule := _ENDS_IN_RULE.match(block.text)) and not block.fillable and _is_question(rule["label"]):
-            place = AnswerField(FieldKind.TEXT, (block.location,), prose=True)
+            place = controls.room(block.location)
             return self._question(index, block, rule["label"], place, label=rule["label"]), index
-        first = BOX.search(block.text)
-        if first is None or not block.text[: first.start()].strip() or not _is_question(block.text[: first.start()]):
+        asked = block.text[: find_boxes(block.text)[0].outer_start] if has_boxes(block.text) else ""
+        if not asked.strip() or not _is_question(asked) or not _are_options([block]):
             return None
-        if not _are_options([block]):
-            return None
-        answer = self._boxed([block])
-        return self._question(index, block, block.text[: first.start()], answer), index
+        return self._question(index, block, asked, self._boxed([block])), index
 
     def _answered_below(self, index: int, block: Body) -> tuple[ParagraphQuestion, int] | None:
-        if _LABEL.match(block.text) or BOX.search(block.text):
+        if _LABEL.match(block.text) or has_boxes(block.text):
             return None
         blanks: list[int] = []
         at = index + 1
@@ -154,11 +152,10 @@ class ParagraphReader:
             return None
         if (match := _LABEL.match(following.text)) and (_is_question(block.text) or at == index + 1):
             rest = match["rest"]
-            if BOX.search(rest):
+            if has_boxes(rest):
                 return self._question(index, block, block.text, self._boxed([following])), at
             current = "" if is_blank(rest) else rest.strip()
-            found = vocabulary(words_in_heading(match["label"]))
-            answer = AnswerField(FieldKind.TEXT, (following.location,), found.words, found.meaning, current, prose=True)
+            answer = controls.room(following.location, current, words_in_heading(match["label"]))
             if following.fillable:
                 answer = _control(following)
             return self._question(index, block, block.text, answer, label=match["label"]), at
@@ -183,7 +180,7 @@ class ParagraphReader:
         place = self._blocks[blanks[0]]
         if not isinstance(place, Body) or place.number is None or place.refusal:
             return None
-        answer = AnswerField(FieldKind.TEXT, (place.location,), prose=True)
+        answer = controls.room(place.location)
         return self._question(index, block, block.text, answer, sure=False), blanks[-1]
 
     def _box_lines(self, at: int) -> list[Body]:
@@ -198,13 +195,7 @@ class ParagraphReader:
         return lines
 
     def _boxed(self, lines: Sequence[Body]) -> AnswerField:
-        """Return the field of boxes in one paragraph or in several; then each stands in a place of its own."""
-        boxes = [(line, box) for line in lines for box in boxes_in(line.text)]
-        words = tuple(box.label for _, box in boxes)
-        meaning = {"": Choice.YES} if words == ("",) else vocabulary(words, self._glosses).meaning
-        current = ", ".join(box.label or "☑" for _, box in boxes if box.ticked)
-        places = tuple(line.location for line in lines)
-        return AnswerField(FieldKind.BOXES, places, words, meaning, current)
+        return controls.boxes([(line.location, line.text) for line in lines], self._glosses)
 
     def _question(
         self, index: int, block: Body, text: str, answer: AnswerField, *, label: str = "", sure: bool = True
@@ -227,12 +218,10 @@ def _invites(text: str) -> bool:
 
 def _control(block: Body) -> AnswerField:
     """Return the field of a paragraph with a control to fill in."""
-    place = (Paragraph(block.number or 0),)
-    current = block.answer.strip()
+    place, current = Paragraph(block.number or 0), block.answer.strip()
     if block.words is None:
-        return AnswerField(FieldKind.TEXT, place, current="" if is_blank(current) else current, prose=True)
-    found = vocabulary(block.words)
-    return AnswerField(FieldKind.LIST, place, found.words, found.meaning, "" if is_open(current) else current)
+        return controls.room(place, "" if is_blank(current) else current)
+    return controls.drop_down(place, block.words, current, {})
 
 
 def _is_question(text: str) -> bool:
@@ -254,4 +243,5 @@ def _are_options(lines: Sequence[Body]) -> bool:
 
 
 def _starts_with_box(block: Body) -> bool:
-    return bool(BOX.match(block.text.strip()))
+    text = block.text.strip()
+    return has_boxes(text) and not find_boxes(text)[0].outer_start

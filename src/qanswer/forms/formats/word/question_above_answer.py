@@ -9,16 +9,17 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from qanswer.forms.answers import controls
 from qanswer.forms.answers.grading import graded
 from qanswer.forms.answers.slots import TableReading
 from qanswer.forms.contract import AnswerField, Block, FieldKind, Slot
 from qanswer.forms.layout.phrasing import asks, is_number
-from qanswer.forms.vocabulary.blanks import is_blank, is_open
-from qanswer.forms.vocabulary.choices import boxes_in, vocabulary
+from qanswer.forms.vocabulary.blanks import is_blank
+from qanswer.forms.vocabulary.choices import has_boxes
 from qanswer.forms.vocabulary.words import fold
 from qanswer.languages import language_of
 from qanswer.model import Question
-from qanswer.office.boxes import BOX
+from qanswer.office.boxes import find_boxes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -76,7 +77,7 @@ def stacked_questions(table: Table, glosses: Mapping[str, str]) -> tuple[Stacked
 def _questions(cells: Sequence[Cell], glosses: Mapping[str, str]) -> Iterator[StackedQuestion]:
     taken = -1  # index of the last cell that takes an answer
     for index, cell in enumerate(cells):
-        if index <= taken or BOX.search(cell.text):
+        if index <= taken or has_boxes(cell.text):
             continue
         if within := _answered_within(cell):
             yield within
@@ -102,7 +103,7 @@ def _answered_within(cell: Cell) -> StackedQuestion | None:
     ends = _ENDS_IN_ANSWER.search(cell.text)
     if ends is None or not asks(cell.text[: ends.start()].strip()) or cell.refusal is not None or cell.fillable:
         return None
-    field = AnswerField(FieldKind.TEXT, (cell.location,), prose=True)
+    field = controls.room(cell.location)
     return StackedQuestion(cell, "", field, marked=True, label=cell.text)
 
 
@@ -114,15 +115,10 @@ def field_of(cell: Cell, glosses: Mapping[str, str]) -> AnswerField | None:
 
 def _field_of(cell: Cell, glosses: Mapping[str, str]) -> AnswerField | None:
     if cell.words is not None:
-        found = vocabulary(cell.words, glosses)
-        current = "" if is_open(cell.answer) else cell.answer
-        return AnswerField(FieldKind.LIST, (cell.location,), found.words, found.meaning, current)
-    if BOX.match(cell.text.strip()):
-        boxes = boxes_in(cell.text)
-        words = tuple(box.label for box in boxes)
-        current = ", ".join(box.label or "☑" for box in boxes if box.ticked)
-        return AnswerField(FieldKind.BOXES, (cell.location,), words, vocabulary(words, glosses).meaning, current)
-    return AnswerField(FieldKind.TEXT, (cell.location,), prose=True) if is_blank(cell.text) else None
+        return controls.drop_down(cell.location, cell.words, cell.answer, glosses)
+    if has_boxes(cell.text) and not find_boxes(cell.text.strip())[0].outer_start:
+        return controls.boxes([(cell.location, cell.text)], glosses)
+    return controls.room(cell.location) if is_blank(cell.text) else None
 
 
 def _is_below(question: Cell, answer: Cell, *, labelled: bool) -> bool:

@@ -44,6 +44,7 @@ _APPLIES = re.compile(r"applicab|適用(可否|有無|要否|$)|採否|対象要
 _FEW = 8  # different texts in a column, from which they are no choice any more
 _PARTS = re.compile(r"[/／・|]|\bor\b")
 _BRACKETS = re.compile(r"[()（）\[\]【】]")
+_SEVERAL = 3  # filled cells, from which they show what their column holds
 _SIGNS = 3  # rows: ○ △ × told once each are a legend
 _ALIKE_ROWS = 5  # rows; fewer may well be answered alike
 _DEFINITIONS = 4  # rows, from which values that never repeat look like a list of definitions
@@ -259,8 +260,8 @@ def score_text(
         Role.REMARK,
         Role.PROSE,
         role,
-        *((Role.HINT,) if facts.filled < HARDLY_ANY else ()),
-    )  # a blank column explains nothing yet
+        *((Role.HINT,) if facts.filled < (MOST if answered else HARDLY_ANY) else ()),
+    )  # a blank column explains nothing yet, and one filled beside some answers only is the respondent's
     score.add(-min(_rival(points, *own_kind), 3.0), "heading says otherwise")
     score.add(-3 * facts.listed - 2 * facts.mark, "something to choose")
     if answered and own >= WEAK:
@@ -274,9 +275,10 @@ def score_text(
 
 def _add_common(score: Score, facts: Facts, headings: Sequence[str], gap: int) -> None:
     score.add(-6 * facts.formula, f"{facts.formula:.0%} formulas")
-    score.add(-5 * facts.identifier * facts.filled, "names of something else")
+    several = facts.rows * facts.filled >= _SEVERAL  # one AES-256 among words makes no column of names
+    score.add(-5 * facts.identifier * facts.filled if several else 0.0, "names of something else")
     named = heading_points(headings).get(Role.ANSWER, 0.0) >= STRONG  # the number of an option, a score
-    counted = not facts.listed and not facts.alike and not named
+    counted = several and not facts.listed and not facts.alike and not named
     score.add(-3 * facts.number * facts.filled if counted else 0.0, "row numbers")
     if any(map(for_reviewer, headings)):
         score.add(-8.0, "for the customer's own use")

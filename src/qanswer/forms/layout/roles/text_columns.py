@@ -22,7 +22,7 @@ def with_texts(view: View, found: Assignment) -> Assignment:
     ticks, question = found.answers, found.question or 0
     evidence, told_evidence = _evidence(view, found)
     apart = (*ticks, *([evidence] if evidence else []))
-    answered = any(view.facts[column].filled > HALF for column in ticks)
+    answered = _is_answered(view, found)
     blank = bool(ticks) and all(view.facts[column].filled == 0 for column in ticks)
     prose, told_prose = _text_column(view, question, apart, Role.PROSE, answered=answered)
     remark, told_remark = _text_column(
@@ -39,6 +39,12 @@ def with_texts(view: View, found: Assignment) -> Assignment:
     return _with_evidence(view, settled, evidence, told_evidence)
 
 
+def _is_answered(view: View, found: Assignment) -> bool:
+    """Tell whether most rows are answered already; of one column per choice each is filled in some of them only."""
+    filled = [view.facts[column].filled for column in found.answers]
+    return sum(filled) > HALF if found.choice_columns else any(share > HALF for share in filled)
+
+
 def _evidence(view: View, found: Assignment) -> tuple[int | None, tuple[Evidence, ...]]:
     """Return the column whose heading is for evidence before anything else."""
     named = [
@@ -49,7 +55,7 @@ def _evidence(view: View, found: Assignment) -> tuple[int | None, tuple[Evidence
         and points.get(Role.EVIDENCE, 0.0) > 0
     ]
     others = [column for column in view.facts if column not in named]
-    answered = any(view.facts[column].filled > HALF for column in found.answers)
+    answered = _is_answered(view, found)
     blank = bool(found.answers) and all(view.facts[column].filled == 0 for column in found.answers)
     return _text_column(view, found.question or 0, others, Role.EVIDENCE, answered=answered, blank=blank)
 

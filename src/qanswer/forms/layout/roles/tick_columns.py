@@ -5,18 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from qanswer.forms.layout.phrasing import is_mark
 from qanswer.forms.layout.roles.column_evidence import ENOUGH, score_answer
 from qanswer.forms.layout.roles.columns_without_known_heading import answered_in_words, note_unnamed
 from qanswer.forms.layout.roles.table import Evidence, View, best_of
 from qanswer.forms.layout.thresholds import A_THIRD, HALF, HARDLY_ANY, MOST
+from qanswer.forms.vocabulary.blanks import is_open
+from qanswer.forms.vocabulary.choices import choice_of
 from qanswer.forms.vocabulary.headings import Role, for_reviewer
-from qanswer.forms.vocabulary.words import plain_choice
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from qanswer.forms.layout.roles.column_evidence import Score
 
+_CHECKED = "TRUE"  # what a check box in a cell shows once it is ticked
 NEAR = 4.5  # points; an answer column further behind the best one is no answer column
 
 
@@ -49,17 +52,27 @@ def _choice_columns(view: View, question: int) -> tuple[int, ...]:
     """Return neighbouring columns headed by different answer words, to be marked by a sign."""
     run: list[int] = []
     for column in sorted(view.facts):
-        facts, headings = view.facts[column], view.headings(column)
-        choice = plain_choice(headings[-1]) if headings else None
-        fits = choice is not None and facts.formula < HARDLY_ANY and (facts.filled < HARDLY_ANY or facts.mark > HALF)
-        if fits and column != question and not any(map(for_reviewer, headings)) and (not run or column == run[-1] + 1):
+        fits = column != question and _heads_choice(view, column)
+        if fits and (not run or column == run[-1] + 1):
             run.append(column)
         elif len(run) > 1:
             break
         else:
-            run = [column] if fits and column != question else []
-    words = {plain_choice(view.headings(column)[-1]) for column in run}
+            run = [column] if fits else []
+    words = {choice_of(view.headings(column)[-1]) for column in run}
     return tuple(run) if len(run) > 1 and len(words) == len(run) else ()
+
+
+def _heads_choice(view: View, column: int) -> bool:
+    """Tell whether a column is headed by an answer word and holds nothing but marks, or that word said again: Y, yes."""
+    facts, headings = view.facts[column], view.headings(column)
+    choice = choice_of(headings[-1]) if headings else None
+    if choice is None or facts.formula >= HARDLY_ANY or any(map(for_reviewer, headings)):
+        return False
+    if facts.filled < HARDLY_ANY or facts.mark > HALF:
+        return True
+    texts = [text for row in view.table.rows if not is_open(text := view.grid.text(row, column))]
+    return all(is_mark(text) or text == _CHECKED or choice_of(text) is choice for text in texts)
 
 
 def _ticks(view: View, scores: Mapping[int, Score]) -> tuple[tuple[int, ...], tuple[Evidence, ...]]:

@@ -1,4 +1,4 @@
-"""Statements and reasons as JSON, as a plan tells them."""
+"""What answers rest on, as a plan tells it in JSON: statements and reasons."""
 
 from __future__ import annotations
 

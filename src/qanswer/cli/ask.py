@@ -1,0 +1,85 @@
+"""``qanswer ask``: questions from a mail or a portal, answered without a file."""
+
+from __future__ import annotations
+
+import json as json_module
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.text import Text
+
+from qanswer.cli.options import AsJson, KnowledgePath, results
+from qanswer.errors import UsageError
+from qanswer.model import Verdict
+from qanswer.statements import Audience
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qanswer.plan.model import Plan, PlannedRow
+
+Questions = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="QUESTION...", help="Whole questions; - reads them from stdin, one a line.", show_default=False
+    ),
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to ``app``."""
+    app.command("ask")(ask_command)
+
+
+def ask_command(
+    questions: Questions,
+    *,
+    approved_only: Annotated[
+        bool, typer.Option("--approved-only", help="Hold back translations nobody approved yet.")
+    ] = False,
+    audience: Annotated[Audience, typer.Option(help="Who will read the answers.")] = Audience.PUBLIC,
+    json: AsJson = False,
+    kb: KnowledgePath = None,
+) -> None:
+    """Answer questions from a mail or a portal: the tick, the text and its source, or the reason not to."""
+    from qanswer.plan.codec import plan_as_json
+    from qanswer.plan.model import FillOptions
+    from qanswer.service.workspace import Workspace
+
+    lines = (
+        sys.stdin.read().splitlines()
+        if questions == ["-"]
+        else [line for one in questions for line in one.splitlines()]
+    )
+    if not any(line.strip() for line in lines):
+        raise UsageError(
+            "ask: nothing is asked; pass a question, e.g. `qanswer ask バックアップは毎日取得していますか`"
+        )
+    plan = Workspace.open(kb).ask(lines, FillOptions(audience=audience, approved_only=approved_only))
+    if json:
+        sys.stdout.write(json_module.dumps(plan_as_json(plan), ensure_ascii=False, indent=1) + "\n")
+        return
+    for row in plan.rows:
+        results().print(Text("\n").join([*_told(row, plan), Text()]), soft_wrap=True)
+
+
+def _told(row: PlannedRow, plan: Plan) -> Iterator[Text]:
+    """Yield what is told of one question: with an answer its tick, text and source, else why there is none."""
+    from qanswer.report.reasons import sentence
+    from qanswer.report.words import CHOICE, VERDICT
+
+    language = row.question.language
+    yield Text(row.question.text, style="bold")
+    if row.verdict is not Verdict.FILLED:
+        names = plan.knowledge.departments.get(row.owner or "")
+        whom = f" → {names[language]}" if names else ""
+        yield Text(f"[{VERDICT[row.verdict][language]}]{whom}")
+    elif row.supported is not None:
+        yield Text(CHOICE[row.supported][language])
+    if row.verdict is Verdict.FILLED and row.text:
+        yield Text(row.text)
+    if row.verdict is Verdict.FILLED:
+        yield Text(row.citation, style="dim")
+    for known in row.reasons:
+        yield Text(f"- {sentence(known, language)}", style="dim")

@@ -1,0 +1,63 @@
+"""``qanswer review``: a page on this machine to review filled forms at."""
+
+from __future__ import annotations
+
+import webbrowser
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from qanswer.cli.options import Columns, HeaderRow, KnowledgePath, Sheet, overrides, results, talk
+from qanswer.statements import Audience
+
+Forms = Annotated[
+    list[Path] | None,
+    typer.Argument(metavar="[FORM...]", help="Customers' forms; none: drop them on the page.", show_default=False),
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to ``app``."""
+    app.command("review")(review_command)
+
+
+def review_command(
+    forms: Forms = None,
+    *,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to serve at; 0 takes a free one.")] = 0,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page in the browser.")] = True,
+    sheet: Sheet = None,
+    columns: Columns = None,
+    header_row: HeaderRow = None,
+    approved_only: Annotated[
+        bool, typer.Option("--approved-only", help="Hold back translations nobody approved yet.")
+    ] = False,
+    audience: Annotated[Audience, typer.Option(help="Who will read the filled form.")] = Audience.PUBLIC,
+    profile: Annotated[
+        Path | None, typer.Option(help="File whose table \\[profile] has the header fields.", show_default=False)
+    ] = None,
+    kb: KnowledgePath = None,
+) -> None:
+    """Review forms on a page that opens on this machine only: accept, edit, choose, ask, and write the copy.
+
+    Decisions are kept beside each form as they are made (FORM.decisions.json); the next review goes on from them.
+    """
+    from qanswer.desk.desk import Desk
+    from qanswer.desk.server import serve
+    from qanswer.plan.model import FillOptions
+    from qanswer.service.workspace import Workspace
+
+    options = FillOptions(
+        overrides=overrides(sheet, columns, header_row), audience=audience, approved_only=approved_only
+    )
+    desk = Desk(Workspace.open(kb, profile=profile), options)
+    keys = [desk.open(form) for form in forms or ()]
+
+    def announce(address: str) -> None:
+        results().print(address, soft_wrap=True, highlight=False)
+        talk().print("Ctrl+C ends it; decisions are kept as they are made", soft_wrap=True)
+        if browser:
+            webbrowser.open(address)
+
+    serve(desk, port=port, path=f"/forms/{keys[0]}" if len(keys) == 1 else "/", announce=announce)

@@ -1,0 +1,47 @@
+"""Decisions kept as they are made: one JSON file beside the form, replaced whole after every decision."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from qanswer.errors import OutputError
+from qanswer.plan.decisions import decisions_as_json, decisions_from_json
+from qanswer.staging import write_whole
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from qanswer.plan.decisions import Decisions
+    from qanswer.plan.model import Decision
+
+
+def journal_of(form: Path) -> Path:
+    """Return where the decisions on ``form`` are kept: ``vendor_form.decisions.json``."""
+    return form.with_name(f"{form.stem}.decisions.json")
+
+
+def read(path: Path) -> Decisions | None:
+    """Return the decisions kept at ``path``; None where there are none yet.
+
+    Raises:
+        UsageError: it is no such file.
+        OutputError: it cannot be read.
+    """
+    try:
+        return decisions_from_json(path.read_text(encoding="utf-8"), path.name)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be read ({error.strerror}); move it away to start anew") from error
+
+
+def keep(path: Path, decisions: Sequence[Decision], form_sha256: str) -> None:
+    """Write the decisions; what was kept before stays until they are there whole.
+
+    Raises:
+        OutputError: ``path`` cannot be written.
+    """
+    text = json.dumps(decisions_as_json(decisions, form_sha256), ensure_ascii=False, indent=1) + "\n"
+    write_whole((text.encode(),), path)

@@ -1,0 +1,64 @@
+"""Weights of drafted links are fitted on whole vendors and judged on one left out."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import replace
+
+import pytest
+
+from qanswer.match.engine import Matcher
+from qanswer.match.labels import Coverage, Label
+from qanswer.match.learning import vendors
+from qanswer.match.learning.vendors import Vendor, fit, leave_one_out, make_draft_row, rendered, unlinked
+from qanswer.match.weights import stored_draft_calibration, stored_drafts
+from qanswer.model import Choice, Language, Question, SheetCell
+
+
+def label(question: str, *items: str) -> Label:
+    coverage = Coverage.FULL if items else Coverage.NONE
+    asked = Question(SheetCell("labels", "A1"), question, Language.JA)
+    return Label(
+        question, "ja", asked, items, coverage, frozenset({Choice.YES} if items else ()), not items, soft=False
+    )
+
+
+@pytest.fixture
+def two(tiny) -> list[Vendor]:
+    matcher = Matcher(unlinked(tiny))
+    labels = [label("複製を毎日取っているか", "1"), label("通信経路の暗号化", "2"), label("WAFの有無")]
+    rows = [make_draft_row(matcher, one) for one in labels]
+    return [Vendor(name, matcher, labels, rows) for name in ("one", "other")]
+
+
+def test_links_are_taken_away_and_nothing_else(tiny) -> None:
+    bare = unlinked(tiny)
+    assert all(not item.links for item in bare.main.items)
+    assert replace(bare.main.items[0], links=tiny.main.items[0].links) == tiny.main.items[0]
+
+
+def test_a_row_without_a_source_is_right_with_none_of_the_items(two) -> None:
+    assert [sorted(row.right) for row in two[0].rows] == [[0], [1], []]
+
+
+def test_each_vendor_is_judged_by_what_the_others_taught(two, monkeypatch: pytest.MonkeyPatch) -> None:
+    fitted_on = []
+    monkeypatch.setattr(
+        vendors,
+        "fit",
+        lambda some: fitted_on.append([one.name for one in some]) or (stored_drafts(), stored_draft_calibration()),
+    )
+    tried = leave_one_out(two)
+    assert fitted_on == [["other"], ["one"]]
+    assert [row.match.candidates[0].statement for row in tried["one"][:2]] == ["1", "2"]
+
+
+def test_what_is_written_is_what_is_read() -> None:
+    written = tomllib.loads(rendered(stored_drafts(), stored_draft_calibration()))
+    assert written["drafts"]["shared"] == stored_drafts().shared
+    assert written["calibration"]["first"] == stored_draft_calibration().first
+
+
+def test_likenesses_never_count_against_an_item(two) -> None:
+    weights, _ = fit(two)
+    assert min([weights.shared, *weights.item]) >= 0.0
