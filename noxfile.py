@@ -42,7 +42,9 @@ def lint(session: nox.Session) -> None:
 @nox.session
 def types(session: nox.Session) -> None:
     """Check types, strictly."""
-    session.install("-e", ".[postgres]", "mypy~=2.4.0", "types-openpyxl", "nox")  # held to a minor release as ruff is
+    session.install(
+        "-e", ".[postgres,mcp]", "mypy~=2.4.0", "types-openpyxl", "nox"
+    )  # held to a minor release as ruff is
     session.run("mypy", *session.posargs)
 
 
@@ -57,7 +59,7 @@ def house(session: nox.Session) -> None:
 @nox.session
 def tests(session: nox.Session) -> None:
     """Run the tests on the interpreter at hand."""
-    session.install("-e", ".[postgres]", *TEST_PACKAGES)
+    session.install("-e", ".[postgres,mcp]", *TEST_PACKAGES)
     session.run("pytest", *IN_PARALLEL, "--ignore=tests/docs", *session.posargs)
 
 
@@ -68,14 +70,14 @@ def minimums(session: nox.Session) -> None:
     pins = [re.sub(r">=", "==", need) for need in project["dependencies"]]
     constraints = Path(session.create_tmp()) / "minimums.txt"
     constraints.write_text("\n".join(pins) + "\n", encoding="utf-8")
-    session.install("-e", ".[postgres]", *TEST_PACKAGES, "-c", str(constraints))
+    session.install("-e", ".[postgres,mcp]", *TEST_PACKAGES, "-c", str(constraints))
     session.run("pytest", *IN_PARALLEL, "--ignore=tests/docs", *session.posargs)
 
 
 @nox.session
 def docs(session: nox.Session) -> None:
     """Run the commands of the README and compare what they print; check help, exit codes and reason codes."""
-    session.install("-e", ".[postgres]", *TEST_PACKAGES)
+    session.install("-e", ".[postgres,mcp]", *TEST_PACKAGES)
     session.run("pytest", "tests/docs", *session.posargs)
 
 
@@ -95,7 +97,7 @@ def build(session: nox.Session) -> None:
 @nox.session
 def fuzz(session: nox.Session) -> None:
     """Run the long mutation and kill loops (minutes to hours): nox -s fuzz -- 10000 FOLDER…, real forms in the folders."""
-    session.install("-e", ".[postgres]", *TEST_PACKAGES)
+    session.install("-e", ".[postgres,mcp]", *TEST_PACKAGES)
     count, *folders = session.posargs or ["10000"]
     session.run("python", "tests/fuzz/mutate.py", *folders, "--count", count)
     session.run("python", "tests/fuzz/kill.py", str(max(1, int(count) // MUTATIONS_A_KILL)))

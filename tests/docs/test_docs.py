@@ -37,6 +37,7 @@ COMMANDS = (
     "write",
     "check",
     "evaluate",
+    "mcp",
     "learn",
     "diff",
     *LIBRARY,

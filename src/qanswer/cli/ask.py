@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json as json_module
 import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.text import Text
 
-from qanswer.cli.options import AsJson, KnowledgePath, results
+from qanswer.cli.options import ApprovedOnly, AsJson, KnowledgePath, Readers, results
 from qanswer.errors import UsageError
 from qanswer.model import Verdict
 from qanswer.statements import Audience
@@ -35,16 +34,14 @@ def register(app: typer.Typer) -> None:
 def ask_command(
     questions: Questions,
     *,
-    approved_only: Annotated[
-        bool, typer.Option("--approved-only", help="Hold back translations nobody approved yet.")
-    ] = False,
-    audience: Annotated[Audience, typer.Option(help="Who will read the answers.")] = Audience.PUBLIC,
+    approved_only: ApprovedOnly = False,
+    audience: Readers = Audience.PUBLIC,
     json: AsJson = False,
     kb: KnowledgePath = None,
 ) -> None:
     """Answer questions from a mail or a portal: the tick, the text and its source, or the reason not to."""
-    from qanswer.plan.codec import plan_as_json
     from qanswer.plan.model import FillOptions
+    from qanswer.report import plan as plan_report
     from qanswer.service.workspace import Workspace
 
     lines = (
@@ -58,7 +55,7 @@ def ask_command(
         )
     plan = Workspace.open(kb).ask(lines, FillOptions(audience=audience, approved_only=approved_only))
     if json:
-        sys.stdout.write(json_module.dumps(plan_as_json(plan), ensure_ascii=False, indent=1) + "\n")
+        sys.stdout.write(plan_report.text(plan))
         return
     for row in plan.rows:
         results().print(Text("\n").join([*_told(row, plan), Text()]), soft_wrap=True)

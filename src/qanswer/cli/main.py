@@ -22,6 +22,7 @@ from qanswer.cli import (
     knowledge,
     learn,
     library,
+    mcp,
     plan,
     review,
     search,
@@ -51,6 +52,7 @@ learn.register(app)
 diff.register(app)
 library.register(app)
 knowledge.register(app)
+mcp.register(app)
 
 
 def _print_version(wanted: bool) -> None:  # noqa: FBT001 - Typer's callback signature

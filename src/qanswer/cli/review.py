@@ -8,7 +8,18 @@ from typing import Annotated
 
 import typer
 
-from qanswer.cli.options import Columns, HeaderRow, KnowledgePath, Sheet, overrides, results, talk
+from qanswer.cli.options import (
+    ApprovedOnly,
+    Columns,
+    HeaderRow,
+    KnowledgePath,
+    Profile,
+    Readers,
+    Sheet,
+    overrides,
+    results,
+    talk,
+)
 from qanswer.statements import Audience
 
 Forms = Annotated[
@@ -30,13 +41,9 @@ def review_command(
     sheet: Sheet = None,
     columns: Columns = None,
     header_row: HeaderRow = None,
-    approved_only: Annotated[
-        bool, typer.Option("--approved-only", help="Hold back translations nobody approved yet.")
-    ] = False,
-    audience: Annotated[Audience, typer.Option(help="Who will read the filled form.")] = Audience.PUBLIC,
-    profile: Annotated[
-        Path | None, typer.Option(help="File whose table \\[profile] has the header fields.", show_default=False)
-    ] = None,
+    approved_only: ApprovedOnly = False,
+    audience: Readers = Audience.PUBLIC,
+    profile: Profile = None,
     kb: KnowledgePath = None,
 ) -> None:
     """Review forms on a page that opens on this machine only: accept, edit, choose, ask, and write the copy.

@@ -17,12 +17,17 @@ SCHEMA = "qanswer/search/1"
 
 def text(query: str, found: Sequence[Found], said: Mapping[str, Statement]) -> str:
     """Return the results as indented JSON, best first, ending in a line feed."""
-    return _indented({"schema": SCHEMA, "query": query, "results": [_result(one, said) for one in found]})
+    return _indented(as_json(query, found, said))
+
+
+def as_json(query: str, found: Sequence[Found], said: Mapping[str, Statement]) -> dict[str, object]:
+    """Return the results as plain values, best first."""
+    return {"schema": SCHEMA, "query": query, "results": [_result(one, said) for one in found]}
 
 
 def statement_text(item: Statement) -> str:
     """Return one item as indented JSON, ending in a line feed."""
-    return _indented(_item(item))
+    return _indented(statement_as_json(item))
 
 
 def _indented(values: Mapping[str, object]) -> str:
@@ -36,7 +41,7 @@ def _result(found: Found, said: Mapping[str, Statement]) -> dict[str, object]:
         "score": round(found.score, 4),
         "topic": found.topic,
         "matched": _matched(item.own_asked, found.control_spans) + _matched(item.own_text, found.answer_spans),
-        **{key: value for key, value in _item(item).items() if key != "item"},
+        **{key: value for key, value in statement_as_json(item).items() if key != "item"},
     }
 
 
@@ -44,7 +49,8 @@ def _matched(words: str, spans: tuple[Span, ...]) -> list[str]:
     return list(dict.fromkeys(words[start:end] for start, end in spans))
 
 
-def _item(item: Statement) -> dict[str, object]:
+def statement_as_json(item: Statement) -> dict[str, object]:
+    """Return one item of a check sheet in full, as plain values."""
     category, section = item.headings
     return {
         "item": item.id,

@@ -1,0 +1,1 @@
+"""The service for an assistant, over the Model Context Protocol: it chooses among statements and never words one."""
