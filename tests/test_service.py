@@ -99,9 +99,10 @@ def test_what_a_slot_has_is_all_in_the_plans_json():
     """A field that is added to a slot and forgotten here would be lost on the way."""
     assert {field.name for field in fields(Slot)} == {
         "question", "answer", "remark", "remark_current", "remark_if", "source", "source_current", "block", "further",
+        "shared",
     }  # fmt: skip
     assert {field.name for field in fields(AnswerField)} == {
-        "kind", "places", "words", "meaning", "current", "prose", "mark", "ticked", "grade",
+        "kind", "places", "words", "meaning", "current", "prose", "mark", "marks", "unread", "ticked", "grade",
     }  # fmt: skip
 
 

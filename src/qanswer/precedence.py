@@ -59,6 +59,8 @@ _TRAITS: Mapping[str, _Trait] = {
     "tick_open": _Trait.OF_TICKS | _Trait.GENERAL,
     "inverted": _Trait.TURNED,
     "no_word_for_choice": _Trait.OF_THE_CELL,
+    "list_not_read": _Trait.OF_THE_CELL,
+    "shared_cell": _Trait.OF_THE_CELL,
     "graded_words": _Trait.OF_THE_CELL,
     "cell_not_writable": _Trait.OF_THE_CELL,
     "audience": _Trait.SECRET,

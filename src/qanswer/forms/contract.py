@@ -50,6 +50,7 @@ class AnswerField:
     prose: bool = False  # a sentence is wanted here, which the tick only leads
     mark: str = ""  # what the form wants put into the right one of several columns; "" where it does not say
     marks: Mapping[str, str] = field(default_factory=dict)  # word -> what rows marked already have in its column
+    unread: bool = False  # a drop-down whose entries depend on a formula that was not read
     ticked: bool = False  # its heading or the rows answered already show that a tick is wanted, whatever is asked
     grade: Grade = Grade.NONE
 
@@ -65,6 +66,7 @@ class Slot:
     remark_if: frozenset[Choice] = frozenset()  # the explanation is wanted beside these answers only; empty: always
     source: Location | None = None  # for evidence: where the citation goes by itself; None: under the explanation
     source_current: str = ""
+    shared: tuple[Location, ...] = ()  # the other questions that the same answer cell stands for
     block: int = 0  # 0-based index into Layout.blocks
     further: tuple[str, ...] = ()  # what a person wrote into the respondent's other columns for words
 
@@ -83,6 +85,7 @@ class Response:
     citation: str  # source reference, may be ""
     word: str = ""  # the form's own word to tick, whatever it means; "": the one for ``choice``
     decided: bool = False  # by a person: its text goes in whatever the tick
+    unsettled: tuple[Location, ...] = ()  # questions that the same cell would answer, and that are not answered alike
     tells: bool = False  # the question wants something told: in a cell for text, the text alone is the answer
     good: bool = False  # the choice is a "no" to something nobody wants, which a grade must not turn into a confession
 

@@ -17,6 +17,7 @@ LEFT_BECAUSE = {  # code of a text in a question column that is not asked -> why
     "placeholder": "a placeholder",
     "number": "a number or a sign alone",
     "hidden_row": "in a row that somebody hid",
+    "calculated": "its answer is carried over by a formula",
     "unlike": "unlike the questions around it",
 }
 

@@ -147,6 +147,7 @@ def _slot_as_json(slot: Slot) -> dict[str, object]:
         "remark_if": sorted(slot.remark_if),
         "source": _place_as_json(slot.source, slot.source_current),
         "further": list(slot.further),
+        "shared": [place.as_json() for place in slot.shared],
     }
 
 
@@ -170,6 +171,7 @@ def _slot_from_json(row: Entry) -> Slot:
         remark_if=frozenset(row.members("remark_if", Choice)),
         source=source,
         source_current=source_current,
+        shared=row.locations("shared"),
         block=row.integer("block"),
         further=row.texts("further"),
     )
@@ -195,6 +197,8 @@ def _field_as_json(field: AnswerField) -> dict[str, object]:
         "current": field.current,
         "prose": field.prose,
         "mark": field.mark,
+        "marks": dict(field.marks),
+        "unread": field.unread,
         "ticked": field.ticked,
         "grade": field.grade.value,
     }
@@ -210,6 +214,8 @@ def _field_from_json(field: Entry) -> AnswerField:
         current=field.text("current"),
         prose=field.flag("prose"),
         mark=field.text("mark"),
+        marks=field.mapping("marks"),
+        unread=field.flag("unread"),
         ticked=field.flag("ticked"),
         grade=field.member("grade", Grade),
     )

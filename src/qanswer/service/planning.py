@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from qanswer.answer import Policy, asks_to_be_told
 from qanswer.errors import NoQuestions
+from qanswer.forms.answers.shared_cells import in_agreement
 from qanswer.forms.contract import Response
 from qanswer.model import Choice, Effect, Language, Verdict
 from qanswer.plan.model import FillOptions, FormFile, KnowledgeUsed, Plan, PlannedHeader, PlannedRow
@@ -37,7 +38,12 @@ def make_plan(
         profile: what goes into header fields.
         options: what the user asks for; with thresholds.
     """
-    rows = tuple(_row(form, slot, one, options) for slot, one in zip(form.slots, weighed, strict=True))
+    responses = [_response(one.answer, slot.question, options) for slot, one in zip(form.slots, weighed, strict=True)]
+    agreed = in_agreement(form.slots, responses)
+    rows = tuple(
+        _row(form, slot, one, response, options)
+        for slot, one, response in zip(form.slots, weighed, agreed, strict=True)
+    )
     said = {candidate.statement: one.statements for one in weighed for candidate in one.match.candidates}
     return Plan(
         form=FormFile(form.path, form.sha256),
@@ -96,8 +102,8 @@ def _used(knowledge: Knowledge) -> KnowledgeUsed:
     return KnowledgeUsed(knowledge.main.path, titles, knowledge.sha256, knowledge.departments)
 
 
-def _row(form: Form, slot: Slot, weighed: Weighed, options: FillOptions) -> PlannedRow:
-    """Return what would become of one slot."""
+def _row(form: Form, slot: Slot, weighed: Weighed, response: Response | None, options: FillOptions) -> PlannedRow:
+    """Return what would become of one slot, where ``response`` goes into it."""
     match, answer = weighed.match, weighed.answer
     row = PlannedRow(
         slot=slot,
@@ -112,7 +118,6 @@ def _row(form: Form, slot: Slot, weighed: Weighed, options: FillOptions) -> Plan
         citation=answer.citation,
         reasons=answer.reasons,
     )
-    response = _response(answer, slot.question, options)
     if response is None:
         return row
     placement = form.place(slot, response, replace=options.replace)

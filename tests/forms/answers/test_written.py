@@ -12,6 +12,7 @@ from openpyxl import Workbook
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from qanswer.forms.answers.shared_cells import in_agreement
 from qanswer.forms.contract import Overrides, Response
 from qanswer.forms.formats.excel import ExcelForm
 from qanswer.model import Choice
@@ -53,13 +54,12 @@ def answered(form: ExcelForm, case: dict[str, Any]) -> tuple[dict[str, str], dic
     sheet = form.source.sheets[0]
     written: dict[str, str] = {}
     codes: dict[str, str] = {}
-    for slot in form.slots:
-        cell = slot.question.location.cell
-        if cell in case.get("unanswered", ()):
+    responses = [_response(slot.question.location.cell, case) for slot in form.slots]
+    for slot, response in zip(form.slots, in_agreement(form.slots, responses), strict=True):
+        if response is None:
             continue
-        choice = case.get("choices", {}).get(cell, case.get("choice", "yes"))
-        text = LONGER_THAN_A_CELL if cell in case.get("long", ()) else case.get("text", "T")
-        placed = form.place(slot, Response(Choice(choice), text, ""))
+        cell = slot.question.location.cell
+        placed = form.place(slot, response)
         for edit in placed.edits:
             place = edit.place.cell
             if edit.kind is EditKind.BOX:
@@ -70,6 +70,14 @@ def answered(form: ExcelForm, case: dict[str, Any]) -> tuple[dict[str, str], dic
         if placed.reasons:
             codes[cell] = placed.reasons[0].code
     return written, codes
+
+
+def _response(cell: str, case: dict[str, Any]) -> Response | None:
+    if cell in case.get("unanswered", ()):
+        return None
+    choice = case.get("choices", {}).get(cell, case.get("choice", "yes"))
+    text = LONGER_THAN_A_CELL if cell in case.get("long", ()) else case.get("text", "T")
+    return Response(Choice(choice), text, "")
 
 
 def spread(written: dict[str, str]) -> dict[str, str]:

@@ -38,7 +38,7 @@ def drop_down(place: Location, entries: Sequence[str], shown: str, glosses: Mapp
     """Return the field of a list to choose from; what shows no choice yet is blank."""
     found = vocabulary(entries, glosses)
     current = "" if is_open(shown) and shown not in found.meaning else shown
-    return AnswerField(FieldKind.LIST, (place,), found.words, found.meaning, current)
+    return AnswerField(FieldKind.LIST, (place,), found.words, found.meaning, current, unread=not found.words)
 
 
 def room(place: Location, current: str = "", words: Sequence[str] = ()) -> AnswerField:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from dataclasses import replace as unset
 from typing import TYPE_CHECKING
 
 from qanswer.forms.contract import AnswerField, FieldKind, Placement, Response, Slot
 from qanswer.forms.vocabulary.grades import Grade
+from qanswer.forms.vocabulary.things import things_stated
 from qanswer.forms.vocabulary.words import default_words, fold
 from qanswer.languages import language_of
 from qanswer.model import Choice, Effect, Language, Location, Paragraph, Reason, SheetCell, TableCell, Term
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
     from qanswer.model import Value
 
+_BOOLEANS = ("TRUE", "FALSE")  # of a check box that stands alone; of several each has a word
+_ROOM_FOR_TICK = 250  # letters kept for the tick that may stand before a text
 MARK = {Language.JA: "○", Language.EN: "X"}  # what goes into the right one of several columns, if the form does not say
 _NAMES = {
     Choice.YES: Term("はい", "yes"),
@@ -54,7 +58,14 @@ class _Draft:
         self.written[shown(place)] = text
 
 
-def place(slot: Slot, response: Response, *, replace: bool, refusal: Callable[[Location], str | None]) -> Placement:
+def place(
+    slot: Slot,
+    response: Response,
+    *,
+    replace: bool,
+    refusal: Callable[[Location], str | None],
+    longest: int | None = None,
+) -> Placement:
     """Return the edits that put ``response`` into ``slot``.
 
     Args:
@@ -62,11 +73,15 @@ def place(slot: Slot, response: Response, *, replace: bool, refusal: Callable[[L
         response: what to say; its tick is left out where the form has no word for it.
         replace: also redo what a human filled.
         refusal: why a place may not be written, None when it may.
+        longest: UTF-16 units that a place holds at most; None where there is no limit.
     """
     draft = _Draft(slot.question.language)
     cited = response.citation.strip()
     apart = _writable(slot.source, draft, refusal) if cited else None
     text = "\n".join(part for part in (response.text.strip(), "" if apart else cited) if part)
+    if longest is not None and len(text.encode("utf-16-le")) // 2 + _ROOM_FOR_TICK > longest:
+        draft.tell("too_long_for_cell", limit=longest)
+        text = ""
     answer = slot.answer
     if slot.is_answered and not replace:
         draft.tell("already_answered")
@@ -77,6 +92,9 @@ def place(slot: Slot, response: Response, *, replace: bool, refusal: Callable[[L
         draft.tell("remark_not_asked")
         text = ""
     beside = text if remark is None or remark in (answer.places if answer else ()) else ""
+    if response.unsettled and answer is not None:
+        draft.tell("shared_cell", others=tuple(map(shown, response.unsettled)))
+        response, beside = unset(response, choice=None, word=""), ""
     wanted = answer is not None and not (response.tells and response.text.strip() and beside and _takes_text(answer))
     ticked = _tick(answer, response if wanted else None, beside, draft, refusal) if answer else None
     if remark is not None and text and not beside:
@@ -110,6 +128,8 @@ def _tick(
     """Write the tick, and ``text`` where the field takes free text; return the word really ticked."""
     if any(_writable(place, draft, refusal) is None for place in answer.places):
         return None
+    if response and _lists_things(answer) and (ticked := _tick_things(answer, response, draft)):
+        return ticked
     word = _word(answer, response, draft) if response else None
     match answer.kind:
         case FieldKind.TEXT:
@@ -117,11 +137,9 @@ def _tick(
                 draft.write(answer.places[0], content)
         case FieldKind.LIST if word is not None:
             draft.write(answer.places[0], word)
-        case FieldKind.BOOLEAN if word is not None and len(answer.places) > 1:
-            _mark_column(answer, word, draft)
-        case FieldKind.BOOLEAN if word is not None:
+        case FieldKind.BOOLEAN if word in _BOOLEANS:
             draft.write(answer.places[0], word, EditKind.BOOLEAN)
-        case FieldKind.COLUMNS if word is not None:
+        case FieldKind.COLUMNS | FieldKind.BOOLEAN if word is not None:
             _mark_column(answer, word, draft)
         case FieldKind.BOXES if answer.current and word is not None:
             draft.tell("already_answered")  # a ticked box cannot be emptied without rewriting the customer's cell
@@ -150,11 +168,25 @@ def _mark_column(answer: AnswerField, word: str, draft: _Draft) -> None:
             draft.write(place, none, kind)
 
 
+def _lists_things(answer: AnswerField) -> bool:
+    """Tell whether boxes stand beside things to choose from, several if need be, rather than beside answers."""
+    return answer.kind is FieldKind.BOXES and not answer.meaning and not answer.current and len(answer.words) > 1
+
+
+def _tick_things(answer: AnswerField, response: Response, draft: _Draft) -> str:
+    """Tick the boxes of those things that the text states; "" where it states none."""
+    stated = things_stated(answer.words, response.text) if response.choice is Choice.YES else ()
+    for name in stated:
+        _tick_box(answer, answer.words.index(name), draft)
+    return ", ".join(stated)
+
+
 def _tick_box(answer: AnswerField, index: int, draft: _Draft) -> None:
     one_each = len(answer.places) > 1  # a box in a cell of its own for each word
     where = answer.places[index if one_each else 0]
     draft.edits.append(Edit(where, "", EditKind.BOX, 0 if one_each else index))
-    draft.written[shown(where)] = f"☑{answer.words[index]}"
+    before = draft.written.get(shown(where))
+    draft.written[shown(where)] = f"{before} ☑{answer.words[index]}" if before else f"☑{answer.words[index]}"
 
 
 def _word(answer: AnswerField, response: Response, draft: _Draft) -> str | None:
@@ -178,7 +210,10 @@ def _word(answer: AnswerField, response: Response, draft: _Draft) -> str | None:
         by_choice = default_words(draft.language)
     if choice in by_choice:
         return by_choice[choice]
-    draft.tell("no_word_for_choice", words=answer.words, choice=_NAMES[choice])
+    if answer.unread:
+        draft.tell("list_not_read")
+    else:
+        draft.tell("no_word_for_choice", words=answer.words, choice=_NAMES[choice])
     return None
 
 

@@ -95,8 +95,10 @@ class _SlotReader:
 
     def slots(self) -> Iterator[Slot]:
         taken: set[Location] = set()
+        fields = {found.row: self.fields.field(found.row) for found in self.table.questions}
+        shared = self._sharing(fields)
         for found in self.table.questions:
-            answer = _untaken(self.fields.field(found.row), taken)
+            answer = _untaken(fields[found.row], taken)
             remark, current = self._remark(found.row)
             if remark is None or remark in taken or (answer and remark in answer.places):
                 remark, current = None, ""
@@ -112,12 +114,24 @@ class _SlotReader:
                 source=source,
                 source_current=cited,
                 further=tuple(filter(None, (self._given(found.row, column) for column in self._further))),
+                shared=tuple(place for place in shared[found.row] if place != self._asked_at(found.row)),
             )
+
+    def _sharing(self, fields: Mapping[int, AnswerField | None]) -> Mapping[int, Sequence[Location]]:
+        """Return for each question, by row, those that its answer cell stands for."""
+        asked: dict[Location, list[Location]] = {}
+        for row, field in fields.items():
+            for place in field.places[:1] if field else ():
+                asked.setdefault(place, []).append(self._asked_at(row))
+        return {row: asked[field.places[0]] if field else () for row, field in fields.items()}
+
+    def _asked_at(self, row: int) -> Location:
+        return self.addresses.locate(row, self.table.roles.question or 1)
 
     def _question(self, found: QuestionRow) -> Question:
         above = (*self.outer, self.table.title, *found.context)
         return Question(
-            location=self.addresses.locate(found.row, self.table.roles.question or 1),
+            location=self._asked_at(found.row),
             text=found.text,
             language=language_of(found.text, self.language),
             number=found.number,

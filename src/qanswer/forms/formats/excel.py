@@ -25,15 +25,17 @@ from qanswer.forms.layout_store import fingerprint
 from qanswer.forms.repeated_sheets import without_repeats
 from qanswer.forms.vocabulary.legends import legend, mark_asked
 from qanswer.model import Location, SheetCell
-from qanswer.office.references import column_letters, column_number, format_reference, parse_reference
+from qanswer.office.limits import MAX_TEXT_UNITS
+from qanswer.office.references import Range, column_letters, column_number, format_reference, parse_reference
 from qanswer.office.workbook.workbook import Sheet, SheetKind, Workbook
 from qanswer.office.workbook.write import write
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from qanswer.office.edits import Edit
+    from qanswer.office.workbook.validation import Validation
 
 _UNNAMED = re.compile(r"^(sheet|シート|tabelle|feuil|hoja|工作表)\s*[0-9]*$", re.IGNORECASE)
 
@@ -117,7 +119,7 @@ class ExcelForm:
 
     def place(self, slot: Slot, response: Response, *, replace: bool = False) -> Placement:
         """Return the edits that put ``response`` into ``slot``; see ``interface.Form``."""
-        return place(slot, response, replace=replace, refusal=self._refusal)
+        return place(slot, response, replace=replace, refusal=self._refusal, longest=MAX_TEXT_UNITS)
 
     def write(self, edits: Sequence[Edit], output: Path) -> None:
         """Write a copy in which exactly the edited places differ; see ``interface.Form``."""
@@ -203,9 +205,7 @@ def grid_of(book: Workbook, sheet: Sheet) -> Grid:
         for place, cell in sheet.cells.items()
     }
     rules = [
-        ListRule(rule.ranges, book.choices(sheet, *rule.ranges[0].anchor))
-        for rule in sheet.validations
-        if rule.kind == "list" and rule.ranges
+        one for rule in sheet.validations if rule.kind == "list" and rule.ranges for one in _rules(book, sheet, rule)
     ]
 
     def look(row: int, column: int) -> Look:
@@ -216,6 +216,17 @@ def grid_of(book: Workbook, sheet: Sheet) -> Grid:
     folded = frozenset(row for row, _ in sheet.cells if row in sheet.hidden_rows and sheet.is_folded(row))
     by_hand = frozenset(row for row, _ in sheet.cells if row in sheet.hidden_rows) - folded
     return Grid(sheet.name, cells, sheet.merges, rules, by_hand, folded, sheet.hidden_columns, hidden, look)
+
+
+def _rules(book: Workbook, sheet: Sheet, rule: Validation) -> Iterator[ListRule]:
+    """Yield a drop-down as it is or, where each cell has a list of its own, cell by cell as far as rows are used."""
+    if not rule.differs_by_cell:
+        yield ListRule(rule.ranges, book.choices(sheet, *rule.ranges[0].anchor))
+        return
+    for area in rule.ranges:
+        for row in range(area.first_row, min(area.last_row, sheet.max_row) + 1):
+            for column in range(area.first_column, min(area.last_column, sheet.max_column) + 1):
+                yield ListRule((Range(row, column, row, column),), book.choices(sheet, row, column))
 
 
 def _addresses(sheet: Sheet) -> Addresses:

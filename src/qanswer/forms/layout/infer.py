@@ -94,7 +94,7 @@ def infer(grid: Grid, forced: Forced | None = None, *, answered: bool = False) -
         return Inference((), f"its name says it is {_KINDS[kind]}")
     if with_answers:
         return Inference(with_answers)
-    bare = tuple(one for one in found if _is_worth_telling(one))
+    bare = tuple(one for one in found if _is_worth_telling(one) and not _is_carried_over(grid, one))
     return Inference(bare, "questions, but no column for answers" if bare else _why_nothing(grid, found))
 
 
@@ -114,6 +114,17 @@ def _is_certain(found: FoundTable, kind: str) -> bool:
     return found.roles.points >= _DOUBTFUL and asking > 0
 
 
+def _is_carried_over(grid: Grid, found: FoundTable) -> bool:
+    """Tell whether formulas fill the column that is named for the answers: they are given where it is asked."""
+    for column, headings in found.headings.items():
+        if heading_points(headings).get(Role.ANSWER, 0.0) < STRONG_ENOUGH:
+            continue
+        cells = [grid.cell(*grid.anchor(question.row, column)) for question in found.questions]
+        if 2 * sum(cell is not None and cell.formula for cell in cells) > len(cells):
+            return True
+    return False
+
+
 def _is_worth_telling(found: FoundTable) -> bool:
     asking = sum(asks(question.text) for question in found.questions)
     return _is_named_question(found) or asking * 2 > len(found.questions) > 1
@@ -126,7 +137,8 @@ def _is_named_question(found: FoundTable) -> bool:
 
 def _why_nothing(grid: Grid, found: Sequence[FoundTable]) -> str:
     if found:
-        return "no column for answers"
+        carried = any(_is_carried_over(grid, one) for one in found)
+        return "its answers are carried over by formulas" if carried else "no column for answers"
     return "a picture or a single text" if len(grid.rows) == 1 else "no column of questions"
 
 
@@ -330,7 +342,8 @@ def replace_roles(grid: Grid, table: Table, forced: Forced) -> FoundTable | None
     taken = {column for columns in said.values() for column in columns}
     free = replace(
         roles,
-        question=question[0],
+        question=question[-1],
+        question_before=question[:-1],
         answers=tuple(column for column in roles.answers if column not in taken),
         choice_columns=tuple(column for column in roles.choice_columns if column not in taken),
         remark=None if roles.remark in taken else roles.remark,

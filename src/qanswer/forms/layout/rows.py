@@ -43,6 +43,7 @@ class Left(StrEnum):
     NOTE = "note"
     EXAMPLE = "example"
     UNASKED = "unasked"  # the answer cell says so
+    CALCULATED = "calculated"  # its answer comes by a formula
     PLACEHOLDER = "placeholder"
     NUMBER = "number"
     HIDDEN = "hidden_row"
@@ -97,7 +98,7 @@ class RowReader:
 
     def _read_regions(self) -> Iterator[QuestionRow | LeftRow]:
         for region in self._table.regions:
-            bands = Bands()
+            bands, above = Bands(), dict[int, str]()
             if title := self._doubling_heading(region.heading_rows):
                 bands.push((0, True, ""), title)
             for row in region.rows:
@@ -106,22 +107,36 @@ class RowReader:
                 section = band(self._grid, row) if why and not self._is_example(row) else None
                 if why is None:
                     bands.rest()
-                    yield self._question_row(row, bands.texts)
+                    yield self._question_row(row, bands.texts, self._categories(row, above))
                 elif section:
                     bands.push(*section)
+                    above.clear()
                 if text and why:
                     yield LeftRow(row, text, Left.SECTION if section and why is Left.UNLIKE else why)
 
-    def _question_row(self, row: int, bands: tuple[str, ...]) -> QuestionRow:
+    def _categories(self, row: int, above: dict[int, str]) -> list[str]:
+        """Return the category columns' texts; a blank one goes on with the text above it, until one left of it changes.
+
+        Args:
+            row: of a question.
+            above: what each column showed last, which is brought up to date.
+        """
+        columns = [column for column in self._roles.context if column != self._question]
+        for number, column in enumerate(columns):
+            if (text := self._grid.seen(row, column)) and text != above.get(column):
+                above |= {column: text, **dict.fromkeys(columns[number + 1 :], "")}
+        return [above.get(column, "") for column in columns]
+
+    def _question_row(self, row: int, bands: tuple[str, ...], categories: Sequence[str]) -> QuestionRow:
         grid, roles = self._grid, self._roles
-        columns = [grid.seen(row, column) for column in roles.context if column != self._question]
-        context = tuple(dict.fromkeys(text for text in (*bands, *columns) if text))
+        context = tuple(dict.fromkeys(text for text in (*bands, *categories) if text))
         hints = [
             text
             for column in roles.hints
             if (text := grid.seen(row, column)) and not is_mark(text) and not is_pointer(text)
         ]
-        text, number = grid.text(row, self._question), self._facts.number(row)
+        asked = (grid.seen(row, column) for column in (*roles.question_before, self._question))
+        text, number = "\n".join(dict.fromkeys(filter(None, asked))), self._facts.number(row)
         return QuestionRow(row, text, number, context, "\n".join(hints))
 
     def _hidden(self) -> Iterator[LeftRow]:
@@ -144,12 +159,18 @@ class RowReader:
             (Left.SECTION, self._spans_answer(row)),
             (Left.PLACEHOLDER, is_blank(text) and not self._facts.is_listed(row)),
             (Left.HEADING, self._is_unfound_heading(row, text) or self._repeats_heading(row)),
+            (Left.CALCULATED, self._is_calculated(row)),
             (Left.UNASKED, any(map(says_unasked, asked_there))),
             (Left.NOTE, is_note(text) and self._is_footnote(row, text)),
         ):
             if applies:
                 return why
         return None if self._points(row, text) > 0 else Left.UNLIKE
+
+    def _is_calculated(self, row: int) -> bool:
+        """Tell whether formulas stand in every cell for the answer: it is carried over from where it is asked."""
+        cells = [self._grid.cell(*self._grid.anchor(row, column)) for column in self._roles.answers]
+        return bool(cells) and all(cell is not None and cell.formula for cell in cells)
 
     def _is_footnote(self, row: int, text: str) -> bool:
         """Tell whether a text that begins with ※ or * explains something, rather than having to be answered."""

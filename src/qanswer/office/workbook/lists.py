@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
 from qanswer.office.references import Range
+from qanswer.office.workbook.text_formulas import moved, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,7 +19,7 @@ _MAX_HOPS: Final = 8  # a name that stands for a name that …; more is a circle
 _MAX_ITEMS: Final = 5_000  # a longer list is a column of data, not a set of answers
 _ON_SHEET: Final = re.compile(r"(?:'((?:[^']|'')+)'|([^'!\[\]:]+))!(.+)", re.DOTALL)
 _STRUCTURED: Final = re.compile(r"([^\[\]!']+)\[(?:\[#Data\],)?\[?([^\[\]#]+)\]?\]")
-_INDIRECT_LITERAL: Final = re.compile(r'INDIRECT\("([^"]+)"\)', re.IGNORECASE)
+_INDIRECT: Final = re.compile(r"INDIRECT\((.+?)(?:,(?:TRUE|1))?\)", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +45,17 @@ class Tabs(Protocol):
         """Return the tab of that name."""
 
 
-def resolve_list(book: Tabs, sheet: Sheet, rule: Validation) -> tuple[str, ...]:
-    """Return a list rule's items in order, blank ones and repeats left out.
+def resolve_list(book: Tabs, sheet: Sheet, rule: Validation, at: tuple[int, int]) -> tuple[str, ...]:
+    """Return a list rule's items for the cell ``at``, in order, blank ones and repeats left out.
+
+    Of ``INDIRECT`` what is put together from the texts of cells is understood; anything else would need calculating.
 
     Empty when the list cannot be told without calculating, lies in another file, or is absurdly long.
     """
     if rule.items:
         return rule.items
-    found = _find(book, sheet, rule.formula.strip(), _MAX_HOPS)
+    formula = moved(rule.formula.strip(), rule.ranges[0].anchor, at) if rule.differs_by_cell else rule.formula.strip()
+    found = _find(book, sheet, formula, _MAX_HOPS)
     if found is None:
         return ()
     owner, area = found
@@ -65,8 +69,9 @@ def _find(book: Tabs, sheet: Sheet, formula: str, hops: int) -> tuple[Sheet, Ran
     formula = formula.strip().removeprefix("=")
     if (area := Range.parse(formula)) is not None:
         return sheet, area
-    if match := _INDIRECT_LITERAL.fullmatch(formula):
-        return _find(book, sheet, match[1], hops - 1)
+    if match := _INDIRECT.fullmatch(formula):
+        named = text_of(sheet, match[1])
+        return _find(book, sheet, named, hops - 1) if named else None
     if match := _STRUCTURED.fullmatch(formula):
         return _table_column(book, match[1], match[2])
     if match := _ON_SHEET.fullmatch(formula):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -11,6 +12,10 @@ from qanswer.office.references import Range, parse_ranges
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_QUOTED: Final = re.compile(r'"[^"]*"')
+_BY_DISTANCE: Final = re.compile(  # B2, $B2 or B$2, but neither $B$2 nor a part of a name
+    r"(?<![\w$.!'])(?:\$?[A-Za-z]{1,3}[0-9]{1,7}|[A-Za-z]{1,3}\$[0-9]{1,7})(?![\w.(!'])"
+)
 _FORMULA_TAGS: Final = {
     "formula1": "formula",
     "formula2": "second",
@@ -30,6 +35,11 @@ class Validation:
     items: tuple[str, ...] = ()  # a list that stands in the rule itself; () when it stands elsewhere
     strict: bool = True  # Excel rejects any other entry; False: it only warns
     prompt: str = ""  # what Excel shows beside the selected cell
+
+    @property
+    def differs_by_cell(self) -> bool:
+        """Whether the formula names cells by their distance, so that each cell has a list of its own."""
+        return not self.items and bool(_BY_DISTANCE.search(_QUOTED.sub("", self.formula)))
 
 
 class ValidationReader:

@@ -111,8 +111,10 @@ class Workbook:
         rule = sheet.validation_at(row, column)
         if rule is None or rule.kind != "list":
             return ()
+        if rule.differs_by_cell:
+            return resolve_list(self, sheet, rule, (row, column))
         if rule not in self._choices:
-            self._choices[rule] = resolve_list(self, sheet, rule)
+            self._choices[rule] = resolve_list(self, sheet, rule, (row, column))
         return self._choices[rule]
 
     @cached_property

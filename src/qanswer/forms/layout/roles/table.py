@@ -32,6 +32,7 @@ class Assignment:
     """The roles of a table's columns, 1-based; None and () where there is none."""
 
     question: int | None = None
+    question_before: tuple[int, ...] = ()  # columns whose texts the question begins with; only ever named by the user
     answers: tuple[int, ...] = ()  # the one to tick first
     choice_columns: tuple[
         int, ...
