@@ -100,4 +100,6 @@ def fuzz(session: nox.Session) -> None:
     session.install("-e", ".[postgres,mcp]", *TEST_PACKAGES)
     count, *folders = session.posargs or ["10000"]
     session.run("python", "tests/fuzz/mutate.py", *folders, "--count", count)
-    session.run("python", "tests/fuzz/kill.py", str(max(1, int(count) // MUTATIONS_A_KILL)))
+    kills = str(max(1, int(count) // MUTATIONS_A_KILL))
+    session.run("python", "tests/fuzz/kill.py", kills)
+    session.run("python", "tests/fuzz/kill_library.py", kills)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 _WAIT_SECONDS = 60  # for another process to finish its writing
 _CONNECT_SECONDS = 10
 _LOCK = 0x71616E73  # "qans": the advisory lock that writers of a server take one after another
-_MOST_FOUND = 200  # questions looked at for one expression, newest first; expressions are made to find fewer
+_MOST_FOUND = 150  # questions looked at for one expression, newest first; expressions are made to find fewer
 
 
 class Backend(Protocol):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-MOST_NEAR = 12  # questions compared in full with a new one
+MOST_NEAR = 8  # questions compared in full with a new one
 _BUDGET = 120  # questions that an expression is made to find; a common term counts only beside another
 _MOST_TERMS = 12  # of a question that are searched for, rarest first
 _COMMON_TERMS = 5  # that are searched for in pairs

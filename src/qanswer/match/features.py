@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from heapq import nlargest
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,7 @@ _HEADING_KEYWORD = 0.5  # of a keyword in a heading against one in the question
 _LETTERS_FOR = 24  # topics whose samples are compared letter by letter; the comparison is the slowest
 _ITEMS_BY_TEXT = 40  # items kept for their own words, apart from those that a near topic links to
 _TOPICS_KEPT = 40
+_QUESTIONS_KEPT = 1024  # whose topics are remembered: past answers are looked for after the sheets are
 _DESIGNATION = re.compile(
     r"(?<![\d.])(?!(?:19|20)\d\d(?!\d))\d{4,6}(?![\d,.]\d)"
 )  # "27001" of ISO/IEC 27001:2013; no year
@@ -66,17 +68,23 @@ class Comparer:
         self.index = index
         self.analyser = analyser
         self._splitter = Splitter(analyser)
+        self._near = lru_cache(_QUESTIONS_KEPT)(self._near_topics_of)
         self._designations = [designations_in(normalise("\n".join(item.all_asked))) for item in index.items]
 
     def compare(self, text: str, context: Sequence[str] = (), hint: str = "") -> Likeness:
         """Return the features of a question under its headings, outermost first."""
         asked = self._splitter.split(text, context, hint)
-        topics, samples = self._near_topics(asked)
+        topics, samples = self._near(text, tuple(context), hint)
         return Likeness(topics, self._items(asked), samples)
 
     def compare_topics(self, text: str, context: Sequence[str] = ()) -> Mapping[int, Sequence[float]]:
         """Return topic number -> TOPIC_FEATURES alone, for a text under its headings, outermost first."""
-        return self._near_topics(self._splitter.split(text, context, ""))[0]
+        return self._near(text, tuple(context), "")[0]
+
+    def _near_topics_of(
+        self, text: str, context: tuple[str, ...], hint: str
+    ) -> tuple[Mapping[int, tuple[float, ...]], Mapping[int, int]]:
+        return self._near_topics(self._splitter.split(text, context, hint))
 
     def _near_topics(self, asked: Asked) -> tuple[dict[int, tuple[float, ...]], dict[int, int]]:
         """Return the features of the nearest topics, and the number of each one's nearest sample."""

@@ -41,6 +41,7 @@ _MOST_CANDIDATES = 5  # as many as the report shows
 _LONG_ENOUGH = 3  # words of content from which a question needs no heading to be told apart
 _ALIKE_TOPICS = 0.3  # shared probability from which two terse questions are about the same
 _WORDING_AGREES = 0.1  # share of what either names that the other may leave out, for a tick
+_MOST_NAMED = 3  # words told to the reviewer, weightiest first
 _PERSON = "human_only"
 CONFLICT = "sources_conflict"
 
@@ -211,12 +212,13 @@ class PastFinder:
         if option.same:
             return (), True
         limits, compared = self._limits, option.compared
+        missing = compared.unnamed[:_MOST_NAMED] if compared else ()
+        unlike = reason("past_unlike", Effect.REVIEW, missing=missing)
+        if option.score < limits.fill_at or compared is None or compared.unnamed_share > limits.most_unnamed:
+            return (unlike,), False
         found = guards.review(question, self._facts(option))
-        personal = any(one.code == _PERSON for one in found)
-        least = limits.person_at if personal else limits.fill_at
-        if option.score < least or compared is None or compared.unnamed_share > limits.most_unnamed:
-            missing = compared.unnamed if compared else ()
-            return (reason("past_unlike", Effect.REVIEW, missing=missing[:3]), *found), False
+        if option.score < limits.person_at and any(one.code == _PERSON for one in found):
+            return (unlike, *found), False
         kept = tuple(one for one in found if one.code != _PERSON)
         if any(one.effect is Effect.REVIEW for one in kept):
             return kept, False
