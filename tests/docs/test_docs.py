@@ -25,6 +25,7 @@ LIBRARY = tuple(
 )
 COMMANDS = (
     "import",
+    "init",
     "fill",
     "plan",
     "review",
@@ -69,16 +70,17 @@ def desk(tmp_path_factory) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("page", ["README.md", "README.ja.md"])
-def test_the_commands_of_the_readme_print_what_it_shows(page, desk, regen):
+@pytest.mark.parametrize("page", ["README.md", "README.ja.md", "docs/own-sheet.md"])
+def test_the_commands_of_a_page_print_what_it_shows(page, desk, tmp_path, regen):
     path = ROOT / page
     text = path.read_text(encoding="utf-8")
     blocks = list(BLOCK.finditer(text))
     assert blocks
-    for left_over in desk.glob("examples/*.[fr]*.*"):
+    folder = desk if page.startswith("README") else Path(shutil.copytree(desk, tmp_path / "desk"))
+    for left_over in folder.glob("examples/*.[fr]*.*"):
         left_over.unlink()
     shown = [block["output"] for block in blocks]
-    printed = [re.sub(r"[ \t]+$", "", run(block["command"], desk), flags=re.MULTILINE) for block in blocks]
+    printed = [re.sub(r"[ \t]+$", "", run(block["command"], folder), flags=re.MULTILINE) for block in blocks]
     if regen:
         fresh = iter(printed)
         path.write_text(

@@ -251,7 +251,9 @@ def _print_undecided(console: Console, imported: Imported) -> None:
     grouped: dict[tuple[str, str, str], list[str]] = {}
     for one in undecided:
         grouped.setdefault((one.what, one.text, one.settle_with), []).append(one.origin)
-    table = Table("where", "what", "text", "settle with", box=SIMPLE, title=f"{len(undecided)} to settle")
+    table = Table(box=SIMPLE, title=f"{len(undecided)} to settle")
+    for name in ("where", "what", "text", "settle with"):
+        table.add_column(name, overflow="fold")
     for (what, text, settle_with), origins in grouped.items():
         more = f" (+{len(origins) - 1})" if len(origins) > 1 else ""
         table.add_row(*map(Text, (origins[0] + more, what, _short(text), settle_with)))

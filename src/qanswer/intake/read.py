@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -307,12 +306,10 @@ def _once(undecided: Iterable[Undecided]) -> Iterator[Undecided]:
 
 
 def _undecided_statuses(items: Sequence[Found], statuses: Mapping[str, str]) -> Iterator[Undecided]:
-    counted = Counter(item.printed for item in items)
     for item in items:
         if statuses.get(item.printed) == "undecided":
-            times = f" ({counted[item.printed]} rows)" if counted[item.printed] > 1 else ""
             words = "|".join(word for word in SETTLED if word != "undecided")
-            yield Undecided(item.status_origin, "status", item.printed, f'--status "{item.printed}={words}"{times}')
+            yield Undecided(item.status_origin, "status", item.printed, f'--status "{item.printed}={words}"')
 
 
 def _undecided_head(head: Head, opened: Pages) -> Iterator[Undecided]:
