@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from typer.testing import CliRunner
 
 from qanswer.cli.learn import _day
-from qanswer.cli.main import app
+from qanswer.cli.main import make_app
 from qanswer.errors import NoQuestions, UsageError
 from qanswer.intake.judging import Correction, LearnState
 from qanswer.intake.learn import Learner, LearnOptions
@@ -135,7 +135,7 @@ def test_names_of_the_vendor_itself_are_no_customers() -> None:
 
 
 def invoke(*words: str):
-    return CliRunner().invoke(app, list(words), catch_exceptions=False)
+    return CliRunner().invoke(make_app(words), list(words), catch_exceptions=False)
 
 
 def test_nothing_enters_without_consent_and_undo_takes_it_back(form, tmp_path) -> None:

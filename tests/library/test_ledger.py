@@ -8,7 +8,7 @@ import pytest
 from openpyxl import Workbook
 from typer.testing import CliRunner
 
-from qanswer.cli.main import app
+from qanswer.cli.main import make_app
 from qanswer.errors import UsageError
 
 
@@ -21,7 +21,9 @@ class Desk:
     def run(self, *words: str):
         """Return the JSON that a command prints."""
         return json.loads(
-            CliRunner().invoke(app, [*words, "--library", self.place, "--json"], catch_exceptions=False).stdout
+            CliRunner()
+            .invoke(make_app(words), [*words, "--library", self.place, "--json"], catch_exceptions=False)
+            .stdout
         )
 
     def learn(self, name: str, date: str, *rows: tuple[str, str, str]) -> None:

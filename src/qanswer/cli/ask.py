@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.text import Text
 
-from qanswer.cli.options import ApprovedOnly, AsJson, KnowledgePath, Readers, results
+from qanswer.cli.console import results
+from qanswer.cli.options import ApprovedOnly, AsJson, KnowledgePath, Readers
 from qanswer.errors import UsageError
 from qanswer.model import Verdict
 from qanswer.statements import Audience

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.text import Text
 
-from qanswer.cli.options import AsJson, KnowledgePath, results
+from qanswer.cli.console import results
+from qanswer.cli.options import AsJson, KnowledgePath
 
 if TYPE_CHECKING:
     from qanswer.intake.form_diff import DiffRow

@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from qanswer.cli.options import Force, KnowledgePath, results
+from qanswer.cli.console import results
+from qanswer.cli.options import Force, KnowledgePath
 from qanswer.model import Language
 
 

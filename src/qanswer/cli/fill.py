@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from qanswer.cli.complaints import complain
+from qanswer.cli.console import results
 from qanswer.cli.library_place import LibraryOption, NoLibrary, tell
 from qanswer.cli.options import (
     AllowSigned,
@@ -24,11 +26,9 @@ from qanswer.cli.options import (
     Readers,
     Replace,
     Sheet,
-    complain,
     fill_options,
     overrides,
     read_text,
-    results,
     tell_layout,
 )
 from qanswer.cli.progress import progress

@@ -13,7 +13,8 @@ from rich.box import SIMPLE
 from rich.table import Table
 from rich.text import Text
 
-from qanswer.cli.options import AsJson, HeaderRow, results
+from qanswer.cli.console import results
+from qanswer.cli.options import AsJson, HeaderRow
 from qanswer.errors import UsageError
 from qanswer.intake.words import Role
 from qanswer.knowledge.status import SETTLED

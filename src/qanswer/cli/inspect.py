@@ -12,7 +12,8 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
-from qanswer.cli.options import AsJson, Columns, HeaderRow, Sheet, overrides, results, talk, tell_layout
+from qanswer.cli.console import results, talk
+from qanswer.cli.options import AsJson, Columns, HeaderRow, Sheet, overrides, tell_layout
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -13,8 +13,9 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
+from qanswer.cli.console import results, talk
 from qanswer.cli.library_place import LibraryOption, tell
-from qanswer.cli.options import AsJson, Columns, HeaderRow, KnowledgePath, Sheet, overrides, results, talk
+from qanswer.cli.options import AsJson, Columns, HeaderRow, KnowledgePath, Sheet, overrides
 from qanswer.errors import UsageError
 
 if TYPE_CHECKING:

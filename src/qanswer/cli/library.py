@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.text import Text
 
+from qanswer.cli.console import results, talk
 from qanswer.cli.library_place import LibraryOption, tell
-from qanswer.cli.options import AsJson, KnowledgePath, results, talk
+from qanswer.cli.options import AsJson, KnowledgePath
 from qanswer.errors import UsageError
 
 if TYPE_CHECKING:

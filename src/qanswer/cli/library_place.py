@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from qanswer.cli.options import talk
+from qanswer.cli.console import talk
 
 LibraryOption = Annotated[
     str | None,

@@ -5,54 +5,93 @@ from __future__ import annotations
 import errno
 import os
 import sys
-import traceback
+from importlib import import_module
 from io import TextIOWrapper
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from qanswer import __version__
-from qanswer.cli import (
-    ask,
-    diff,
-    export,
-    fill,
-    importing,
-    inspect,
-    knowledge,
-    learn,
-    library,
-    mcp,
-    plan,
-    review,
-    search,
-    verify,
-)
-from qanswer.cli.options import complain
+from qanswer.cli.complaints import complain
 from qanswer.errors import ExitCode, QanswerError
 
-app = typer.Typer(
-    name="qanswer",
-    no_args_is_help=True,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-    help="Answer customers' security questionnaires from your own published check sheet, in the customer's own file.",
-)
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
 
-fill.register(app)
-plan.register(app)
-review.register(app)
-ask.register(app)
-inspect.register(app)
-importing.register(app)
-search.register(app)
-export.register(app)
-verify.register(app)
-learn.register(app)
-diff.register(app)
-library.register(app)
-knowledge.register(app)
-mcp.register(app)
+_ABOUT = "Answer customers' security questionnaires from your own published check sheet, in the customer's own file."
+COMMANDS: Mapping[str, tuple[str, str]] = {  # name -> module and first line of its help, in the order they are shown
+    "fill": ("fill", "Fill customers' forms from the check sheet and write verified copies."),
+    "plan": ("plan", "Show what fill would write into a form, and why; nothing is written."),
+    "review": (
+        "review",
+        "Review forms on a page that opens on this machine only: accept, edit, choose, ask, and write the copy.",
+    ),
+    "ask": (
+        "ask",
+        "Answer questions from a mail or a portal: the tick, the text and its source, or the reason not to.",
+    ),
+    "inspect": (
+        "inspect",
+        "Show where questions were found and where answers would go, in the form's own coordinates.",
+    ),
+    "import": ("importing", "Import a check sheet of any layout as the knowledge to answer from."),
+    "init": (
+        "importing",
+        "Write an empty, commented check sheet to fill in by hand, with the shipped one beside it as an example.",
+    ),
+    "search": ("search", "Search the check sheet, in Japanese or English, and say why each item matched."),
+    "show": ("search", "Show one item of the check sheet in full, with its sources."),
+    "export": ("export", "Write the whole check sheet as a document that looks like the published one."),
+    "verify": (
+        "verify",
+        "List every changed cell between two files and prove that all else is the same (exit 1 when it is not).",
+    ),
+    "write": ("verify", "Put these texts and ticks into these cells of a copy and touch nothing else."),
+    "learn": ("learn", "Learn from answered forms: what a person corrected, and any old questionnaire."),
+    "diff": (
+        "diff",
+        "Compare last time's form with this one: same, changed, new and gone questions, with what was told.",
+    ),
+    "check": (
+        "knowledge",
+        "Lint the knowledge base: consistency, translations, gaps (exit 1 when there is a fault; a gap is none).",
+    ),
+    "evaluate": ("knowledge", "Measure matching and answers on your own labelled rows, with intervals."),
+    "mcp": ("mcp", "Serve an assistant over the Model Context Protocol (stdio): search, show, ask, inspect, plan."),
+    "library": ("library", "Look into what was told before: search, ledger, gaps, age, conflicts; share it."),
+}
+
+
+def make_app(arguments: Sequence[str]) -> typer.Typer:
+    """Return the program as far as ``arguments`` need it: other commands' modules, slow to load, are not imported.
+
+    Of the commands that are not asked for there are names and first lines, for ``--help`` and for suggestions.
+    """
+    app = typer.Typer(
+        name="qanswer",
+        no_args_is_help=True,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+        help=_ABOUT,
+    )
+    app.callback()(_main)
+    asked = next((argument for argument in arguments if not argument.startswith("-")), "")
+    needed = COMMANDS[asked][0] if asked in COMMANDS else ""
+    for name, (module, summary) in COMMANDS.items():
+        if module != needed and not os.environ.get("_QANSWER_COMPLETE"):
+            app.command(name, help=summary)(_elsewhere)
+        elif name == _first(module):
+            import_module(f"qanswer.cli.{module}").register(app)
+    return app
+
+
+def _first(module: str) -> str:
+    """Return the first of the commands that ``module`` registers."""
+    return next(name for name, (known, _) in COMMANDS.items() if known == module)
+
+
+def _elsewhere() -> None:
+    """Stand for a command that is not asked for."""
 
 
 def _print_version(wanted: bool) -> None:  # noqa: FBT001 - Typer's callback signature
@@ -61,7 +100,6 @@ def _print_version(wanted: bool) -> None:  # noqa: FBT001 - Typer's callback sig
         raise typer.Exit
 
 
-@app.callback()
 def _main(
     *,
     version: Annotated[
@@ -75,7 +113,7 @@ def run() -> None:
     """Run the program; every error ends as one line on stderr and a documented exit code, never as a traceback."""
     _prepare_streams()
     try:
-        app()
+        make_app(sys.argv[1:])()
     except QanswerError as error:
         _end(str(error), error.exit_code)
     except KeyboardInterrupt:
@@ -115,6 +153,8 @@ def _forget_stdout() -> None:
 
 def _end_internal(error: Exception) -> NoReturn:
     if os.environ.get("QANSWER_DEBUG"):
+        import traceback
+
         traceback.print_exc()
     _end(
         f"internal error ({type(error).__name__}: {error}); please report it, with QANSWER_DEBUG=1 set",

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import sys
-import unicodedata
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console, ConsoleOptions, ConsoleRenderable, RenderHook, RenderResult
-from rich.segment import Segment
 
+from qanswer.cli.console import talk
 from qanswer.errors import UsageError
-from qanswer.forms.contract import ROLES, Overrides
 from qanswer.statements import Audience
 
 if TYPE_CHECKING:
+    from qanswer.forms.contract import Overrides
     from qanswer.plan.model import FillOptions
 
 KnowledgePath = Annotated[
@@ -65,8 +63,6 @@ AllowSigned = Annotated[
     bool, typer.Option("--allow-signed", help="Fill a digitally signed file although that breaks its signature.")
 ]
 
-_STEERING = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})  # Unicode categories: controls, format, surrogates, separators
-
 
 def overrides(sheet: str | None, columns: str | None, header_row: int | None) -> Overrides:
     """Return what the user said about the layout.
@@ -74,6 +70,8 @@ def overrides(sheet: str | None, columns: str | None, header_row: int | None) ->
     Raises:
         UsageError: ``columns`` is not a list of role=column.
     """
+    from qanswer.forms.contract import ROLES, Overrides
+
     roles: dict[str, str] = {}
     for pair in (columns or "").replace(" ", "").split(","):
         if not pair:
@@ -130,54 +128,7 @@ def read_text(path: Path) -> str:
         raise UsageError(f"{path}: cannot be read ({error}); pass a JSON file, or - for stdin") from error
 
 
-def results() -> Console:
-    """Return the console that results go to: stdout, plain when piped."""
-    console = Console(file=sys.stdout, highlight=False, markup=False, soft_wrap=not sys.stdout.isatty())
-    console.push_render_hook(_Harmless())
-    return console
-
-
-def talk() -> Console:
-    """Return the console that talk goes to: stderr."""
-    return Console(file=sys.stderr, highlight=False, markup=False, stderr=True)
-
-
 def tell_layout(saved: Path | None) -> None:
     """Say that a saved layout was used, where one was."""
     if saved is not None:
         talk().print(f"using the layout saved for forms of this kind: {saved}", soft_wrap=True)
-
-
-def complain(message: str) -> None:
-    """Print an error to stderr as one line, whatever names it holds."""
-    shown = visible(message).replace("\n", "\\n")
-    print(f"qanswer: {shown}", file=sys.stderr)  # noqa: T201 - not through rich: file names may hold markup
-
-
-def visible(text: str) -> str:
-    """Return text in which whatever steers a terminal or hides in a line (escape codes, bidi marks) is spelt out.
-
-    Line feeds stay. Names of files and texts of forms are other people's: none of them may write to the screen.
-    """
-    return "".join(
-        repr(letter)[1:-1] if letter != "\n" and unicodedata.category(letter) in _STEERING else letter
-        for letter in text
-    )
-
-
-class _Harmless(RenderHook):
-    """Makes everything that a console is given to print visible first."""
-
-    def process_renderables(self, renderables: list[ConsoleRenderable]) -> list[ConsoleRenderable]:
-        return [_Visible(one) for one in renderables]
-
-
-class _Visible:
-    """What another renderable shows, spelt out where it would steer the terminal."""
-
-    def __init__(self, inner: ConsoleRenderable) -> None:
-        self._inner = inner
-
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        for segment in console.render(self._inner, options):
-            yield segment if segment.control else Segment(visible(segment.text), segment.style)

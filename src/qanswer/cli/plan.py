@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from qanswer.cli.console import results
 from qanswer.cli.library_place import LibraryOption, NoLibrary, tell
 from qanswer.cli.options import (
     AllowSigned,
@@ -25,7 +26,6 @@ from qanswer.cli.options import (
     Sheet,
     fill_options,
     overrides,
-    results,
     tell_layout,
 )
 from qanswer.cli.progress import progress

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from rich.markup import escape
 from rich.progress import Progress
 
-from qanswer.cli.options import talk
+from qanswer.cli.console import talk
 from qanswer.model import Question
 
 

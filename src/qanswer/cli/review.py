@@ -8,18 +8,8 @@ from typing import Annotated
 
 import typer
 
-from qanswer.cli.options import (
-    ApprovedOnly,
-    Columns,
-    HeaderRow,
-    KnowledgePath,
-    Profile,
-    Readers,
-    Sheet,
-    overrides,
-    results,
-    talk,
-)
+from qanswer.cli.console import results, talk
+from qanswer.cli.options import ApprovedOnly, Columns, HeaderRow, KnowledgePath, Profile, Readers, Sheet, overrides
 from qanswer.statements import Audience
 
 Forms = Annotated[

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.text import Text
 
-from qanswer.cli.options import AsJson, KnowledgePath, results
+from qanswer.cli.console import results
+from qanswer.cli.options import AsJson, KnowledgePath
 from qanswer.errors import UsageError
 
 if TYPE_CHECKING:

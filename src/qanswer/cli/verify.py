@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.text import Text
 
-from qanswer.cli.options import AsJson, Force, complain, read_text, results
+from qanswer.cli.complaints import complain
+from qanswer.cli.console import results
+from qanswer.cli.options import AsJson, Force, read_text
 from qanswer.errors import ExitCode
 from qanswer.forms.proof.blanks import fills_a_blank
 
