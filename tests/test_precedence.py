@@ -58,3 +58,10 @@ def test_the_reason_that_decides_is_the_one_that_says_most():
     assert deciding([Reason("no_text"), no_word], tick_open=True) is no_word
     assert deciding([general], tick_open=True) is general
     assert deciding([], tick_open=True) is None
+
+
+def test_a_status_that_denies_all_leaves_what_is_unsaid_or_denied_in_part_a_note():
+    unmet, part = Reason("status_no", Effect.TICK_NO), Reason("restricted", Effect.NO_TICK)
+    held = Reason("attribute_not_stated", Effect.REVIEW)
+    assert settled([part, unmet]) == (unmet, Reason("restricted", Effect.NOTE))
+    assert settled([held, unmet]) == (unmet, Reason("attribute_not_stated", Effect.NOTE))

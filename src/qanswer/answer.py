@@ -68,7 +68,7 @@ def decide(match: Match, statements: Mapping[str, Statement], question: Question
         source.text.get(language, ""),
         source.citation[language],
         source.id,
-        match.owner or source.owner or None,
+        source.owner or match.owner or None,
         (*tick_reasons, *_notes(source, language), *match.reasons),
     )
 
@@ -99,6 +99,8 @@ def _obstacles(match: Match, source: Statement, question: Question, policy: Poli
             found.append(reason("no_translation", Effect.REVIEW))
         elif policy.approved_only and not source.is_approved_in(language):
             found.append(reason("translation_not_approved", Effect.REVIEW))
+    if not source.own_text and source.status is None:
+        found.append(reason("no_text", Effect.REVIEW))
     return tuple(found) or holding(match.reasons)[:1]
 
 
@@ -139,7 +141,8 @@ def _unmet(match: Match, source: Statement) -> tuple[Choice | None, tuple[Reason
         return Choice.NOT_APPLICABLE, (reason("status_not_applicable", status=source.printed),)
     if any(map(is_turned, match.reasons)):  # the undesired is asked for, and may well be so
         return None, (reason("tick_open", Effect.NO_TICK),)
-    return Choice.NO, (reason("status_no", Effect.TICK_NO, status=source.printed),)
+    said = reason("status_no", Effect.TICK_NO, status=source.printed)
+    return Choice.NO, () if said in match.reasons else (said,)
 
 
 def _by_status(reasons: tuple[Reason, ...], source: Statement) -> tuple[Reason, ...]:
@@ -172,5 +175,5 @@ def _held(
     if source is None:
         return Answer(verdict, match.confidence, None, "", "", None, match.owner or None, unique)
     text = "" if withholds_text(unique) else source.text.get(language, "")
-    owner = match.owner or source.owner or None
+    owner = source.owner or match.owner or None
     return Answer(verdict, match.confidence, None, text, source.citation[language], source.id, owner, unique)

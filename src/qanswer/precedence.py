@@ -43,6 +43,7 @@ class _Trait(Flag):
 
 _TRAITS: Mapping[str, _Trait] = {
     "threshold_not_met": _Trait.DENIES,
+    "status_no": _Trait.DENIES,
     "restricted": _Trait.DENIES,
     "forbidden": _Trait.DENIES | _Trait.TURNED,
     "not_offered": _Trait.DENIES_IT,
@@ -144,8 +145,10 @@ def _has(reason: Reason, trait: _Trait) -> bool:
 
 
 def _outweighed(reason: Reason, *, whole: bool) -> bool:
+    if whole and _has(reason, _Trait.DENIES):  # a denial of less than all agrees with one of all
+        return reason.effect is Effect.NO_TICK
     return _has(reason, _Trait.UNSAID) and (whole or not _has(reason, _Trait.OF_A_THING))
 
 
 def _as_note(reason: Reason) -> Reason:
-    return replace(reason, effect=Effect.NOTE) if reason.effect is Effect.NO_TICK else reason
+    return replace(reason, effect=Effect.NOTE) if reason.effect in (Effect.NO_TICK, Effect.REVIEW) else reason

@@ -24,6 +24,7 @@ from qanswer.match.guards.related import check_related
 from qanswer.match.guards.restrictions import check_restrictions
 from qanswer.match.guards.scope import check_scope
 from qanswer.match.guards.thresholds import check_thresholds
+from qanswer.match.guards.unmet import check_unmet
 from qanswer.match.guards.wording import check_other_matter, check_wording
 from qanswer.model import Effect
 from qanswer.precedence import is_doubt, settled, strongest_first
@@ -47,6 +48,7 @@ _GUARDS = (
     check_objects,
     check_parts,
     check_conditional,
+    check_unmet,
 )
 
 

@@ -19,6 +19,13 @@ if TYPE_CHECKING:
 
 RECOGNISED_FROM = 0.8  # probability of the topic; four times as likely as all others together
 _URL = re.compile(r"https?://[^\s)]+")
+_FIGURE = re.compile(r"\d")
+_LONGEST_VALUE = 32  # letters; a longer line says more than a figure with its unit
+_PREDICATE = re.compile(
+    r"(?:ます|です|ません|ある|する|した|いる|ない|可能|不可|済み?|[るくうすつぬむ])[.)\s]*$"
+    r"|\b(?:is|are|was|were|be|has|have|do|does|did|can|will|may|must|not|no|yes|\w+ed)\b"
+)
+_STOPS = "。．.?？:： "
 _BLANKS = re.compile(r"\s+")
 
 
@@ -111,9 +118,27 @@ def ground_of(statement: Statement) -> Ground:
     return _ground(statement.all_text, "\n".join(map(without_examples, statement.all_asked)), has_address)
 
 
+def with_values_named(said: str, asked: str) -> str:
+    """Return a text with each bare value under the name it has in a table of service levels, which is what was asked.
+
+    >>> with_values_named("13 か月", "ログの保存期間"), with_values_named("毎年見直しています。", "方針の見直し")
+    ('ログの保存期間: 13 か月', '毎年見直しています。')
+    """
+    first, *rest = said.split("\n")
+    if not asked or "\n" in asked or not _is_value(first):
+        return said
+    return "\n".join([f"{asked.rstrip(_STOPS)}: {first}", *rest])
+
+
+def _is_value(line: str) -> bool:
+    """Return whether a line is a figure with its unit and says nothing else."""
+    plain = normalise(line)
+    return len(plain) <= _LONGEST_VALUE and bool(_FIGURE.search(plain)) and not _PREDICATE.search(plain)
+
+
 @lru_cache(maxsize=16_384)
 def _ground(said: tuple[str, ...], asked: str, has_address: bool) -> Ground:  # noqa: FBT001 - a cache key
-    texts = [_URL.sub(" ", text) for text in said]
+    texts = [_URL.sub(" ", with_values_named(text, asked)) for text in said]
     lines = [_BLANKS.sub(" ", part) for text in texts for part in parts(text)]
     sentences = tuple(Sentence(normalise(line), line) for line in lines)
     return Ground(normalise("\n".join(texts)), normalise(asked), sentences, has_address)

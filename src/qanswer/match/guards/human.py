@@ -2,6 +2,7 @@
 
 The rules, in the order they are asked:
 
+0. The vendor's own sheet puts the very question: what it publishes needs no person.
 1. The question is surely about a topic that the catalogue leaves to people: review.
 2. Its own words are about such a matter, and the item found does not speak of it: review.
 """
@@ -17,6 +18,7 @@ from qanswer.match.guards.patterns import compiled, read_table
 from qanswer.match.reading import read_question
 from qanswer.model import Effect, Language, Question, Reason, Term
 from qanswer.reasons import reason
+from qanswer.text import normalise
 
 if TYPE_CHECKING:
     import re
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from qanswer.match.match_result import MatchFacts
 
 CODE = "human_only"
+PUBLISHED_FROM = 0.6  # share of a drafted link from which the item's control is the topic's own question
 TOPIC_SURE_FROM = 0.5  # probability of the topic: more likely than all others together
 _TOPIC_NAMES = {
     "contract": ("契約条件", "contract terms"),
@@ -58,6 +61,8 @@ def check_human(question: Question, facts: MatchFacts) -> Reason | None:
     """Return that a person must answer, and on which matter; needs no item."""
     japanese = question.language is Language.JA
     ranked = facts.topics[0] if facts.topics else None
+    if ranked is not None and _is_published(ranked.topic.id, facts):
+        return None
     if ranked is not None and ranked.topic.human and ranked.score >= TOPIC_SURE_FROM:
         first = ranked.topic
         names = _TOPIC_NAMES.get(first.human, (first.name_ja, first.name_en))
@@ -65,6 +70,22 @@ def check_human(question: Question, facts: MatchFacts) -> Reason | None:
     text = read_question(question.text, question.language).plain
     said = ground_of(facts.statements[0].statement).answer if facts.statements else ""
     for matter in _matters():
-        if (matter.ja if japanese else matter.en).search(text) and not matter.spoken_of(said):
+        if not (matter.ja if japanese else matter.en).search(text):
+            continue
+        if not matter.spoken_of(said) and not _is_asked(matter, facts):
             return reason(CODE, Effect.REVIEW, matter=Term(*matter.name))
     return None
+
+
+def _is_published(topic: str, facts: MatchFacts) -> bool:
+    """Return whether the vendor's own sheet puts just this matter's question, and so has answered it to everybody."""
+    best = facts.statements[0] if facts.statements else None
+    if best is None or best.link is None or best.link.topic != topic:
+        return False
+    return best.link.answers and (not best.link.automatic or best.link.share >= PUBLISHED_FROM)
+
+
+def _is_asked(matter: _Matter, facts: MatchFacts) -> bool:
+    """Return whether the best item's own control is about a matter."""
+    asked = normalise("\n".join(facts.statements[0].statement.all_asked)) if facts.statements else ""
+    return (matter.ja.search(asked) or matter.en.search(asked)) is not None

@@ -33,6 +33,7 @@ from qanswer.match.guards.patterns import compiled, read_table
 from qanswer.match.question_type import wants_telling
 from qanswer.model import Effect, Reason
 from qanswer.reasons import reason
+from qanswer.statements import Status
 from qanswer.text import normalise
 
 if TYPE_CHECKING:
@@ -183,7 +184,7 @@ def _denied(case: Case) -> Reason | None:
         return None  # demands that it be not so
     if case.topic is not None and _is_undesired(f"{case.topic.name_ja}の有無"):
         return reason(UNCLEAR, Effect.NO_TICK)
-    told = case.wants_telling
+    told = case.wants_telling and case.statement.status is not Status.NOT_MET  # else the status says it
     return reason(UNCLEAR, Effect.NO_TICK) if told else reason(NOT_OFFERED, Effect.TICK_NO)
 
 
