@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from qanswer.forms.answers.fields import FieldReader
 from qanswer.forms.contract import AnswerField, Block, ColumnEvidence, LeftCell, Slot
+from qanswer.forms.layout.rows import Left, LeftRow
 from qanswer.forms.vocabulary.conditions import condition_of
 from qanswer.forms.vocabulary.headings import Role
 from qanswer.forms.vocabulary.legends import legend, mark_asked
@@ -78,7 +79,9 @@ def read_tables(
         reader = _SlotReader(table, fields, addresses, language, outer)
         slots = tuple(reader.slots())
         found.append(
-            TableReading(_block(table, addresses, _choices(slots), grid), slots, _left(table, addresses), fields.blanks)
+            TableReading(
+                _block(table, addresses, _choices(slots), grid), slots, _left(table, addresses, grid), fields.blanks
+            )
         )
     return tuple(found)
 
@@ -189,9 +192,12 @@ def _choices(slots: Sequence[Slot]) -> tuple[str, ...]:
     return max(dict.fromkeys(seen), key=seen.count, default=())
 
 
-def _left(table: FoundTable, addresses: Addresses) -> tuple[LeftCell, ...]:
+def _left(table: FoundTable, addresses: Addresses, grid: Grid) -> tuple[LeftCell, ...]:
+    """Return the texts of the question column that are not asked; of headings all but the first."""
     column = table.roles.question or 1
-    return tuple(LeftCell(addresses.locate(one.row, column), one.why.value, one.text) for one in table.left)
+    again = (LeftRow(row, text, Left.HEADING) for row in table.heading_rows[1:] if (text := grid.text(row, column)))
+    left = sorted((*table.left, *again), key=lambda one: one.row)
+    return tuple(LeftCell(addresses.locate(one.row, column), one.why.value, one.text) for one in left)
 
 
 def _block(table: FoundTable, addresses: Addresses, choices: tuple[str, ...], grid: Grid) -> Block:

@@ -85,6 +85,9 @@ _IF_SO = re.compile(  # what is wanted beside an answer: △×の場合の理由
     r"(場合|とき|時)[のはに、]{0,2}.{0,6}(理由|内容|詳細|コメント|補足|備考|説明|記載|記入|対応|改善|計画|方法|状況)"
     r"|^if (no|not|yes|n/a|partial|partially|so|other)\b.{2,60}$|\bif (no|not|yes|answered|response is)\b"
 )
+_SHORT_ASK = re.compile(
+    r"^(?!who|what|when|where|why|how|which)[a-z][a-z\-]{1,14}(?: [a-z]{2,12})?\s?\?$"
+)  # "Present?"
 _FIELD_NAME = re.compile(r"^[a-z0-9]+(?:_[a-z0-9]+)+$")  # a program's name for a column; only known as a whole
 _MOST_WORDS = 12  # a heading that lists more names no answers
 _SPLIT = re.compile(r"\s*[/／・,、|]\s*|\s+or\s+|\s*または\s*|\s*又は\s*|\s*もしくは\s*")
@@ -141,6 +144,8 @@ def _words_within(text: str) -> Iterator[HeadingMatch]:
 def _by_their_form(heading: str, text: str) -> Iterator[HeadingMatch]:
     if words := words_in_heading(heading):
         yield HeadingMatch(Role.ANSWER, STRONG, "/".join(words))
+    if _SHORT_ASK.match(text):
+        yield HeadingMatch(Role.ANSWER, STRONG * CONTAINED, text)
     if _IF_SO.search(text):
         yield HeadingMatch(Role.REMARK, STRONG * CONTAINED, text)
     if label_kind(heading) in _ABOUT_SOMEBODY or _SOMEBODY.search(text):

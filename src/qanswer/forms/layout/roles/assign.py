@@ -6,6 +6,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from qanswer.forms.layout.phrasing import heading_asks
+from qanswer.forms.layout.regions.headings import PART_OF_WEAK
 from qanswer.forms.layout.roles.column_evidence import (
     QUESTION_ENOUGH,
     QUESTION_ENOUGH_BESIDE_CHOICES,
@@ -140,8 +142,19 @@ def _question(view: View) -> tuple[int | None, tuple[Evidence, ...]]:
     chosen = any(map(view.is_chosen, view.facts))
     drawn = view.grid.drawn_columns or any(region.heading_rows for region in view.table.regions)
     addressed = any(for_respondent(text) for column in view.facts for text in view.headings(column)[-1:])
-    enough = QUESTION_ENOUGH - addressed  # somebody is asked, in however few words
+    awaited = any(_awaits_answers(view, column) for column in view.facts)
+    enough = QUESTION_ENOUGH - (addressed or awaited)  # somebody is asked, in however few words
     return best_of(scores, QUESTION_ENOUGH_BESIDE_CHOICES if chosen and drawn else enough, Role.QUESTION)
+
+
+def _awaits_answers(view: View, column: int) -> bool:
+    """Tell whether a column is blank all the way down under a heading for an answer, or one that asks."""
+    facts, headings = view.facts[column], view.headings(column)
+    if facts.filled or facts.rows <= 1 or not headings:
+        return False
+    points = view.points(column)
+    own = points.get(Role.ANSWER, 0.0)
+    return (own >= PART_OF_WEAK and own == max(points.values())) or heading_asks(headings[-1])
 
 
 def _is_named_question(view: View, column: int) -> bool:

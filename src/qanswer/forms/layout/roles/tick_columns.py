@@ -12,7 +12,7 @@ from qanswer.forms.layout.roles.table import Evidence, View, best_of
 from qanswer.forms.layout.thresholds import A_THIRD, HALF, HARDLY_ANY, MOST
 from qanswer.forms.vocabulary.blanks import is_open
 from qanswer.forms.vocabulary.choices import choice_of
-from qanswer.forms.vocabulary.headings import Role, for_reviewer
+from qanswer.forms.vocabulary.headings import Role, for_respondent, for_reviewer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -75,7 +75,24 @@ def _heads_choice(view: View, column: int) -> bool:
     return all(is_mark(text) or text == _CHECKED or choice_of(text) is choice for text in texts)
 
 
+def _without_authors(view: View, scores: Mapping[int, Score]) -> Mapping[int, Score]:
+    """Return ``scores`` without full columns that address nobody, where a blank one is addressed to the respondent."""
+    waiting = [
+        column
+        for column, score in scores.items()
+        if score.points >= ENOUGH and not view.facts[column].filled and any(map(for_respondent, view.headings(column)))
+    ]
+    if not waiting:
+        return scores
+    return {
+        column: score
+        for column, score in scores.items()
+        if view.facts[column].filled <= MOST or any(map(for_respondent, view.headings(column)))
+    }
+
+
 def _ticks(view: View, scores: Mapping[int, Score]) -> tuple[tuple[int, ...], tuple[Evidence, ...]]:
+    scores = _without_authors(view, scores)
     best, told_best = best_of(scores, ENOUGH, Role.ANSWER)
     if best is None:
         return answered_in_words(view, scores)
