@@ -24,6 +24,7 @@ VALUES: Mapping[str, tuple[str, ...]] = {
     "status_cap": ("status",),
     "status_no": ("status",),
     "status_not_applicable": ("status",),
+    "unmet_elsewhere": ("status",),
     "no_text": (),
     "no_translation": (),
     "translation_unreviewed": (),

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from qanswer.match.guards.quantities import Action, Dimension, quantities
+from qanswer.match.guards.quantities import Action, Dimension, quantities, stated_quantities
 from qanswer.text import normalise
 
 
@@ -65,4 +65,29 @@ def test_a_count_of_times_a_year_is_not_a_count():
 
 @pytest.mark.parametrize("text", ["③文字種の組合せ", "1人1ID"])
 def test_what_only_looks_like_a_count_is_none(text):
+    assert read(text) == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "control", "dimension", "action"),
+    [
+        ("24 時間", "目標復旧時点（RPO）", Dimension.DELAY, Action.LOSE),
+        ("4 hours", "Recovery time objective", Dimension.DELAY, Action.RESTORE),
+        ("14 日前 画面に掲示", "計画停止の事前通知", Dimension.ADVANCE, Action.NONE),
+        (
+            "At least five working days, on the status page.",
+            "Notice of planned maintenance",
+            Dimension.ADVANCE,
+            Action.NONE,
+        ),
+        ("10分でロック", "操作がないときに画面をロックすること（無操作）", Dimension.IDLE, Action.NONE),
+    ],
+)
+def test_a_bare_value_measures_what_its_own_question_is_about(answer, control, dimension, action):
+    (found,) = stated_quantities(normalise(answer), normalise(control))
+    assert (found.dimension, found.action) == (dimension, action)
+
+
+@pytest.mark.parametrize("text", ["a second factor", "a second developer", "a minute description"])
+def test_an_ordinal_is_no_time(text):
     assert read(text) == []

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from qanswer.match.guards.negation import Clause, clauses_of, pieces_of
 from qanswer.match.reading import Reading, read_question, without_examples
 from qanswer.model import Language
 from qanswer.text import normalise, parts
@@ -86,6 +87,15 @@ class Case:
     def wants_telling(self) -> bool:
         """Whether every sentence of the question wants something told, none a yes or no."""
         return self.reading.told
+
+    @property
+    def clauses(self) -> tuple[Clause, ...]:
+        """The clauses of the item's answer."""
+        return clauses_of(self.ground, self.facts.knowledge.concepts)
+
+    def pieces(self, text: str = "") -> frozenset[str]:
+        """Return what a sentence of the question is about, without one the whole question."""
+        return pieces_of(text or self.text, self.facts.knowledge.concepts)
 
     @property
     def link(self) -> Link | None:

@@ -33,7 +33,7 @@ def _table() -> _Table:
     return _Table(frozenset(table["concepts"]), things, frozenset(table["plain_words"]))
 
 
-class _Glossary:
+class Glossary:
     """Concepts as a cache key: told by identity, since hashing some hundred of them takes longer than a guard may."""
 
     __slots__ = ("concepts",)
@@ -42,24 +42,24 @@ class _Glossary:
         self.concepts = concepts
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Glossary) and self.concepts is other.concepts
+        return isinstance(other, Glossary) and self.concepts is other.concepts
 
     def __hash__(self) -> int:
         return id(self.concepts)
 
 
 @lru_cache(maxsize=4)
-def _phrases(glossary: _Glossary) -> Phrases:
+def _phrases(glossary: Glossary) -> Phrases:
     return Phrases((phrase, concept.id) for concept in glossary.concepts for phrase in (*concept.ja, *concept.en))
 
 
 def concepts_in(text: str, concepts: tuple[Concept, ...]) -> Mapping[str, str]:
     """Return concept id -> the phrase by which normalised ``text`` names it, in reading order."""
-    return _concepts_in(text, _Glossary(concepts))
+    return _concepts_in(text, Glossary(concepts))
 
 
 @lru_cache(maxsize=16_384)
-def _concepts_in(text: str, glossary: _Glossary) -> Mapping[str, str]:
+def _concepts_in(text: str, glossary: Glossary) -> Mapping[str, str]:
     found: dict[str, str] = {}
     for phrase, concept in _phrases(glossary).matches(text):
         found.setdefault(concept, phrase)
@@ -68,11 +68,11 @@ def _concepts_in(text: str, glossary: _Glossary) -> Mapping[str, str]:
 
 def things_in(text: str, concepts: tuple[Concept, ...]) -> Mapping[str, str]:
     """Return id -> name as written of each particular thing that normalised ``text`` names."""
-    return _things_in(text, _Glossary(concepts))
+    return _things_in(text, Glossary(concepts))
 
 
 @lru_cache(maxsize=16_384)
-def _things_in(text: str, glossary: _Glossary) -> Mapping[str, str]:
+def _things_in(text: str, glossary: Glossary) -> Mapping[str, str]:
     named = {i: phrase for i, phrase in _concepts_in(text, glossary).items() if i in _table().concepts}
     for name, pattern in _table().things:
         match = pattern.search(text)

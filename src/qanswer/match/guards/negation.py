@@ -8,16 +8,18 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
+from qanswer.match.guards.named_entities import Glossary, concepts_in
 from qanswer.match.guards.patterns import compiled, read_table
+from qanswer.match.stem import STOP_WORDS, stem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from qanswer.knowledge.model import Concept
     from qanswer.match.guards.context import Ground
 
 _JAPANESE_RUN = re.compile(r"[一-鿿]{2,}|[ァ-ヺー]{2,}")
-_LATIN_WORD = re.compile(r"[a-z]{3,}|\d{4,}|[a-z][a-z0-9]{2,}")  # and the numbers of standards
-_STEM = 5  # letters of an English word that tell it from others
+_LATIN_WORD = re.compile(r"[a-z]{3,}|\d{4,}|\d+\.\d+|[a-z][a-z0-9]{2,}")  # and the numbers of standards, versions
 _LONG_PIECE = 2  # letters of a Japanese piece
 
 
@@ -37,7 +39,8 @@ class Clause:
     text: str  # normalised
     verbatim: str  # the sentence it stands in, as a reviewer is shown it
     denied: bool  # it says that something is not done, offered or allowed, or not yet
-    forbidden: bool  # … because it is not allowed
+    negated: bool  # likewise, or that something undesired does not happen
+    forbidden: bool  # it denies because it is not allowed
     pieces: frozenset[str]  # what it is about
 
 
@@ -111,11 +114,15 @@ def wants_absence(sentence: str, *, japanese: bool) -> bool:
     return _pattern("ja" if japanese else "en", "absence").search(sentence) is not None
 
 
-@lru_cache(maxsize=16_384)
-def clauses_of(ground: Ground) -> tuple[Clause, ...]:
+def clauses_of(ground: Ground, concepts: tuple[Concept, ...]) -> tuple[Clause, ...]:
     """Return the clauses of an item's answer, in order."""
+    return _clauses(ground, Glossary(concepts))
+
+
+@lru_cache(maxsize=16_384)
+def _clauses(ground: Ground, glossary: Glossary) -> tuple[Clause, ...]:
     return tuple(
-        _clause(text, sentence.verbatim)
+        _clause(text, sentence.verbatim, glossary)
         for sentence in ground.sentences
         for text in _split(sentence.text)
         if text.strip()
@@ -130,27 +137,32 @@ def _language(text: str) -> str:
     return "ja" if re.search(r"[ぁ-ヺー一-鿿]", text) else "en"
 
 
-def _clause(text: str, verbatim: str) -> Clause:
+def _clause(text: str, verbatim: str, glossary: Glossary) -> Clause:
     language = _language(text)
     denied = any(_pattern(language, name).search(text) for name in ("denied", "pending"))
     protective = _pattern(language, "protective").search(text) is not None
     forbidden = _pattern(language, "forbidding").search(text) is not None
-    return Clause(text, verbatim, denied and not protective, denied and forbidden, pieces_of(text))
+    return Clause(text, verbatim, denied and not protective, denied, denied and forbidden, _pieces(text, glossary))
 
 
-@lru_cache(maxsize=16_384)
-def pieces_of(text: str) -> frozenset[str]:
-    """Return what a normalised text is about: pairs of letters of Japanese words, beginnings of English ones.
+def pieces_of(text: str, concepts: tuple[Concept, ...]) -> frozenset[str]:
+    """Return what a normalised text is about: pairs of letters of Japanese words, stems of English ones, concepts of both.
 
     Words that nearly every clause has (提供, service) are left out.
     """
+    return _pieces(text, Glossary(concepts))
+
+
+@lru_cache(maxsize=16_384)
+def _pieces(text: str, glossary: Glossary) -> frozenset[str]:
     light = _pattern("ja", "light")
     runs = [
         run for word in _JAPANESE_RUN.findall(text) for run in light.sub(" ", word).split() if len(run) >= _LONG_PIECE
     ]
     pairs = {run[at : at + 2] for run in runs for at in range(len(run) - 1)}
-    words = {word[:_STEM] for word in _LATIN_WORD.findall(text)}
-    return frozenset(pairs | {word for word in words if not _pattern("en", "light").match(word)})
+    words = {stem(word) for word in _LATIN_WORD.findall(text) if word not in STOP_WORDS}
+    named = {f"={concept}" for concept in concepts_in(text, glossary.concepts)}
+    return frozenset(pairs | named | {word for word in words if not _pattern("en", "light").match(word)})
 
 
 def said_of_all(text: str) -> bool:
@@ -166,17 +178,16 @@ def given_instead(sentence: str, clauses: Sequence[Clause], *, japanese: bool) -
     return None
 
 
-def nearest_clauses(sentence: str, clauses: Sequence[Clause]) -> Sequence[tuple[Clause, float]]:
-    """Return the clauses that share most with a question, with the share (0-1] of its pieces that they have."""
-    asked = pieces_of(sentence)
+def nearest_clauses(asked: frozenset[str], clauses: Sequence[Clause]) -> Sequence[tuple[Clause, float]]:
+    """Return the clauses that share most with what is asked, with the share (0-1] of its pieces that they have."""
     shares = [(clause, weight_of(clause.pieces & asked) / weight_of(asked)) for clause in clauses] if asked else []
     most = max((share for _, share in shares), default=0.0)
     return [(clause, share) for clause, share in shares if share == most > 0]
 
 
 def weight_of(pieces: frozenset[str]) -> int:
-    """Return how much pieces tell: a standard's number as much as two others."""
-    return sum(2 if piece.isdigit() else 1 for piece in pieces)
+    """Return how much pieces tell: a Latin word or number as much as two pairs of Japanese letters or two concepts."""
+    return sum(2 if piece.isascii() and piece[0] != "=" else 1 for piece in pieces)
 
 
 def given_by(clauses: Sequence[Clause]) -> frozenset[str]:

@@ -22,7 +22,6 @@ from typing import TYPE_CHECKING
 
 from qanswer.match.guards.negation import (
     Sense,
-    clauses_of,
     given_instead,
     may_turn,
     nearest_clauses,
@@ -30,7 +29,7 @@ from qanswer.match.guards.negation import (
     sense_of,
 )
 from qanswer.match.guards.patterns import compiled, read_table
-from qanswer.match.question_type import wants_telling
+from qanswer.match.question_type import wants_telling, wants_words
 from qanswer.model import Effect, Reason
 from qanswer.reasons import reason
 from qanswer.statements import Status
@@ -46,6 +45,7 @@ UNCLEAR = "polarity_unclear"
 CUSTOMER_ACTS = "customer_acts"
 NOT_OFFERED = "not_offered"
 _SURELY_SHARED = 0.5  # share of what a question names that a clause must have to contradict it
+_SHARED = 0.3  # … where it has the opposite of the question's own word besides: 非公開, 公開
 
 _MAY_HAPPEN_JA = re.compile(
     r"(?:こと|可能性|恐れ|おそれ|懸念|余地|危険|ケース|場合)(?:が|は|も)?(?:あり(?:ますか|得ますか|得るか)|ある(?:か|でしょうか|[?.]*$)|ございますか|残りますか|残るか)"
@@ -184,7 +184,8 @@ def _denied(case: Case) -> Reason | None:
         return None  # demands that it be not so
     if case.topic is not None and _is_undesired(f"{case.topic.name_ja}の有無"):
         return reason(UNCLEAR, Effect.NO_TICK)
-    told = case.wants_telling and case.statement.status is not Status.NOT_MET  # else the status says it
+    told = any(wants_words(sentence, japanese=case.japanese) for sentence in case.sentences)
+    told = told and case.statement.status is not Status.NOT_MET  # else the status says it
     return reason(UNCLEAR, Effect.NO_TICK) if told else reason(NOT_OFFERED, Effect.TICK_NO)
 
 
@@ -197,7 +198,7 @@ def _inverted(sentence: str, case: Case) -> Effect | None:
     asks = _asks_ja if case.japanese else _asks_en
     asked = [state for state in _states() if asks(sentence, state)]
     if asked:
-        denied = any(state.denied.search(case.ground.answer) for state in asked)
+        denied = any(state.denied.search(case.ground.answer) for state in asked) or _is_negated(sentence, case)
         plain = not _ONE_OF_SEVERAL_JA.search(sentence) and not wants_telling(sentence, japanese=case.japanese)
         return Effect.TICK_NO if denied and plain else Effect.NO_TICK
     if _is_fault(sentence):
@@ -212,15 +213,15 @@ def _asked_not(sentence: str, case: Case) -> Effect | None:
     sense = sense_of(sentence, japanese=case.japanese)
     if sense is Sense.PLAIN:
         return None
-    clauses = clauses_of(case.ground)
-    nearest = nearest_clauses(sentence, clauses)
+    clauses = case.clauses
+    nearest = nearest_clauses(case.pieces(sentence), clauses)
     if any(clause.denied for clause, _ in nearest):  # it says so too: a rule that forbids is a yes
         return None if sense is Sense.FORBIDDEN else Effect.NO_TICK
     shared = max((share for _, share in nearest), default=0.0)
     told = wants_telling(sentence, japanese=case.japanese) and not case.japanese
-    if told or not _offered(case) or shared < _SURELY_SHARED:
-        return Effect.NO_TICK
     instead = given_instead(sentence, clauses, japanese=case.japanese)
+    if told or not _offered(case) or shared < (_SHARED if instead else _SURELY_SHARED):
+        return Effect.NO_TICK
     if instead is not None:
         return Effect.TICK_NO if instead and sense is not Sense.LACKING else Effect.NO_TICK
     of_all = any(said_of_all(clause.text) for clause, _ in nearest)
@@ -254,7 +255,15 @@ def _lacking_ja(sentence: str, case: Case) -> Effect | None:
     if lacking:
         done = lacking["done"] in case.ground.answer and "すべて" in case.ground.answer
         return Effect.TICK_NO if done else Effect.NO_TICK
-    return Effect.NO_TICK if _MAY_HAPPEN_JA.search(sentence) else None
+    if not _MAY_HAPPEN_JA.search(sentence):
+        return None
+    return Effect.TICK_NO if _is_negated(sentence, case) else Effect.NO_TICK
+
+
+def _is_negated(sentence: str, case: Case) -> bool:
+    """Return whether every clause about what a sentence asks says that it is not so."""
+    nearest = nearest_clauses(case.pieces(sentence), case.clauses)
+    return bool(nearest) and all(clause.negated and share >= _SURELY_SHARED for clause, share in nearest)
 
 
 def _asks_en(sentence: str, state: _State) -> bool:

@@ -7,7 +7,7 @@ is written (``numerals.py``), so that what an English question demands can be he
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
@@ -101,6 +101,45 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     """
     often, rest = _frequencies(in_digits(text))
     return (*often, *_times(rest), *_scales(rest))
+
+
+@lru_cache(maxsize=4096)
+def stated_quantities(answer: str, control: str) -> tuple[Quantity, ...]:
+    """Return the numbers of an item's answer; a bare one measures what the item's own question is about.
+
+    >>> [(q.dimension.value, q.action.value) for q in stated_quantities("24 時間", "目標復旧時点(rpo)")]
+    [('delay', 'lose')]
+    """
+    return tuple(_in_light_of(quantity, control) for quantity in quantities(answer))
+
+
+def _in_light_of(quantity: Quantity, control: str) -> Quantity:
+    if quantity.dimension is Dimension.DELAY and quantity.action is Action.NONE:
+        return replace(quantity, action=_only_action(control))
+    if quantity.dimension is not Dimension.SPAN:
+        return quantity
+    if _said("idle", control) and quantity.amount < _LONGEST_IDLE:
+        return replace(quantity, dimension=Dimension.IDLE)
+    if _said("objective", control):
+        return replace(quantity, dimension=Dimension.DELAY, action=_only_action(control))
+    if _said("notice", control):
+        return replace(quantity, dimension=Dimension.ADVANCE)
+    return replace(quantity, dimension=Dimension.RETENTION) if _said("kept", control) else quantity
+
+
+def _only_action(text: str) -> Action:
+    found = [action for action, pattern in _actions() if pattern.search(text)]
+    return found[0] if len(found) == 1 else Action.NONE
+
+
+def speaks_of_availability(text: str) -> bool:
+    """Return whether normalised ``text`` is about how much of the time a service is available."""
+    return _said("available", text)
+
+
+def speaks_of_first_report(text: str) -> bool:
+    """Return whether normalised ``text`` is about the first of several reports."""
+    return _said("first", text)
 
 
 def tells_occasion(text: str) -> bool:

@@ -16,20 +16,21 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from qanswer.match.guards.attributes import asked_attributes
 from qanswer.match.guards.named_entities import concepts_in
 from qanswer.match.guards.negation import (
     Sense,
-    clauses_of,
     given_by,
     nearest_clauses,
-    pieces_of,
     sense_of,
     wants_absence,
     weight_of,
 )
 from qanswer.match.guards.patterns import compiled, read_table
+from qanswer.match.question_type import wants_telling, wants_words
 from qanswer.model import Effect, Reason
 from qanswer.reasons import reason
+from qanswer.statements import Status
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,8 +53,8 @@ _CHARGE_ASKED = re.compile(
     r"|\bcosts? (?:extra|more)\b|\b(?:extra|additional) (?:cost|charge|fee)\b|\bpaid (?:option|extra|add-on)\b|\bat a charge\b|\bchargeable\b"
 )
 _CHARGED = re.compile(r"有償|有料|at a charge|for a fee|charged")
-_DISTINCT_PIECES = 2  # of a denying clause alone, from which it is taken to speak of what is asked
-_SURELY_SHARED = 0.5  # share of what is asked that a clause must have to say no to it
+_DISTINCT = 2  # weight of what a denying clause alone has of a question, above which it may leave out what is asked
+_SURELY_SHARED = 0.4  # share of what is asked that a clause must have to say no to it
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,7 @@ class _Restriction:
     en: Sequence[re.Pattern[str]]
     stated: re.Pattern[str]
     effect: Effect
+    near: bool  # it counts only in a clause that is about what is asked
 
 
 @cache
@@ -73,6 +75,7 @@ def _restrictions() -> Sequence[_Restriction]:
             [compiled(pattern) for pattern in row["en"]],
             compiled(row["stated"]),
             _TICKS[row["tick"]],
+            bool(row.get("near", False)),
         )
         for row in table["restriction"]
     ]
@@ -124,10 +127,16 @@ def _wanted(case: Case, marks: Sequence[tuple[str, str, str]]) -> Sequence[tuple
 def _tabled(case: Case) -> Reason | None:
     for row in _restrictions():
         if all(pattern.search(case.text) for pattern in (row.ja if case.japanese else row.en)):
-            sentence = case.ground.saying(row.stated, japanese=case.japanese)
+            sentence = _near(case, row) if row.near else case.ground.saying(row.stated, japanese=case.japanese)
             if sentence and not (row.effect is Effect.TICK_NO and case.wants_telling):
                 return reason(RESTRICTED, row.effect, stated=sentence)
     return None
+
+
+def _near(case: Case, row: _Restriction) -> str:
+    """Return the sentence of a clause about what is asked that has the restriction; "" where none has."""
+    nearest = nearest_clauses(case.pieces(), case.clauses)
+    return next((clause.verbatim for clause, _ in nearest if row.stated.search(clause.text)), "")
 
 
 def _refused(case: Case) -> Reason | None:
@@ -137,35 +146,49 @@ def _refused(case: Case) -> Reason | None:
     that does something as well, by words which stand in that clause alone.
     """
     japanese = case.japanese
-    if any(
+    if case.statement.status is Status.NOT_APPLICABLE or any(
         sense_of(sentence, japanese=japanese) is not Sense.PLAIN or wants_absence(sentence, japanese=japanese)
         for sentence in case.sentences
     ):
         return None
-    clauses = clauses_of(case.ground)
-    nearest = nearest_clauses(case.text, clauses)
-    denied = [(clause, share) for clause, share in nearest if clause.denied]
-    if denied and len(denied) == len(nearest):
-        return _denied(case, *denied[0], given_by(clauses))
-    return _left_out(case, clauses) or _incomparable(case, nearest, clauses)
-
-
-def _denied(case: Case, clause: Clause, share: float, given: frozenset[str]) -> Reason | None:
-    """Judge a question by the clause it is about, which says no."""
-    own = weight_of(clause.pieces & pieces_of(case.text) - given)
-    in_its_language = clause.text.isascii() is not case.japanese  # else names are all that they can share
-    if own < (_DISTINCT_PIECES if given and in_its_language else 1):
-        return None
-    if share < _SURELY_SHARED or case.wants_telling:
-        return reason(RESTRICTED, Effect.NO_TICK, stated=clause.verbatim)
+    clauses = case.clauses
+    nearest = nearest_clauses(case.pieces(), clauses)
+    denied = [(clause, share) for clause, share in nearest if clause.denied and not _says_so_too(case, clause)]
+    if not denied:
+        return _left_out(case, clauses) or _incomparable(case, nearest, clauses)
+    clause, share = denied[0]
+    if len(denied) < len(nearest):  # another clause is as near, and says what is done
+        own = clause.pieces & case.pieces() - given_by(clauses)
+        return reason(RESTRICTED, Effect.NO_TICK, stated=clause.verbatim) if own else None
+    if case.statement.status is not Status.NOT_MET and (share < _SURELY_SHARED or case.wants_telling):
+        told = any(_is_to_be_told(sentence, case) for sentence in case.sentences)
+        return None if told else reason(RESTRICTED, Effect.NO_TICK, stated=clause.verbatim)
     return reason(FORBIDDEN if clause.forbidden else RESTRICTED, Effect.TICK_NO, stated=clause.verbatim)
+
+
+def _is_to_be_told(sentence: str, case: Case) -> bool:
+    """Return whether a sentence wants something told, rather than to know of a thing it names."""
+    japanese = case.japanese
+    return wants_words(sentence, japanese=japanese) or (
+        wants_telling(sentence, japanese=japanese) and bool(asked_attributes(sentence, japanese=japanese))
+    )
+
+
+def _says_so_too(case: Case, clause: Clause) -> bool:
+    """Return whether the question asks for just what the clause does, by a word that denies elsewhere: 無効化."""
+    return any(words.search(case.text) and words.search(clause.text) for words in _taking_away())
+
+
+@cache
+def _taking_away() -> Sequence[re.Pattern[str]]:
+    return [compiled(row) for row in read_table("restrictions")["taking_away"]]
 
 
 def _left_out(case: Case, clauses: Sequence[Clause]) -> Reason | None:
     """Return the clause that leaves out something the question names, though another clause is nearer to it."""
-    given, asked = given_by(clauses), pieces_of(case.text)
+    given, asked = given_by(clauses), case.pieces()
     for clause in clauses:
-        if clause.denied and weight_of(clause.pieces & asked - given) > _DISTINCT_PIECES:
+        if clause.denied and weight_of(clause.pieces & asked - given) > _DISTINCT:
             return reason(RESTRICTED, Effect.NO_TICK, stated=clause.verbatim)
     return None
 
@@ -174,6 +197,6 @@ def _incomparable(case: Case, nearest: Sequence[tuple[Clause, float]], clauses: 
     """Return the denial of an item that shares no word with what is asked, where it denies all or is in another language."""
     denied = [clause for clause in clauses if clause.denied]
     readable = [clause for clause in clauses if clause.text.isascii() is not case.japanese]
-    if nearest or not denied or not pieces_of(case.text) or (readable and len(denied) < len(clauses)):
+    if nearest or not denied or not case.pieces() or (readable and len(denied) < len(clauses)):
         return None
     return reason(RESTRICTED, Effect.NO_TICK, stated=denied[0].verbatim)

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from qanswer.match.guards.negation import clauses_of
 from qanswer.match.guards.patterns import compiled, read_table
 from qanswer.model import Effect, Reason, Term
 from qanswer.reasons import reason
@@ -113,7 +112,7 @@ def _unstated(case: Case) -> Reason | None:
 
 def _is_stated(scope: _Scope, case: Case) -> bool:
     """Return whether the item speaks of a scope, other than to leave it to somebody else."""
-    left = any(scope.stated.search(c.text) and _left_to_others().search(c.text) for c in clauses_of(case.ground))
+    left = any(scope.stated.search(c.text) and _left_to_others().search(c.text) for c in case.clauses)
     return not left and scope.stated.search(case.ground.whole) is not None
 
 

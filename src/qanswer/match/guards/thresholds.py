@@ -17,7 +17,16 @@ from typing import TYPE_CHECKING
 
 from qanswer.match.guards.hours import NOT_MET, NOT_STATED, check_hours
 from qanswer.match.guards.numerals import in_digits
-from qanswer.match.guards.quantities import Action, Dimension, Quantity, quantities, speaks_of_keeping
+from qanswer.match.guards.quantities import (
+    Action,
+    Dimension,
+    Quantity,
+    quantities,
+    speaks_of_availability,
+    speaks_of_first_report,
+    speaks_of_keeping,
+    stated_quantities,
+)
 from qanswer.model import Effect, Reason
 from qanswer.reasons import reason
 
@@ -67,7 +76,7 @@ def _of_keeping(quantity: Quantity, text: str) -> Quantity:
 
 def _judge(demand: Quantity, case: Case) -> tuple[str, tuple[str, ...]]:
     """Return whether the item meets a demand, and what it states of the same kind."""
-    stated = [quantity for quantity in quantities(case.ground.answer) if _comparable(demand, quantity)]
+    stated = [quantity for quantity in _stated(case) if _comparable(demand, quantity)]
     phrase = _phrases(stated, japanese=case.japanese)
     if demand.dimension in _AS_WRITTEN and demand.phrase in in_digits(case.ground.answer):
         return _MET, phrase
@@ -76,7 +85,26 @@ def _judge(demand: Quantity, case: Case) -> tuple[str, tuple[str, ...]]:
     amounts = sorted({quantity.amount for quantity in stated})  # in two languages, the same numbers twice
     if demand.dimension is Dimension.RETENTION and _counts_generations(case) and max(amounts) < demand.amount:
         return _OPEN, phrase
+    if demand.dimension is Dimension.PERCENT:
+        return (_no_less(demand.amount, amounts) if _on_availability(case) else _OPEN), phrase
+    if demand.action is Action.NOTIFY and speaks_of_first_report(case.text):
+        amounts = amounts[:1]
     return _compared(demand, amounts), phrase
+
+
+def _stated(case: Case) -> Sequence[Quantity]:
+    return stated_quantities(case.ground.answer, case.ground.control)
+
+
+def _on_availability(case: Case) -> bool:
+    return speaks_of_availability(case.text) and speaks_of_availability(case.ground.whole)
+
+
+def _no_less(demanded: float, amounts: Sequence[float]) -> str:
+    """Judge a share, which is never rounded: 99.9 % is less than 99.95 %."""
+    if len(amounts) > 1:
+        return _MET if min(amounts) >= demanded else _OPEN
+    return _MET if amounts[0] >= demanded else _MISSED
 
 
 def _compared(demand: Quantity, amounts: Sequence[float]) -> str:
@@ -86,13 +114,13 @@ def _compared(demand: Quantity, amounts: Sequence[float]) -> str:
     if demand.dimension in _AT_LEAST or (demand.dimension is Dimension.COUNT and demand.unit in _MORE_IS_BETTER):
         return _at_least(demand.amount, amounts)
     if demand.dimension in {Dimension.DELAY, Dimension.IDLE}:
-        return _at_most(demand.amount, amounts)
+        return _at_most(demand.amount, amounts, add_up=demand.action is Action.DELETE)
     return _OPEN
 
 
 def _counts_generations(case: Case) -> bool:
     """Return whether the item also keeps so many copies, which is a time of keeping that it does not tell in days."""
-    return any(quantity.unit == "generation" for quantity in quantities(case.ground.answer))
+    return any(quantity.unit == "generation" for quantity in _stated(case))
 
 
 def _phrases(stated: Sequence[Quantity], *, japanese: bool) -> tuple[str, ...]:
@@ -118,8 +146,9 @@ def _at_least(demanded: float, amounts: Sequence[float]) -> str:
     return _MISSED if max(amounts) < demanded * (1 - _ROUNDING) else _OPEN
 
 
-def _at_most(demanded: float, amounts: Sequence[float]) -> str:
-    """Judge a maximum; delays may follow one another, so their sum must do."""
-    if sum(amounts) <= demanded * (1 + _ROUNDING):
+def _at_most(demanded: float, amounts: Sequence[float], *, add_up: bool) -> str:
+    """Judge a maximum; times of deletion follow one another, so their sum must do, of others each."""
+    most = demanded * (1 + _ROUNDING)
+    if (sum(amounts) if add_up else max(amounts)) <= most:
         return _MET
-    return _MISSED if max(amounts) > demanded * (1 + _ROUNDING) else _OPEN
+    return _MISSED if (max(amounts) if add_up else min(amounts)) > most else _OPEN

@@ -1,10 +1,12 @@
-"""Guard: the item's own status says that what it answers is not done; asked the same way, that is a "no" and nothing else.
+"""Guard: the item's own status (×, "No") says that what it answers is not done; asked the same way, that is a "no".
 
 The rules, in the order they are asked:
 
 1. Asked for its absence, or that it be forbidden, the tick stays open: "not done" may be just what is wanted.
 2. A figure or name to be told is no yes or no, and a text may tell it all the same: the tick stays open.
-3. Else the answer is no, whatever else of the demand the item leaves unsaid.
+3. A "no" answers its own question alone. A clause that says no and is nearest to what is asked lets it stand; else the
+   item's own question must have most of what is asked, and no clause that says what is done more of it.
+4. Where a link says that this is the thing asked about, the answer is no, whatever else of the demand is left unsaid.
 """
 
 from __future__ import annotations
@@ -12,7 +14,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qanswer.match.guards.attributes import asked_attributes
-from qanswer.match.guards.negation import Sense, sense_of, wants_absence
+from qanswer.match.guards.negation import Sense, nearest_clauses, sense_of, wants_absence, weight_of
+from qanswer.match.question_type import wants_words
 from qanswer.model import Effect, Reason
 from qanswer.reasons import reason
 from qanswer.statements import Status
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
 
 CODE = "status_no"
 OPEN = "polarity_unclear"
+ELSEWHERE = "unmet_elsewhere"
+_MOSTLY = 0.6  # share of what is asked that the item's own question must have
 
 
 def check_unmet(case: Case) -> Reason | None:
@@ -36,6 +41,21 @@ def check_unmet(case: Case) -> Reason | None:
         return reason(OPEN, Effect.NO_TICK)
     if case.wants_telling and any(asked_attributes(sentence, japanese=japanese) for sentence in case.sentences):
         return reason(OPEN, Effect.NO_TICK)
+    if not _is_its_own(case):
+        return reason(ELSEWHERE, Effect.NO_TICK, status=case.statement.printed)
     if case.link is None or (case.link.automatic and case.link.polarity):
         return None  # nothing tells that it is the very thing asked about
     return reason(CODE, Effect.TICK_NO, status=case.statement.printed)
+
+
+def _is_its_own(case: Case) -> bool:
+    """Return whether the question is the one that the item answers with no."""
+    if any(wants_words(sentence, japanese=case.japanese) for sentence in case.sentences):
+        return False
+    asked = case.pieces()
+    nearest = nearest_clauses(asked, case.clauses)
+    if any(clause.denied for clause, _ in nearest):
+        return True
+    of_control = weight_of(asked & case.pieces(case.ground.control))
+    nearer = any(weight_of(clause.pieces & asked) > of_control for clause, _ in nearest)
+    return not nearer and of_control >= _MOSTLY * weight_of(asked) > 0
