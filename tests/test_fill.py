@@ -92,7 +92,7 @@ def test_the_same_fill_twice_gives_the_same_bytes(form, workspace):
     assert first == second
 
 
-@pytest.mark.parametrize(("heading", "ticks"), [("ご回答", ["○", ""]), ("対応状況", ["○", "○"])])
+@pytest.mark.parametrize(("heading", "ticks"), [("ご回答", ["はい。", ""]), ("対応状況", ["○\n", "○\n"])])
 def test_an_open_question_is_told_without_a_tick_unless_the_form_wants_one(form, workspace, heading, ticks):
     book = Workbook()
     for row in (
@@ -108,8 +108,52 @@ def test_an_open_question_is_told_without_a_tick_unless_the_form_wants_one(form,
     told = workspace.knowledge.main.by_id["6.8"].answer.split("\n", maxsplit=1)[0]
     sheet = load_workbook(filled.output).active
     for place, tick in zip(("C2", "C3"), ticks, strict=True):
-        assert sheet[place].value.startswith(f"{tick}\n{told}" if tick else told)
+        assert sheet[place].value.startswith(tick + told)
     assert filled.ticks_open == 0
+
+
+def test_a_row_whose_text_leaves_a_part_open_counts_as_open_where_no_tick_is_wanted(form, workspace):
+    book = Workbook()
+    for row in (("No.", "確認事項", "ご回答"), (1, "データの消去時期と消去方法を教えてください。", None)):
+        book.active.append(row)
+    book.save(form)
+
+    filled = run(form, workspace)
+
+    assert [(row.verdict, row.tick_open, row.held_by) for row in filled.rows] == [
+        (Verdict.FILLED, True, "attribute_not_stated")
+    ]
+    assert filled.ticks_open == 1
+
+
+def test_an_open_question_gets_no_tick_where_its_text_finds_no_place(form, workspace):
+    book = Workbook()
+    for row in (
+        ("No.", "確認事項", "回答"),
+        (1, "バックアップの取得頻度を教えてください。", None),
+        (2, "お客様データのバックアップを毎日取得していますか。", None),
+    ):
+        book.active.append(row)
+    choice = DataValidation(type="list", formula1='"○,△,×"')
+    choice.add("C2:C3")
+    book.active.add_data_validation(choice)
+    book.save(form)
+
+    filled = run(form, workspace)
+
+    assert [(row.verdict, row.choice) for row in filled.rows] == [(Verdict.REVIEW, None), (Verdict.FILLED, Choice.YES)]
+    assert load_workbook(filled.output).active["C2"].value is None
+
+
+def test_an_item_without_text_is_no_bare_source_line(form, workspace):
+    book = Workbook()
+    for row in (("No.", "確認事項", "対応内容をご記入ください"), (1, "情報資産の分類の基準を教えてください。", None)):
+        book.active.append(row)
+    book.save(form)
+
+    filled = run(form, workspace, FillOptions(thresholds=Thresholds(0.1, 0.99, 0.05)))
+
+    assert not any("出典" in text and len(text.splitlines()) == 1 for text in filled.rows[0].written.values())
 
 
 def test_a_citation_can_be_left_out(form, workspace):

@@ -50,6 +50,7 @@ _TRAITS: Mapping[str, _Trait] = {
     "threshold_not_stated": _Trait.UNSAID,
     "attribute_not_stated": _Trait.UNSAID,
     "scope_not_stated": _Trait.UNSAID,
+    "wording_not_stated": _Trait.UNSAID,
     "partly_covered": _Trait.UNSAID | _Trait.OF_A_THING,
     "cost_not_stated": _Trait.UNSAID,
     "detail_not_stated": _Trait.UNSAID | _Trait.OF_A_THING,
@@ -125,6 +126,11 @@ def strongest_first(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
 def without_turned(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
     """Return the reasons of a row in which nothing is written, so that none explains a "no"."""
     return tuple(reason for reason in reasons if not _has(reason, _Trait.TURNED))
+
+
+def is_unsaid(reason: Reason) -> bool:
+    """Tell whether a reason says that the source is silent on a part of what is asked."""
+    return reason.effect is Effect.NO_TICK and _has(reason, _Trait.UNSAID) and not _has(reason, _Trait.OF_TICKS)
 
 
 def without_ticks(reasons: Iterable[Reason]) -> tuple[Reason, ...]:

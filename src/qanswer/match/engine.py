@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qanswer.match import cache, guards
@@ -97,19 +97,23 @@ class Matcher:
         """Return the features that ``question`` is judged by."""
         return self._comparer.compare(question.text, question.context, question.hint)
 
-    def match(self, question: Question, parent: Match | None = None, parent_text: str = "") -> Match:
+    def match(
+        self, question: Question, parent: Match | None = None, parent_text: str = "", fill_at: float | None = None
+    ) -> Match:
         """Return what the sheet has for ``question``.
 
         Args:
             question: a row of a form.
             parent: the match of the row this one leans on, where it does.
             parent_text: that row's question, which then stands like a heading.
+            fill_at: confidence from which that row is filled; the usual one where it is None.
         """
         if len(question.text) > LONGEST_QUESTION:
             too_long = reason("too_long", Effect.REVIEW, limit=LONGEST_QUESTION)
             return Match((), 0.0, None, None, (too_long,))
         context = (*question.context, parent_text) if parent_text else question.context
-        facts = self._facts(question.text, context, question.hint, parent)
+        found = self._facts(question.text, context, question.hint, parent)
+        facts = replace(found, fill_at=self.thresholds.fill_at if fill_at is None else fill_at)
         first = facts.topics[0].topic if facts.topics else None
         return Match(
             tuple(
@@ -122,13 +126,18 @@ class Matcher:
             guards.review(question, facts),
         )
 
-    def match_all(self, questions: Iterable[Question]) -> list[Match]:
-        """Return the matches of a form's rows, in their order; rows that lean on the one above are matched with it."""
+    def match_all(self, questions: Iterable[Question], fill_at: float | None = None) -> list[Match]:
+        """Return the matches of a form's rows, in their order; rows that lean on the one above are matched with it.
+
+        Args:
+            questions: the form's rows, from the top.
+            fill_at: confidence from which a row is filled; the usual one where it is None.
+        """
         matches: list[Match] = []
         parent: tuple[Match, str] | None = None
         for question in questions:
             if parent and depends_on_previous(question.text):
-                matches.append(self.match(question, *parent))
+                matches.append(self.match(question, *parent, fill_at))
             else:
                 matches.append(self.match(question))
                 parent = (matches[-1], question.text)

@@ -55,3 +55,4 @@ class MatchFacts:
     parent: Match | None  # match of the row this one depends on ("if yes, …"); None for most
     rank: Callable[[str], MatchFacts]  # matches a part of the question by itself, under the same headings
     wording: Callable[[str], Wording] | None = field(default=None)  # of a normalised question beside the first item
+    fill_at: float = 0.0  # confidence from which a row is filled, as the user has it

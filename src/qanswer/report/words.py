@@ -7,7 +7,7 @@ from qanswer.model import Choice, Language, Verdict
 VERDICT = {
     Verdict.FILLED: {Language.JA: "記入済", Language.EN: "filled"},
     Verdict.REVIEW: {Language.JA: "要確認", Language.EN: "review"},
-    Verdict.UNANSWERED: {Language.JA: "該当なし", Language.EN: "unanswered"},
+    Verdict.UNANSWERED: {Language.JA: "回答なし", Language.EN: "unanswered"},
 }
 
 CHOICE = {

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 from qanswer.answer import Policy, asks_to_be_told
 from qanswer.errors import NoQuestions
 from qanswer.forms.answers.shared_cells import in_agreement
-from qanswer.forms.contract import Response
+from qanswer.forms.contract import Placement, Response
 from qanswer.model import Choice, Effect, Language, Verdict
 from qanswer.plan.model import FillOptions, FormFile, KnowledgeUsed, Plan, PlannedHeader, PlannedRow
-from qanswer.precedence import is_turned, without_ticks
+from qanswer.precedence import is_turned, is_unsaid, without_ticks
 from qanswer.reasons import reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from qanswer.forms.contract import Form, Overrides, Placement, Slot
+    from qanswer.forms.contract import Form, Overrides, Slot
     from qanswer.knowledge.model import Knowledge
     from qanswer.model import Answer, Location, Question, Reason
     from qanswer.service.profile import Profile
@@ -121,6 +121,9 @@ def _row(form: Form, slot: Slot, weighed: Weighed, response: Response | None, op
     if response is None:
         return row
     placement = form.place(slot, response, replace=options.replace)
+    if response.tells and placement.choice is not None and not _is_written(response.text, placement):
+        # a tick says nothing of who, how or when: without the text it is no answer
+        placement = Placement((), {}, None, (reason("nowhere_to_write", Effect.REVIEW), *placement.reasons))
     verdict, reasons = _after_placing(answer, placement)
     return replace(
         row,
@@ -130,7 +133,7 @@ def _row(form: Form, slot: Slot, weighed: Weighed, response: Response | None, op
         edits=placement.edits,
         written=placement.written,
         reasons=reasons,
-        tick_open=verdict is Verdict.FILLED and placement.tick_open,
+        tick_open=verdict is Verdict.FILLED and (placement.tick_open or any(map(is_unsaid, reasons))),
     )
 
 
@@ -143,13 +146,17 @@ def policy_of(options: FillOptions) -> Policy:
 
 
 def _response(answer: Answer, question: Question, options: FillOptions) -> Response | None:
-    cited = answer.citation if options.cite else ""
+    cited = answer.citation if options.cite and (answer.text or answer.choice is not None) else ""
     if answer.verdict is Verdict.FILLED:
         good = answer.choice is Choice.NO and any(map(is_turned, answer.reasons))
         return Response(answer.choice, answer.text, cited, tells=asks_to_be_told(question), good=good)
     if options.drafts and answer.verdict is Verdict.REVIEW and answer.text:
         return Response(None, _DRAFT_MARK[question.language] + answer.text, cited)
     return None
+
+
+def _is_written(text: str, placement: Placement) -> bool:
+    return bool(text.strip()) and any(text.strip() in written for written in placement.written.values())
 
 
 def _after_placing(answer: Answer, placement: Placement) -> tuple[Verdict, tuple[Reason, ...]]:

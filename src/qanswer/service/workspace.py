@@ -147,7 +147,7 @@ class Workspace:
     ) -> list[Weighed]:
         """Return what to do with each question, given what every source has for it."""
         policy, said = policy_of(options), self.statements
-        matches = self.matcher.match_all(step(questions))
+        matches = self.matcher.match_all(step(questions), policy.fill_at)
         past = self.past.find_all(questions) if self.past else [None] * len(questions)
         return [weigh(*one, said, policy) for one in zip(questions, matches, past, strict=True)]
 

@@ -61,12 +61,12 @@ def test_a_list_whose_entries_are_not_known_is_never_guessed():
     assert (placement.edits, placement.choice) == ((Edit(REMARK, "We do.\nSource: 6.8"),), None)
 
 
-def test_without_remark_the_text_stands_under_the_tick():
+def test_without_remark_the_text_opens_with_the_answer_in_a_word():
     assert placed(slot(AnswerField(FieldKind.TEXT, (ANSWER,)), None)).edits == (
         Edit(ANSWER, "Yes. We do.\nSource: 6.8"),
     )
     japanese = slot(AnswerField(FieldKind.TEXT, (ANSWER,)), None, language=Language.JA)
-    assert placed(japanese, Response(Choice.YES, "しています。", "")).edits == (Edit(ANSWER, "○\nしています。"),)
+    assert placed(japanese, Response(Choice.YES, "しています。", "")).edits == (Edit(ANSWER, "はい。しています。"),)
 
 
 def test_what_is_told_stands_alone_in_a_cell_for_text():

@@ -31,7 +31,7 @@ def facts_of(knowledge, item: str, topic: str | None = None, *, topics=(), paren
     link = next((link for link in found.links if link.topic == topic), None)
     first = RankedStatement(found, 0.9, knowledge.topic_by_id.get(topic or ""), link)
     ranked = tuple(RankedTopic(knowledge.topic_by_id[name], score, covered=True) for name, score in topics)
-    return MatchFacts((first,), ranked, 0.9, knowledge, parent, lambda _: facts_of(knowledge, item, topic))
+    return MatchFacts((first,), ranked, 0.9, knowledge, parent, lambda _: facts_of(knowledge, item, topic), fill_at=0.6)
 
 
 def codes(reasons: tuple[Reason, ...]) -> list[tuple[str, Effect]]:

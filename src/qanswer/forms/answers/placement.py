@@ -130,7 +130,7 @@ def _tick(
         return None
     if response and _lists_things(answer) and (ticked := _tick_things(answer, response, draft)):
         return ticked
-    word = _word(answer, response, draft) if response else None
+    word = _word(answer, response, draft, spoken=bool(text)) if response else None
     match answer.kind:
         case FieldKind.TEXT:
             if content := _composed(word, text, draft.language):
@@ -189,7 +189,7 @@ def _tick_box(answer: AnswerField, index: int, draft: _Draft) -> None:
     draft.written[shown(where)] = f"{before} ☑{answer.words[index]}" if before else f"☑{answer.words[index]}"
 
 
-def _word(answer: AnswerField, response: Response, draft: _Draft) -> str | None:
+def _word(answer: AnswerField, response: Response, draft: _Draft, *, spoken: bool) -> str | None:
     """Return the form's word for what is to be ticked; None, with a reason, where it has none.
 
     A good "no" is no confession: where the form's words grade compliance it is what complies, and where they grade what is
@@ -206,8 +206,8 @@ def _word(answer: AnswerField, response: Response, draft: _Draft) -> str | None:
     if response.good and choice is Choice.NO and answer.grade is not Grade.NONE:
         return _favourable(answer, draft)
     by_choice: Mapping[Choice, str] = {meant: word for word, meant in reversed(list(answer.meaning.items()))}
-    if not answer.meaning and not answer.words and answer.kind is FieldKind.TEXT:
-        by_choice = default_words(draft.language)
+    if answer.kind is FieldKind.TEXT and not answer.words and (not answer.meaning or (spoken and not answer.ticked)):
+        by_choice = default_words(_usual_language(answer, draft), spoken=spoken and not answer.ticked)
     if choice in by_choice:
         return by_choice[choice]
     if answer.unread:
@@ -215,6 +215,13 @@ def _word(answer: AnswerField, response: Response, draft: _Draft) -> str | None:
     else:
         draft.tell("no_word_for_choice", words=answer.words, choice=_NAMES[choice])
     return None
+
+
+def _usual_language(answer: AnswerField, draft: _Draft) -> Language:
+    """Return the language that the form's usual words are in; the question's where it has none."""
+    if not answer.meaning:
+        return draft.language
+    return Language.JA if MARK[Language.JA] in answer.meaning else Language.EN
 
 
 def _favourable(answer: AnswerField, draft: _Draft) -> str | None:

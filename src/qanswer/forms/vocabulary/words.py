@@ -155,9 +155,10 @@ def tick_signs() -> frozenset[str]:
     return frozenset(tables()["choice"]["ticks"])
 
 
-def default_words(language: Language) -> Mapping[Choice, str]:
-    """Return the words to tick with where a form names none."""
-    return {Choice(choice): word for choice, word in tables()["choice"]["default"][language.value].items()}
+def default_words(language: Language, *, spoken: bool = False) -> Mapping[Choice, str]:
+    """Return the words to tick with where a form names none; ``spoken`` ones where a text follows in the same cell."""
+    words = tables()["choice"]["spoken" if spoken else "default"][language.value]
+    return {Choice(choice): word for choice, word in words.items()}
 
 
 def names_other(text: str) -> bool:

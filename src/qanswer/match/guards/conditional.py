@@ -20,4 +20,4 @@ def check_conditional(case: Case) -> Reason | None:
     if case.statement.status is not Status.CONDITIONAL:
         return None
     code = TOLD if case.wants_telling else ASKED
-    return reason(code, Effect.NO_TICK, status=case.statement.status.value)
+    return reason(code, Effect.NO_TICK, status=case.statement.printed)

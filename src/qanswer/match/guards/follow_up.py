@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from qanswer.match.match_result import MatchFacts
 
 CODE = "follow_up"
-PARENT_SURE_FROM = 0.6  # probability that the parent's first item is right; the threshold at which rows are filled
 
 
 def check_follow_up(question: Question, facts: MatchFacts) -> Reason | None:
@@ -20,7 +19,7 @@ def check_follow_up(question: Question, facts: MatchFacts) -> Reason | None:
     if not depends_on_previous(question.text):
         return None
     parent = facts.parent
-    sure = parent is not None and bool(parent.candidates) and parent.confidence >= PARENT_SURE_FROM
+    sure = parent is not None and bool(parent.candidates) and parent.confidence >= facts.fill_at
     held = parent is not None and any(found.effect is Effect.REVIEW for found in parent.reasons)
     same = (
         bool(facts.statements)

@@ -334,7 +334,7 @@ def test_a_question_with_a_line_for_its_answer_keeps_the_label(tmp_path):
     }
     assert filled(tmp_path, form) == {
         "paragraph 2": "Answer: Yes. We do.\nSource: 6.8",
-        "paragraph 4": "【回答】○\nWe do.\nSource: 6.8",
+        "paragraph 4": "【回答】はい。We do.\nSource: 6.8",
     }
 
 

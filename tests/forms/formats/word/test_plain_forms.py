@@ -137,7 +137,7 @@ def test_each_kind_is_answered_where_its_reader_would(kind, tmp_path):
 def test_an_answer_goes_behind_the_word_for_it_in_the_questions_own_cell(tmp_path):
     body = tbl(tr(tc(p("施錠していますか。") + p("回答："))), tr(tc(p("鍵を数えていますか。") + p("回答："))))
     assert answered(tmp_path, body, SAYS_JA)[1] == (
-        "| 施錠していますか。 / 回答：○ / しています。 / 出典：1.2 |\n| 鍵を数えていますか。 / 回答：○ / しています。 / 出典：1.2 |\n"
+        "| 施錠していますか。 / 回答：はい。しています。 / 出典：1.2 |\n| 鍵を数えていますか。 / 回答：はい。しています。 / 出典：1.2 |\n"
     )
 
 
