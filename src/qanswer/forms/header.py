@@ -77,7 +77,7 @@ def _candidates(grid: Grid, inside: set[int]) -> Iterator[HeadCell]:
     labels = [
         (row, column, text, kind)
         for row, column, text in grid.texts()
-        if row not in inside and (kind := label_kind(_COLON.sub("", text)))
+        if row not in inside and (kind := label_kind(_COLON.sub("", text))) and not _repeats_label(grid, row, column)
     ]
     stacked = Counter(column for _, column, _, _ in labels)
     open_ones = [(label, place) for label in labels if (place := _blank_beside(grid, *label[:2]))]
@@ -85,6 +85,12 @@ def _candidates(grid: Grid, inside: set[int]) -> Iterator[HeadCell]:
     for (row, column, text, kind), place in open_ones:
         if _COLON.search(text) or stacked[column] > 1 or in_line[row] > 1 or _invites(grid, place):
             yield HeadCell(kind, text, *place)
+
+
+def _repeats_label(grid: Grid, row: int, column: int) -> bool:
+    """Tell whether a label is only the placeholder of the one left of it: 「会社名｜会社名」."""
+    kind, left = label_kind(grid.text(row, column)), label_kind(grid.seen(row, column - 1)) if column > 1 else None
+    return kind is not None and kind == left
 
 
 def _invites(grid: Grid, place: tuple[int, int]) -> bool:

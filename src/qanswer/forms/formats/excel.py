@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from qanswer.errors import UsageError
 from qanswer.forms.answers.placement import place
+from qanswer.forms.answers.reshaped import read_reshaped
 from qanswer.forms.answers.slots import (
     Addresses,
     TableReading,
@@ -21,6 +22,7 @@ from qanswer.forms.contract import ROLES, HeaderField, Layout, Overrides, Placem
 from qanswer.forms.grid import Grid, GridCell, ListRule, Look
 from qanswer.forms.header import find_head, head_values, only_values
 from qanswer.forms.layout.infer import Forced, Inference, infer
+from qanswer.forms.layout.reshaped import Reshaped, reshaped
 from qanswer.forms.layout_store import fingerprint
 from qanswer.forms.repeated_sheets import without_repeats
 from qanswer.forms.vocabulary.legends import legend, mark_asked
@@ -79,7 +81,7 @@ class ExcelForm:
         skipped = tuple(
             Skipped({"sheet": sheet.name}, inference.reason)
             for sheet, inference in self._inferences.items()
-            if inference.reason and not inference.tables
+            if inference.reason and not inference.tables and sheet not in self._reshaped
         )
         return Layout(tuple(reading.block for reading in self._readings), skipped, left_cells(self._readings))
 
@@ -161,20 +163,35 @@ class ExcelForm:
         return infer(self._grids[sheet], answered=self._overrides.answered)
 
     @cached_property
+    def _reshaped(self) -> Mapping[Sheet, Reshaped]:
+        """The sheets without a table that is answered in a column, whose questions stand in another shape."""
+        if self._forced:
+            return {}
+        apart = [
+            sheet
+            for sheet, inference in self._inferences.items()
+            if inference is not _NOT_NAMED and not any(table.roles.answers for table in inference.tables)
+        ]
+        return {sheet: found for sheet in apart if (found := reshaped(self._grids[sheet]))}
+
+    @cached_property
     def _readings(self) -> tuple[TableReading, ...]:
         questions = [
             question.text
-            for inference in self._inferences.values()
+            for inference in (*self._inferences.values(), *(one.inference for one in self._reshaped.values()))
             for table in inference.tables
             for question in table.questions
         ]
         language = form_language(questions)
-        several = sum(bool(inference.tables) for inference in self._inferences.values()) > 1
+        several = sum(bool(one.tables) for one in self._inferences.values()) + len(self._reshaped) > 1
         glosses = self._legend_elsewhere()
         mark = mark_asked(text for sheet in self._without_questions for _, _, text in self._grids[sheet].texts())
         readings: list[TableReading] = []
         for sheet, inference in self._inferences.items():
             outer = (sheet.name,) if several and not _UNNAMED.match(sheet.name) else ()
+            if found := self._reshaped.get(sheet):
+                readings += read_reshaped(found, _addresses(sheet), language, outer=outer, glosses=glosses, mark=mark)
+                continue
             readings += read_tables(
                 self._grids[sheet], inference, _addresses(sheet), language, outer=outer, glosses=glosses, mark=mark
             )

@@ -185,6 +185,11 @@ def names_expectation(heading: str) -> bool:
     return without_brackets(heading) in _procedure_words()["expected"]
 
 
+def names_key(heading: str) -> bool:
+    """Tell whether a heading is that of scores, levels or steps whose meaning stands beside them."""
+    return without_brackets(heading) in _procedure_words()["key"]
+
+
 def names_steps(heading: str) -> bool:
     """Tell whether a heading is that of how a test is done."""
     return without_brackets(heading) in _procedure_words()["steps"]

@@ -16,7 +16,7 @@ from qanswer.forms.layout.roles.column_evidence import (
     score_question,
 )
 from qanswer.forms.layout.roles.context_columns import surroundings
-from qanswer.forms.layout.roles.not_a_questionnaire import is_register, is_test_specification
+from qanswer.forms.layout.roles.not_a_questionnaire import is_key, is_register, is_test_specification
 from qanswer.forms.layout.roles.owners import reviewers_columns
 from qanswer.forms.layout.roles.table import Assignment, Evidence, Table, View, best_of
 from qanswer.forms.layout.roles.text_columns import with_texts
@@ -49,7 +49,7 @@ def assign(grid: Grid, table: Table) -> Assignment:
     view = View(grid, table, {column: gather(grid, column, rows) for column in columns})
     view = replace(view, series=_series(view))
     question, why = _question(view)
-    if question is None or is_register(view, question) or is_test_specification(view):
+    if question is None or is_register(view, question) or is_test_specification(view) or is_key(view, question):
         return Assignment()
     asked = [row for row in rows if grid.text(row, question)] or rows
     asked = _with_something_to_choose(grid, columns, asked)

@@ -5,8 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qanswer.forms.layout.roles.column_evidence import STRONG_ENOUGH
-from qanswer.forms.layout.thresholds import A_THIRD, HALF
-from qanswer.forms.vocabulary.headings import STRONG, WEAK, Role, for_respondent, names_expectation, names_steps
+from qanswer.forms.layout.thresholds import A_THIRD, HALF, MOST
+from qanswer.forms.vocabulary.headings import (
+    STRONG,
+    WEAK,
+    Role,
+    for_respondent,
+    names_expectation,
+    names_key,
+    names_steps,
+)
 from qanswer.forms.vocabulary.words import fold
 
 if TYPE_CHECKING:
@@ -16,6 +24,7 @@ if TYPE_CHECKING:
 
 _SEVERAL = 3  # columns about who, when and how much; a questionnaire has an owner or a date beside it, too
 _MANY = 5  # columns of no role a questionnaire knows: what they hold belongs to the thing named in the row
+_LONGEST_KEY = 12  # rows; a longer table of levels may be one of requirements
 _STEPS = 2  # columns about how something is tested, beside its result
 
 
@@ -46,6 +55,17 @@ def is_test_specification(view: View) -> bool:
     headed: Mapping[int, Sequence[str]] = {column: texts for column in view.facts if (texts := view.headings(column))}
     steps = {fold(texts[-1]) for texts in headed.values() if names_steps(texts[-1])}
     return len(steps) >= _STEPS or any(names_expectation(texts[-1]) for texts in headed.values())
+
+
+def is_key(view: View, question: int) -> bool:
+    """Tell whether a short table only says what each score, level or step means: nothing in it is blank, nothing asks."""
+    texts = [view.grid.seen(row, question) for row in view.table.rows]
+    if any(facts.filled <= MOST for facts in view.facts.values()) or any("?" in text or "？" in text for text in texts):
+        return False
+    keys = (column for column in view.facts if column < question and view.facts[column].distinct == 1.0)
+    return len(texts) <= _LONGEST_KEY and any(
+        map(names_key, (text for one in keys for text in view.headings(one)[-1:]))
+    )
 
 
 def _is_property(view: View, column: int) -> bool:

@@ -1,0 +1,52 @@
+"""Forms that are no table are told as they stand on the sheet, and what only looks like one of them is left alone."""
+
+from __future__ import annotations
+
+import pytest
+from openpyxl import Workbook
+
+from qanswer.forms.formats.registry import open_form
+
+QUESTIONS = ("鍵を更新していますか", "不正プログラムを検知していますか", "来訪者の記録を残していますか")
+
+
+def opened(tmp_path, *rows, title="Sheet"):
+    book = Workbook()
+    book.active.title = title
+    for row in rows:
+        book.active.append(list(row))
+    book.save(tmp_path / "form.xlsx")
+    return open_form(tmp_path / "form.xlsx")
+
+
+def test_a_block_of_questions_over_answers_names_rows_and_columns_of_the_sheet(tmp_path):
+    rows = [row for text in QUESTIONS for row in (("", "問1", text), ("", "回答", None), ())]
+    (block,) = opened(tmp_path, *rows).layout.blocks
+    assert (block.first_row, block.last_row, block.question, block.answer, block.number, block.questions) == (
+        1, 7, "C", ("C",), "B", 3,
+    )  # fmt: skip
+
+
+def test_a_block_of_questions_along_a_row_stands_in_that_row(tmp_path):
+    (block,) = opened(tmp_path, ("設問", *QUESTIONS), ("回答",), ("備考",)).layout.blocks
+    assert (block.first_row, block.last_row, block.questions) == (1, 1, 3)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (("名称", *QUESTIONS), ("A社", "はい", "はい", "いいえ"), ("B社", "はい", "いいえ", "いいえ")),
+        (("回答",), ("よくある質問", "鍵を更新していますか"), ("回答", "毎年更新しています")),
+        (("目的", "この調査は何のために行いますか"), ("回答", "")),
+    ],
+    ids=["answers of several", "one question with its answer", "a single question"],
+)
+def test_other_sheets_are_no_forms(tmp_path, rows):
+    assert not any(slot.answer for slot in opened(tmp_path, *rows).slots)
+
+
+def test_a_placeholder_that_repeats_its_label_is_no_label(tmp_path):
+    form = opened(
+        tmp_path, ("会社名", "会社名"), ("担当者名", "担当者名"), (), ("No", "設問", "回答"), *enumerate(QUESTIONS, 1)
+    )
+    assert form.header_fields == ()
