@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from qanswer.check import FEWEST_SAMPLES, Fault, gaps, lint
+from qanswer.findings import find
 from qanswer.knowledge.load import load
 from qanswer.knowledge.locate import shipped_folder
 from qanswer.knowledge.model import CheckSheet, Concept, Item, Knowledge, Topic
@@ -159,11 +161,15 @@ def test_a_sheet_that_nobody_linked_is_linked_by_its_words_and_has_no_fault_for_
     assert 0 < len(missing) < len(knowledge_of_words.topics)
 
 
-def test_a_single_item_without_a_link_is_a_fault_beside_linked_ones():
+def test_a_link_on_one_item_makes_no_fault_of_the_others():
     known = knowledge()
     forgotten = replace(ITEM, id="2", links=())
     both = replace(known, sheets=(replace(known.main, items=(ITEM, forgotten)),))
-    assert [(fault.code, fault.where) for fault in lint(both)] == [("unlinked_item", "item 2")]
+    assert lint(both) == []
+    assert [(finding.code, finding.where) for finding in find(both, date(2026, 4, 1))] == [
+        ("same_text", "item 2"),
+        ("unlinked_item", "item 2"),
+    ]
 
 
 def test_a_fault_reads_as_one_line_and_as_json():

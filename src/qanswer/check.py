@@ -51,9 +51,9 @@ def lint(knowledge: Knowledge) -> list[Fault]:
 def gaps(knowledge: Knowledge) -> list[Topic]:
     """Return the topics that no item of the sheet answers, in the catalogue's order: what cannot be answered yet.
 
-    A sheet that nobody linked is linked by its own words, as it is when a form is filled.
+    Items that nobody linked are linked by their own words, as they are when a form is filled.
     """
-    if is_linked(knowledge):
+    if all(item.links for item in knowledge.statements.values()):
         answered = {link.topic for item in knowledge.statements.values() for link in item.links if link.answers}
     else:
         matcher = Matcher(knowledge)
@@ -64,13 +64,6 @@ def gaps(knowledge: Knowledge) -> list[Topic]:
 def is_linked(knowledge: Knowledge) -> bool:
     """Tell whether anybody linked items to topics; without that they are linked by their own words."""
     return any(item.links for item in knowledge.statements.values())
-
-
-def find_unlinked_items(knowledge: Knowledge) -> Iterator[Fault]:
-    """Yield items that no topic leads to in a sheet that is linked otherwise: they may have been forgotten."""
-    for item in knowledge.statements.values():
-        if not item.links and is_linked(knowledge):
-            yield Fault("unlinked_item", _name(item), "has no link to a topic")
 
 
 def find_broken_links(knowledge: Knowledge) -> Iterator[Fault]:
@@ -177,7 +170,6 @@ def find_double_forms(knowledge: Knowledge) -> Iterator[Fault]:
 # In the order in which the faults are listed; a check that needs the matcher is added here like any other.
 CHECKS: tuple[Callable[[Knowledge], Iterable[Fault]], ...] = (
     find_broken_links,
-    find_unlinked_items,
     find_idle_attributes,
     find_bad_addresses,
     find_loose_translations,

@@ -37,6 +37,7 @@ COMMANDS = (
     "verify",
     "write",
     "check",
+    "coverage",
     "evaluate",
     "mcp",
     "learn",

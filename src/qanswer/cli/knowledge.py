@@ -1,9 +1,10 @@
-"""``qanswer check`` and ``qanswer evaluate``: is the knowledge sound, and how well does it answer."""
+"""``qanswer check``, ``coverage`` and ``evaluate``: is the knowledge sound, how far does it reach, how well does it answer."""
 
 from __future__ import annotations
 
 import json as json_module
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,37 +14,51 @@ from rich.text import Text
 from qanswer.cli.console import results
 from qanswer.cli.options import AsJson, KnowledgePath
 from qanswer.errors import ExitCode
+from qanswer.knowledge.model import Standard
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qanswer.check import Fault
+    from qanswer.findings import Finding
     from qanswer.knowledge.model import Knowledge, Topic
 
 
 def register(app: typer.Typer) -> None:
     """Add the commands to ``app``."""
     app.command("check")(check_command)
+    app.command("coverage")(coverage_command)
     app.command("evaluate")(evaluate_command)
 
 
 def check_command(
     *,
     gaps: Annotated[bool, typer.Option("--gaps", help="List the topics that no item answers.")] = False,
+    online: Annotated[
+        bool, typer.Option("--online", help="Also ask every source's address whether it is still there.")
+    ] = False,
+    today: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="Hold dates to this day (default: today).", show_default=False),
+    ] = None,
     json: AsJson = False,
     kb: KnowledgePath = None,
 ) -> None:
-    """Lint the knowledge base: consistency, translations, gaps (exit 1 when there is a fault; a gap is none)."""
+    """Lint the knowledge base: faults, what to look at, gaps (exit 1 when there is a fault; the others are none)."""
     from qanswer.check import gaps as find_gaps
     from qanswer.check import lint
+    from qanswer.findings import find, find_dead_addresses
     from qanswer.knowledge.load import load
 
     knowledge = load(kb)
     faults, missing = lint(knowledge), find_gaps(knowledge)
+    findings = find(knowledge, (today or datetime.now().astimezone()).date())
+    findings += find_dead_addresses(knowledge) if online else ()
     if json:
         report = {
             "schema": "qanswer/check/1",
             "faults": [fault.as_json() for fault in faults],
+            "findings": [finding.as_json() for finding in findings],
             "gaps": [
                 {"topic": topic.id, "name_ja": topic.name_ja, "name_en": topic.name_en, "ask": topic.owner}
                 for topic in missing
@@ -51,18 +66,27 @@ def check_command(
         }
         sys.stdout.write(json_module.dumps(report, ensure_ascii=False, indent=1) + "\n")
     else:
-        _print(knowledge, faults, missing, listed=gaps)
+        _print(knowledge, faults, findings, missing, listed=gaps)
     if faults:
         raise typer.Exit(int(ExitCode.DIFFERENT))
 
 
-def _print(knowledge: Knowledge, faults: Sequence[Fault], missing: Sequence[Topic], *, listed: bool) -> None:
+def _print(
+    knowledge: Knowledge,
+    faults: Sequence[Fault],
+    findings: Sequence[Finding],
+    missing: Sequence[Topic],
+    *,
+    listed: bool,
+) -> None:
     from qanswer.check import is_linked
 
     console = results()
     for fault in faults:
         console.print(Text(str(fault)), soft_wrap=True)
-    console.print(Text(f"{len(faults)} faults"))
+    for finding in findings:
+        console.print(Text(f"look: {finding}"), soft_wrap=True)
+    console.print(Text(f"{len(faults)} faults" + (f", {len(findings)} to look at" if findings else "")))
     if not is_linked(knowledge):
         items = len(knowledge.statements)
         console.print(Text(f"note: the {items} items are linked to topics by their own words; see docs/knowledge.md"))
@@ -72,6 +96,36 @@ def _print(knowledge: Knowledge, faults: Sequence[Fault], missing: Sequence[Topi
     elif missing:
         total = len(knowledge.topics)
         console.print(Text(f"note: no item answers {len(missing)} of {total} topics; --gaps lists them"))
+
+
+def coverage_command(
+    *,
+    standard: Annotated[Standard, typer.Option(help="What to hold the sheets against.")] = Standard.ISO27001_2022,
+    json: AsJson = False,
+    kb: KnowledgePath = None,
+) -> None:
+    """Show which clauses of a standard an item answers, by which, and whom to ask where none does."""
+    from qanswer.coverage import SCHEMA, coverage
+    from qanswer.knowledge.load import load
+
+    knowledge = load(kb)
+    clauses = coverage(knowledge, standard)
+    answered = sum(bool(clause.items) for clause in clauses)
+    if json:
+        report = {
+            "schema": SCHEMA,
+            "standard": standard.value,
+            "answered": answered,
+            "clauses": [clause.as_json() for clause in clauses],
+        }
+        sys.stdout.write(json_module.dumps(report, ensure_ascii=False, indent=1) + "\n")
+        return
+    console = results()
+    for clause in clauses:
+        asked = ", ".join(dict.fromkeys(topic.owner for topic in clause.missing))
+        told = f"items {', '.join(clause.items)}" if clause.items else f"gap; ask {asked}"
+        console.print(Text(f"{clause.name}: {told}"), soft_wrap=True)
+    console.print(Text(f"{answered} of {len(clauses)} clauses answered that customers are known to ask about"))
 
 
 def evaluate_command(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -95,6 +96,20 @@ class CheckSheet:
     def statement_id(self, item: str) -> str:
         """Return the id by which an item is known among those of all sheets: "6.8", "hosting:6.8"."""
         return f"{self.name}:{item}" if self.name else item
+
+
+class Standard(StrEnum):
+    """What the clauses of topics belong to, as users name it."""
+
+    ISO27001_2022 = "iso27001-2022"
+    ISO27001_2013 = "iso27001-2013"
+    METI = "meti"  # the guideline's controls are numbered as those of ISO/IEC 27002:2013
+    CCM = "ccm"  # Cloud Controls Matrix, by domain
+
+    @property
+    def key(self) -> str:
+        """Its name in a topic's ``clauses``."""
+        return "iso27001_2013" if self is Standard.METI else self.value.replace("-", "_")
 
 
 @dataclass(frozen=True, slots=True)
