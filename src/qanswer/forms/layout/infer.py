@@ -15,7 +15,7 @@ from qanswer.forms.layout.roles.column_evidence import ENOUGH, STRONG_ENOUGH, he
 from qanswer.forms.layout.roles.table import Assignment, Table
 from qanswer.forms.layout.rows import LeftRow, QuestionRow, RowReader
 from qanswer.forms.layout.without_headings import addressed, heading_by_place, headless
-from qanswer.forms.vocabulary.headings import Role, sheet_kind
+from qanswer.forms.vocabulary.headings import Role, for_respondent, sheet_kind
 from qanswer.forms.vocabulary.words import fold, label_kind, names_other
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ _TITLE_ROWS, _TITLE_CELLS = 10, 3  # a title stands in the first rows, with at m
 _DOUBTFUL = ENOUGH + 1.5  # points an answer column needs on a sheet whose name says it is no questionnaire
 _KINDS = {
     "example": "a filled-in example",
+    "reviewer": "for the customer's own people",
     "history": "a history of changes",
     "guidance": "guidance or a cover",
     "lookup": "lists the form looks things up in",
@@ -103,7 +104,7 @@ def _not_even_looked_at(grid: Grid, kind: str | None) -> str:
         return "hidden"
     if not grid.rows:
         return "empty"
-    return f"its name says it is {_KINDS[kind]}" if kind == "example" else ""
+    return f"its name says it is {_KINDS[kind]}" if kind in ("example", "reviewer") else ""
 
 
 def _is_certain(found: FoundTable, kind: str) -> bool:
@@ -111,7 +112,8 @@ def _is_certain(found: FoundTable, kind: str) -> bool:
     asking = sum(asks(question.text) for question in found.questions)
     if kind == "register" and not _is_named_question(found):
         return False
-    return found.roles.points >= _DOUBTFUL and asking > 0
+    addressed = any(map(for_respondent, (text for one in found.roles.answers for text in found.headings.get(one, ()))))
+    return found.roles.points >= _DOUBTFUL and (asking > 0 or addressed)
 
 
 def _is_carried_over(grid: Grid, found: FoundTable) -> bool:
