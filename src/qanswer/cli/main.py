@@ -54,7 +54,11 @@ COMMANDS: Mapping[str, tuple[str, str]] = {  # name -> module and first line of 
     ),
     "check": (
         "knowledge",
-        "Lint the knowledge base: consistency, translations, gaps (exit 1 when there is a fault; a gap is none).",
+        "Lint the knowledge base: faults, what to look at, gaps (exit 1 when there is a fault; the others are none).",
+    ),
+    "coverage": (
+        "knowledge",
+        "Show which clauses of a standard an item answers, by which, and whom to ask where none does.",
     ),
     "evaluate": ("knowledge", "Measure matching and answers on your own labelled rows, with intervals."),
     "mcp": ("mcp", "Serve an assistant over the Model Context Protocol (stdio): search, show, ask, inspect, plan."),
