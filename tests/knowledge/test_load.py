@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from qanswer.errors import ExitCode, KnowledgeError
+from qanswer.knowledge import toml
 from qanswer.knowledge.load import load
 from qanswer.knowledge.locate import find_knowledge, shipped_folder
 from qanswer.knowledge.model import Item, Topic
@@ -301,3 +302,37 @@ def test_a_place_that_is_not_there_is_refused_with_the_next_step(tmp_path):
     with pytest.raises(KnowledgeError, match=r"no checksheet\.toml in this folder"):
         load(tmp_path)
     assert isinstance(shipped_folder(), Path)
+
+
+LARGE = "".join(
+    f'[[entry]]\nid = "{number}"\nname = "項目\\n{number}"\nweight = 1.5\non = true\n' for number in range(900)
+).encode()
+
+
+@pytest.fixture
+def kept_in(tmp_path, monkeypatch):
+    monkeypatch.setenv("QANSWER_CACHE", str(tmp_path / "kept"))
+    return tmp_path / "kept"
+
+
+def test_what_is_kept_of_a_large_file_says_the_same_as_the_file(kept_in, monkeypatch):
+    first = toml._parsed(LARGE)
+    monkeypatch.setattr(toml.tomllib, "loads", lambda _: pytest.fail("parsed again"))
+    assert toml._parsed(LARGE) == first
+    assert len(list(kept_in.iterdir())) == 1
+
+
+@pytest.mark.parametrize(
+    "damage", [lambda content: content[:-2], lambda _: b"", lambda content: content.replace(b"1.5", b"9.5", 1)]
+)
+def test_what_is_kept_is_not_trusted_when_damaged(kept_in, damage):
+    first = toml._parsed(LARGE)
+    (file,) = kept_in.iterdir()
+    file.write_bytes(damage(file.read_bytes()))
+    assert toml._parsed(LARGE) == first
+
+
+def test_a_file_with_dates_is_read_whole_each_time(kept_in):
+    content = LARGE + b"reviewed_on = 2026-04-01\n"
+    assert toml._parsed(content) == toml._parsed(content) == toml.tomllib.loads(content.decode())
+    assert not kept_in.exists()

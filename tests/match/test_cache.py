@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from qanswer import kept
 from qanswer.match import cache
 from qanswer.match.engine import Matcher
 from qanswer.model import Language, Question, SheetCell
@@ -68,7 +69,7 @@ def test_a_damaged_file_is_built_anew(tiny, kept_in: Path, damage) -> None:
 def test_nothing_is_kept_where_it_is_switched_off(tiny, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QANSWER_CACHE", "off")
     Matcher(tiny)
-    assert cache.folder() is None
+    assert kept.folder() is None
     assert cache.read(tiny) is None
 
 
@@ -100,10 +101,10 @@ def test_the_folder_is_the_users_own_and_none_where_nobody_has_a_home(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("QANSWER_CACHE", raising=False)
-    monkeypatch.setattr(cache, "user_cache_path", lambda name, **_: tmp_path / name)
-    assert cache.folder() == tmp_path / "qanswer"
-    monkeypatch.setattr(cache, "user_cache_path", lambda name, **_: Path("~") / name)
-    assert cache.folder() is None
+    monkeypatch.setattr(kept, "user_cache_path", lambda name, **_: tmp_path / name)
+    assert kept.folder() == tmp_path / "qanswer"
+    monkeypatch.setattr(kept, "user_cache_path", lambda name, **_: Path("~") / name)
+    assert kept.folder() is None
 
 
 def test_another_version_of_the_tokeniser_builds_anew(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,18 +10,14 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
 import sys
-import tempfile
 from array import array
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from platformdirs import user_cache_path
-
+from qanswer.kept import Kept
 from qanswer.match.index import ItemIndex, TopicIndex
 from qanswer.match.phrases import Phrases
 from qanswer.match.postings import Odds, Postings, Table
@@ -34,9 +30,7 @@ if TYPE_CHECKING:
 
 Built = tuple[TopicIndex, ItemIndex, "Sequence[Sequence[Link]]"]  # the last: links of each item, stored or automatic
 
-_MAGIC = b"qanswer-index/1\n"
-_DIGEST_SIZE = 32  # bytes of a SHA-256
-_FILES_KEPT = 6  # knowledge bases used lately
+_INDEXES = Kept(".index", b"qanswer-index/1\n", files=6)
 _BUILT_BY = (  # every source that a built index depends on: other code, another index
     "text.py", "text_tables.toml", "match/terms.py", "match/stem.py", "match/phrases.py", "match/postings.py",
     "match/index.py",
@@ -50,54 +44,19 @@ _CUT_BY = ("sudachipy", "sudachidict-small")  # distributions
 
 def read(knowledge: Knowledge) -> Built | None:
     """Return the index built earlier from the same knowledge by the same code; None where there is none to use."""
-    place = _place(knowledge)
-    if place is None:
-        return None
-    with contextlib.suppress(OSError, ValueError, KeyError, TypeError, IndexError):
-        content = place.read_bytes()
-        digest, body = content[len(_MAGIC) : len(_MAGIC) + _DIGEST_SIZE], content[len(_MAGIC) + _DIGEST_SIZE :]
-        if content.startswith(_MAGIC) and hashlib.sha256(body).digest() == digest:
-            built = _decoded(body)
-            _mark_used(place)
-            return built
+    with contextlib.suppress(ValueError, KeyError, TypeError, IndexError):
+        body = _INDEXES.read(_mark(knowledge))
+        return None if body is None else _decoded(body)
     return None
 
 
 def write(knowledge: Knowledge, built: Built) -> None:
-    """Keep a built index for the next run; whole or not at all, and silently not where that is impossible."""
-    place = _place(knowledge)
-    if place is None:
-        return
-    with contextlib.suppress(OSError):
-        body = _encoded(built)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".", dir=place.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(_MAGIC + hashlib.sha256(body).digest() + body)
-            Path(name).replace(place)
-        finally:
-            Path(name).unlink(missing_ok=True)
-        _forget_oldest(place.parent)
+    """Keep a built index for the next run."""
+    _INDEXES.write(_mark(knowledge), _encoded(built))
 
 
-def folder() -> Path | None:
-    """Return where indexes are kept on this platform; None where the user switched it off or has no home."""
-    wanted = os.environ.get("QANSWER_CACHE", "")
-    if wanted.casefold() in {"off", "0", "no", "false"}:
-        return None
-    if wanted:
-        return Path(wanted)
-    kept_in = user_cache_path("qanswer", appauthor=False)
-    return kept_in if kept_in.is_absolute() else None  # "~" stays where nobody has a home
-
-
-def _place(knowledge: Knowledge) -> Path | None:
-    kept_in = folder()
-    if kept_in is None:
-        return None
-    mark = hashlib.sha256(f"{_content(knowledge)} {_code()} {sys.byteorder}".encode()).hexdigest()
-    return kept_in / f"{mark[:32]}.index"
+def _mark(knowledge: Knowledge) -> str:
+    return hashlib.sha256(f"{_content(knowledge)} {_code()} {sys.byteorder}".encode()).hexdigest()
 
 
 def _content(knowledge: Knowledge) -> str:
@@ -116,18 +75,6 @@ def _code() -> str:
     # Another tokeniser or dictionary cuts words otherwise, another Python may order or fold them otherwise.
     total.update(" ".join([*map(version, _CUT_BY), *map(str, sys.version_info)]).encode())
     return total.hexdigest()
-
-
-def _mark_used(place: Path) -> None:
-    """Make an index the last to be forgotten; one that may only be read keeps its place."""
-    with contextlib.suppress(OSError):
-        os.utime(place)
-
-
-def _forget_oldest(kept_in: Path) -> None:
-    newest_first = sorted(kept_in.glob("*.index"), key=lambda path: path.stat().st_mtime_ns, reverse=True)
-    for path in newest_first[_FILES_KEPT:]:
-        path.unlink(missing_ok=True)
 
 
 def _encoded(built: Built) -> bytes:
