@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 
 from qanswer.answer import Policy, decide
-from qanswer.check import lint
 from qanswer.errors import KnowledgeError
+from qanswer.findings import find
 from qanswer.knowledge.load import load
 from qanswer.match.engine import Matcher
 from qanswer.model import Choice, Language, Question, SheetCell, Verdict
@@ -101,7 +102,9 @@ def test_links_and_faults_name_an_item_by_its_sheet(folder):
 
     assert [link.topic for link in knowledge.statements["hosting:1"].links] == [topic]
     assert knowledge.statements["1"].links == ()
-    assert "item 1" in [fault.where for fault in lint(knowledge) if fault.code == "unlinked_item"]
+    unlinked = [finding.where for finding in find(knowledge, date(2026, 4, 1)) if finding.code == "unlinked_item"]
+    assert "item 1" in unlinked
+    assert "item hosting:1" not in unlinked
 
 
 def test_a_link_to_an_item_of_no_sheet_is_refused(folder):
