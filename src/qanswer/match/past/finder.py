@@ -13,6 +13,7 @@ The rules, in the order they are asked:
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 from qanswer.match import guards
@@ -34,11 +35,15 @@ if TYPE_CHECKING:
     from qanswer.library.model import Asked, Keys, Near, Told
     from qanswer.match.engine import Matcher
     from qanswer.match.past.keys import Recogniser
-    from qanswer.match.past.likeness import Compared, Worded
+    from qanswer.match.past.likeness import Compared, PastThresholds, Worded
     from qanswer.statements import Statement
+
+    Topics = tuple[tuple[str, float], ...]
 
 _MOST_CANDIDATES = 5  # as many as the report shows
 _LONG_ENOUGH = 3  # words of content from which a question needs no heading to be told apart
+_SURELY_ONE_TOPIC = 0.5  # shared probability from which two questions that contradict each other are about one thing
+_MAY_TURN = "may_turn"  # of a question that has a word which might turn it: no reason to doubt a contradiction
 _ALIKE_TOPICS = 0.3  # shared probability from which two terse questions are about the same
 _WORDING_AGREES = 0.1  # share of what either names that the other may leave out, for a tick
 _MOST_NAMED = 3  # words told to the reviewer, weightiest first
@@ -100,7 +105,7 @@ class PastFinder:
         self._library, self._matcher, self._recogniser = library, matcher, recogniser
         self._may_give = may_give
         index = matcher.index.by_topic
-        self._comparison = Comparison(matcher.analyser, index.grams, index.words, index.concepts)
+        self._comparison = Comparison(matcher.analyser, index.grams, index.words)
         self._limits = past_thresholds()
         self._items = matcher.knowledge.statements
 
@@ -151,14 +156,13 @@ class PastFinder:
         """Return whether two questions in the same words ask the same, as far as their headings tell."""
         if len(new.words) >= _LONG_ENOUGH:
             return True
-        topics = dict(asked.keys.topics)
-        shared = sum(min(chance, topics.get(topic, 0.0)) for topic, chance in keys.topics)
+        shared = _shared(keys.topics, asked.keys.topics)
         headings = {key(text) for text in question.context[-1:]}, {key(text) for text in told.context[-1:]}
         return shared >= _ALIKE_TOPICS or headings[0] == headings[1]
 
     def _decided(self, question: Question, options: Sequence[_Option]) -> PastFound:
         first = self._newest(options)
-        others = [option for option in options if option is not first]
+        others = [option for option in options if option.told is not first.told]
         reasons, sure = self._held(question, first)
         rivals = [option for option in others if sure and self._contradicts(first, option)]
         if rivals:
@@ -183,18 +187,26 @@ class PastFinder:
         """Return the option to give: the best, or a later one as sure that takes its place."""
         first = options[0]
         for option in options[1:]:
-            if option.score < self._limits.later_at or not disagree(first.said, option.said, same_sense=option.agrees):
+            if option.score < self._limits.later_at or not disagree(
+                first.said, option.said, same_sense=self._same_sense(first, option)
+            ):
                 continue
             if supersedes(option.said, first.said):
-                first = option
+                first = replace(option, same=first.same)  # what it takes the place of was asked in the same words
         return first
 
     def _contradicts(self, first: _Option, other: _Option) -> bool:
         """Return whether another answer to the same question says otherwise, and neither tells why."""
-        if other.score < self._limits.fill_at or not ((first.same and other.same) or self._ask_alike(first, other)):
+        if not ((first.same and other.same) or self._ask_alike(first, other)):
             return False
-        apart = disagree(first.said, other.said, same_sense=first.agrees and other.agrees)
+        apart = disagree(first.said, other.said, same_sense=self._same_sense(first, other))
         return apart and not supersedes(first.said, other.said)
+
+    @staticmethod
+    def _same_sense(one: _Option, other: _Option) -> bool:
+        """Return whether a yes means the same to both questions that were asked before."""
+        turns = [_turns(option.told.question, option.told.language) - {_MAY_TURN} for option in (one, other)]
+        return turns[0] == turns[1]
 
     def _ask_alike(self, one: _Option, other: _Option) -> bool:
         """Return whether two questions asked before ask the same, as far as their words and answers tell."""
@@ -203,7 +215,8 @@ class PastFinder:
         )
         told = self._comparison.text(other.told.text)
         compared = self._comparison.compare(first, second, told, dict(one.topics), dict(other.topics))
-        return compared.score >= self._limits.fill_at
+        near = min(other.score, compared.score) >= self._limits.later_at
+        return near or _shared(one.topics, other.topics) >= _SURELY_ONE_TOPIC
 
     def _held(self, question: Question, option: _Option) -> tuple[tuple[Reason, ...], bool]:
         """Return what speaks against giving an option, and whether its text may be given."""
@@ -214,7 +227,7 @@ class PastFinder:
         limits, compared = self._limits, option.compared
         missing = compared.unnamed[:_MOST_NAMED] if compared else ()
         unlike = reason("past_unlike", Effect.REVIEW, missing=missing)
-        if option.score < limits.fill_at or compared is None or compared.unnamed_share > limits.most_unnamed:
+        if option.score < limits.fill_at or compared is None or _asks_else(compared, limits):
             return (unlike,), False
         found = guards.review(question, self._facts(option))
         if option.score < limits.person_at and any(one.code == _PERSON for one in found):
@@ -241,18 +254,38 @@ def _same_demand(question: Question, told: Told) -> bool:
     """Return whether a yes means the same to both questions, and both demand the same numbers."""
     if question.language is not told.language:
         return False
-    japanese = question.language is Language.JA
-    readings = [read_question(text, question.language) for text in (question.text, told.question)]
-    senses = [turns_in([part.plain for part in one.parts], japanese=japanese) for one in readings]
-    numbers = [{(q.dimension, q.unit, q.amount) for q in quantities(one.plain)} for one in readings]
-    return senses[0] == senses[1] and numbers[0] == numbers[1]
+    if _turns(question.text, question.language) != _turns(told.question, told.language):
+        return False
+    return _numbers(question.text, question.language) == _numbers(told.question, told.language)
+
+
+def _shared(topics: Topics, others: Topics) -> float:
+    """Return how probably two questions are about one topic, 0–1."""
+    known = dict(others)
+    return sum(min(chance, known.get(topic, 0.0)) for topic, chance in topics)
+
+
+@lru_cache(maxsize=16_384)
+def _turns(text: str, language: Language) -> frozenset[str]:
+    """Return what turns the meaning of a yes in a question."""
+    asked = [part.plain for part in read_question(text, language).parts]
+    return turns_in(asked, japanese=language is Language.JA)
+
+
+def _numbers(text: str, language: Language) -> set[tuple[str, str, float]]:
+    """Return the numbers that a question demands."""
+    return {(one.dimension, one.unit, one.amount) for one in quantities(read_question(text, language).plain)}
 
 
 def asks_plainly(question: Question) -> bool:
     """Return whether nothing in a question turns the meaning of a yes round."""
-    reading = read_question(question.text, question.language)
-    turns = turns_in([part.plain for part in reading.parts], japanese=question.language is Language.JA)
-    return turns <= {Sense.PLAIN.value}
+    return _turns(question.text, question.language) <= {Sense.PLAIN.value}
+
+
+def _asks_else(compared: Compared, limits: PastThresholds) -> bool:
+    """Return whether a new question names too much of which the old one and its answer do not speak."""
+    exchanged = compared.unnamed and compared.unasked_share > limits.most_unasked
+    return compared.unnamed_share > limits.most_unnamed or bool(exchanged)
 
 
 def _short(told: Told) -> str:

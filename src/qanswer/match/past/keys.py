@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from qanswer.library.model import Keys
 from qanswer.match.actor_cues import cues_in
 from qanswer.match.logit import topic_utilities
+from qanswer.match.past.likeness import paraphrases
 from qanswer.match.reading import read_question
 from qanswer.match.terms import words
 from qanswer.text import key, normalise, strip_asking
@@ -35,6 +36,7 @@ _MADE_BY = (  # every source that the keys of a question depend on
     "match/reading.toml",
     "match/actor_cues.toml",
     "match/past/keys.py",
+    "match/past/paraphrases.toml",
 )
 
 
@@ -58,7 +60,7 @@ class Recogniser:
         demand = read_question(question.text, question.language).demand
         bare = strip_asking(demand)
         terms = self._matcher.analyser.terms(bare)
-        found = [*_tokens("w", terms.words), *_tokens("c", terms.concepts)]
+        found = [*_tokens("w", terms.words), *_tokens("c", terms.concepts), *_tokens("p", paraphrases().found_in(bare))]
         return Keys(
             key(demand) or normalise(demand),
             " ".join([*(word.form for word in words(bare)), *sorted(cues_in([normalise(demand)]))]) or normalise(bare),
