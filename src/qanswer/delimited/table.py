@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
+from qanswer.delimited.encoding import decoded
 from qanswer.errors import FileDamaged, FileMissing, FileTooLarge
 
 if TYPE_CHECKING:
@@ -15,8 +18,8 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 20 * 1024 * 1024  # a questionnaire of text is far smaller; see docs/bad-input.md
 MAX_VALUES = 1_000_000  # blank ones included; about 200 bytes each once read
-_MARKS = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 _DELIMITERS = ",\t;|"
+_LINES_TRIED = 200
 _ENOUGH_LINES = 3  # lines in step, from which a text without a telling ending is believed to be columns
 _HEAD_BYTES = 1 << 16  # enough to see what a text is
 _SUFFIXES = frozenset({".csv", ".tsv", ".tab"})
@@ -65,12 +68,12 @@ def reads_as_csv(path: Path) -> bool:
             head = stream.read(_HEAD_BYTES)
     except OSError as error:
         raise FileMissing(f"{path}: cannot be read ({error.strerror}); check name and rights") from error
-    if not head or head.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
+    if not head or head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")):
         return False
-    decoded = _decoded(head, whole=False)
-    if decoded is None or _MARKUP.match(decoded[0]) or "\x00" in decoded[0]:
+    found = decoded(head, whole=False)
+    if found is None or _MARKUP.match(found[0]) or "\x00" in found[0]:
         return False
-    lines = [line for line in decoded[0].splitlines()[:50] if line.strip()]
+    lines = [line for line in found[0].splitlines()[:50] if line.strip()]
     suffix = path.suffix.lower()
     if suffix in _SUFFIXES:
         return bool(lines)
@@ -85,20 +88,6 @@ def _is_regular(lines: Sequence[str]) -> bool:
     )
 
 
-def _decoded(content: bytes, *, whole: bool = True) -> tuple[str, str, bytes] | None:
-    """Return text, encoding and byte order mark; None when it is no text in a known encoding."""
-    for mark, encoding in _MARKS.items():
-        if content.startswith(mark):
-            with suppress(UnicodeDecodeError):
-                return content[len(mark) :].decode(encoding, "strict" if whole else "ignore"), encoding, mark
-            return None
-    for encoding in ("utf-8", "cp932"):
-        for cut in range(1 if whole else 4):  # the head may end within a letter
-            with suppress(UnicodeDecodeError):
-                return content[: len(content) - cut].decode(encoding), encoding, b""
-    return None
-
-
 def parse_separated(path: Path, content: bytes) -> Separated:
     """Return the table in ``content``, which stands at ``path``.
 
@@ -108,15 +97,36 @@ def parse_separated(path: Path, content: bytes) -> Separated:
     """
     if len(content) > MAX_BYTES:
         raise FileTooLarge(f"{path.name}: is over {MAX_BYTES >> 20} MiB; split it")
-    decoded = _decoded(content)
-    if decoded is None:
-        raise FileDamaged(f"{path.name}: is neither UTF-8, UTF-16 nor Shift_JIS text throughout; save it as UTF-8")
-    text, encoding, mark = decoded
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    delimiter = max(_DELIMITERS, key=lambda one: (first.count(one), -_DELIMITERS.index(one)))
+    found = decoded(content)
+    if found is None:
+        raise FileDamaged(
+            f"{path.name}: is neither UTF-8, UTF-16, Shift_JIS nor another known encoding throughout; save it as UTF-8"
+        )
+    text, encoding, mark = found
+    delimiter = _delimiter(text, path.name)
     line_end = "\r\n" if "\r\n" in text else "\r" if "\r" in text and "\n" not in text else "\n"
     rows = tuple(_rows(text, delimiter, path.name))
     return Separated(text, encoding, mark, delimiter, line_end, rows)
+
+
+def _delimiter(text: str, name: str) -> str:
+    """Return what parts the values: that by which most lines have the same number of them, and several.
+
+    A heading with commas and a title over the table are outvoted by the lines below.
+    """
+    return max(_DELIMITERS, key=lambda one: (*_regularity(text, one, name), -_DELIMITERS.index(one)))
+
+
+def _regularity(text: str, delimiter: str, name: str) -> tuple[float, bool, int]:
+    """Return the share of lines with the usual number of values, whether it parts no sentences, and this number."""
+    counts = Counter[int]()
+    with suppress(FileDamaged):  # what is read before a mark that is never closed says enough
+        for fields in islice(_rows(text, delimiter, name), _LINES_TRIED):
+            counts[len(fields)] += any(field.text.strip() for field in fields)
+    several = Counter({number: times for number, times in counts.items() if number > 1})
+    number, times = several.most_common(1)[0] if several else (0, 0)
+    in_sentences = text.count(f"{delimiter} ")
+    return round(times / max(counts.total(), 1), 1), 2 * in_sentences <= text.count(delimiter), number
 
 
 def _rows(text: str, delimiter: str, name: str) -> Iterator[tuple[Field, ...]]:
