@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from qanswer.forms.grid import Grid
     from qanswer.forms.layout.roles.table import Assignment, Table
 
+_FIRST_OF_THEIR_KIND = frozenset({"a", "A", "ア", "あ", "i", "①", "1", "１"})
 _LEVEL_MARKS = tuple(".．-－")  # between the levels of a row number
 
 
@@ -205,7 +206,7 @@ class RowReader:
         points += 2.0 * asks(text) + 0.7 * (width(text) >= 2 * LONG)
         if habits.asking >= MOSTLY and not asks(text) and width(text) < LONG and self._asks_next(row):
             points -= 1.0
-        points += self._number_points(row)
+        points += self._number_points(row, text)
         if habits.listed >= MOSTLY or habits.told_between:
             points += 2.0 if self._facts.is_listed(row) else -1.6
         if habits.others >= 1:
@@ -219,11 +220,11 @@ class RowReader:
         position = bisect_right(rows, row)
         return position < len(rows) and asks(self._grid.text(rows[position], self._question))
 
-    def _number_points(self, row: int) -> float:
+    def _number_points(self, row: int, text: str) -> float:
         if self._roles.number is None or self._habits.numbered < MOSTLY:
             return 0.0
         number = self._facts.number(row)
-        if not number or self._heads_next(row, number):
+        if not number or self._heads_next(row, number) or (not asks(text) and self._heads_letters(row, number)):
             return -1.6
         return 1.5 if number_shape(number) in self._habits.shapes else -2.0
 
@@ -244,6 +245,13 @@ class RowReader:
         odd_bold = cell.bold and self._habits.bold < A_THIRD
         odd_fill = cell.fill != self._habits.fill and bool(cell.fill)
         return -1.0 * odd_bold - 0.6 * odd_fill
+
+    def _heads_letters(self, row: int, number: str) -> bool:
+        """Tell whether the next row begins to count anew, in another way: 2 over a, 3 over (1)."""
+        rows = self._grid.rows
+        position = bisect_right(rows, row)
+        below = self._facts.number(rows[position]) if position < len(rows) else ""
+        return below.strip("()（）.．:：") in _FIRST_OF_THEIR_KIND and number_shape(below) != number_shape(number)
 
     def _spans_answer(self, row: int) -> bool:
         """Tell whether the question cell is merged over a column that would take its answer."""
