@@ -98,7 +98,7 @@ def test_a_plan_is_the_same_after_a_trip_through_json(workspace, tmp_path, style
 def test_what_a_slot_has_is_all_in_the_plans_json():
     """A field that is added to a slot and forgotten here would be lost on the way."""
     assert {field.name for field in fields(Slot)} == {
-        "question", "answer", "remark", "remark_current", "remark_if", "source", "source_current", "block", "further",
+        "question", "answer", "remark", "remark_current", "remark_if", "remarks_otherwise", "source", "source_current", "block", "further",
         "shared",
     }  # fmt: skip
     assert {field.name for field in fields(AnswerField)} == {

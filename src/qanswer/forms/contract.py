@@ -64,6 +64,9 @@ class Slot:
     remark: Location | None  # where the explanation goes; None: it goes into the answer cell, if that is free text
     remark_current: str = ""
     remark_if: frozenset[Choice] = frozenset()  # the explanation is wanted beside these answers only; empty: always
+    remarks_otherwise: tuple[
+        tuple[Location, frozenset[Choice]], ...
+    ] = ()  # further places for it, each with its answers
     source: Location | None = None  # for evidence: where the citation goes by itself; None: under the explanation
     source_current: str = ""
     shared: tuple[Location, ...] = ()  # the other questions that the same answer cell stands for
@@ -74,6 +77,13 @@ class Slot:
     def is_answered(self) -> bool:
         """Whether a person filled any of the respondent's cells of this row: then all of them are left alone."""
         return bool((self.answer and self.answer.current) or self.remark_current or self.source_current or self.further)
+
+    def remark_for(self, choice: Choice | None) -> Location | None:
+        """Return where the explanation goes beside ``choice``; None where no place is for it."""
+        places = ((self.remark, self.remark_if), *self.remarks_otherwise)
+        meant = [place for place, answers in places if choice in answers]
+        always = [place for place, answers in places if not answers]
+        return next(iter((*meant, *always)), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -145,6 +145,9 @@ def _slot_as_json(slot: Slot) -> dict[str, object]:
         "answer": _field_as_json(slot.answer) if slot.answer else None,
         "remark": _place_as_json(slot.remark, slot.remark_current),
         "remark_if": sorted(slot.remark_if),
+        "remarks_otherwise": [
+            {"location": place.as_json(), "if": sorted(answers)} for place, answers in slot.remarks_otherwise
+        ],
         "source": _place_as_json(slot.source, slot.source_current),
         "further": list(slot.further),
         "shared": [place.as_json() for place in slot.shared],
@@ -169,6 +172,9 @@ def _slot_from_json(row: Entry) -> Slot:
         remark=remark,
         remark_current=remark_current,
         remark_if=frozenset(row.members("remark_if", Choice)),
+        remarks_otherwise=tuple(
+            (one.location(), frozenset(one.members("if", Choice))) for one in row.entries("remarks_otherwise")
+        ),
         source=source,
         source_current=source_current,
         shared=row.locations("shared"),

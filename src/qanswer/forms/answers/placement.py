@@ -86,8 +86,9 @@ def place(
     if slot.is_answered and not replace:
         draft.tell("already_answered")
         return Placement((), {}, None, tuple(draft.reasons))
-    wanted_beside = response.decided or not slot.remark_if or response.choice in slot.remark_if
-    remark = _writable(slot.remark, draft, refusal) if wanted_beside else None
+    meant = slot.remark_for(response.choice) or (slot.remark if response.decided else None)
+    wanted_beside = meant is not None
+    remark = _writable(meant, draft, refusal)
     if not wanted_beside and slot.remark is not None and not (response.tells and answer and _takes_text(answer)):
         draft.tell("remark_not_asked")
         text = ""

@@ -114,6 +114,7 @@ class _SlotReader:
                 remark,
                 current,
                 remark_if=self._remark_if,
+                remarks_otherwise=self._otherwise(found.row) if remark else (),
                 source=source,
                 source_current=cited,
                 further=tuple(filter(None, (self._given(found.row, column) for column in self._further))),
@@ -152,8 +153,17 @@ class _SlotReader:
     @cached_property
     def _remark_if(self) -> frozenset[Choice]:
         """The answers beside which the heading of the column for words wants it filled."""
-        column = self._words
-        return condition_of(self.table.headings.get(column, ("",))[-1]) if column else frozenset()
+        return self._condition(self._words) if self._words else frozenset()
+
+    def _condition(self, column: int) -> frozenset[Choice]:
+        return condition_of(self.table.headings.get(column, ("",))[-1])
+
+    def _otherwise(self, row: int) -> tuple[tuple[Location, frozenset[Choice]], ...]:
+        columns = self.table.roles.remarks_otherwise
+        return tuple(
+            (self.addresses.locate(*self.fields.grid.anchor(row, column)), self._condition(column))
+            for column in columns
+        )
 
     def _given(self, row: int, column: int) -> str:
         return self.fields.given(*self.fields.grid.anchor(row, column))
@@ -163,7 +173,11 @@ class _SlotReader:
         """The columns for words that a person may have filled, although nothing of ours goes there."""
         roles = self.table.roles
         taken = {self._words, *roles.answers[:1]}
-        return tuple(column for column in (roles.prose, roles.remark) if column is not None and column not in taken)
+        return tuple(
+            column
+            for column in (roles.prose, roles.remark, *roles.remarks_otherwise)
+            if column is not None and column not in taken
+        )
 
     @property
     def _words(self) -> int | None:

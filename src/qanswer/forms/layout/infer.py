@@ -352,6 +352,7 @@ def replace_roles(grid: Grid, table: Table, forced: Forced) -> FoundTable | None
         number=None if roles.number in taken else roles.number,
         context=tuple(column for column in roles.context if column not in taken),
         hints=tuple(column for column in roles.hints if column not in taken),
+        remarks_otherwise=tuple(column for column in roles.remarks_otherwise if column not in taken),
         source=None if roles.source in taken else roles.source,
         reviewer=said.get("reviewer", tuple(column for column in roles.reviewer if column not in taken)),
     )

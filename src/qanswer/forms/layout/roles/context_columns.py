@@ -17,7 +17,15 @@ if TYPE_CHECKING:
 
 def surroundings(view: View, found: Assignment) -> Assignment:
     """Return ``found`` with number, context and hint columns."""
-    taken = {found.question, found.remark, found.prose, found.source, *found.answers, *found.reviewer}
+    taken = {
+        found.question,
+        found.remark,
+        found.prose,
+        found.source,
+        *found.remarks_otherwise,
+        *found.answers,
+        *found.reviewer,
+    }
     rest = [column for column in view.facts if column not in taken]
     numbers = {column: _number_score(view, column) for column in rest}
     number, _ = best_of(numbers, STRONG_ENOUGH, Role.NUMBER)

@@ -40,6 +40,7 @@ class Assignment:
     prose: int | None = None  # takes the explanation; part of ``answers``
     prose_only: bool = False  # the answer itself is to be a sentence
     remark: int | None = None
+    remarks_otherwise: tuple[int, ...] = ()  # further columns for words, each only beside some answers
     number: int | None = None
     context: tuple[int, ...] = ()
     hints: tuple[int, ...] = ()

@@ -9,12 +9,14 @@ from qanswer.forms.layout.roles.column_evidence import ENOUGH, STRONG_ENOUGH, he
 from qanswer.forms.layout.roles.columns_without_known_heading import room_beside
 from qanswer.forms.layout.roles.table import Evidence, best_of
 from qanswer.forms.layout.thresholds import HALF
+from qanswer.forms.vocabulary.conditions import condition_of
 from qanswer.forms.vocabulary.headings import Role, names_an_answer, wants_ticks, words_in_heading
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qanswer.forms.layout.roles.table import Assignment, View
+    from qanswer.model import Choice
 
 
 def with_texts(view: View, found: Assignment) -> Assignment:
@@ -36,7 +38,30 @@ def with_texts(view: View, found: Assignment) -> Assignment:
     if remark is None and prose is None and evidence is None:
         remark = room_beside(view, ticks, found.choice_columns)
     settled = _settle(view, replace(found, remark=remark, why=(*found.why, *told_prose, *told_remark)), prose)
-    return _with_evidence(view, settled, evidence, told_evidence)
+    settled = _with_evidence(view, settled, evidence, told_evidence)
+    return replace(settled, remarks_otherwise=_otherwise(view, settled, blank=blank, answered=answered))
+
+
+def _otherwise(view: View, found: Assignment, *, blank: bool, answered: bool) -> tuple[int, ...]:
+    """Return the columns for words beside ``found.remark`` that take them where that is only for other answers."""
+    taken = {found.question, found.remark, found.prose, found.source, *found.answers}
+    if found.remark is None or found.prose is not None:
+        return ()
+    own = bool(_condition(view, found.remark))
+    return tuple(
+        column
+        for column, facts in view.facts.items()
+        if column not in taken
+        and (own or _condition(view, column))
+        and score_text(
+            facts, view.headings(column), column - (found.question or 0), Role.REMARK, answered=answered, blank=blank
+        ).points
+        >= ENOUGH
+    )
+
+
+def _condition(view: View, column: int) -> frozenset[Choice]:
+    return condition_of(view.headings(column)[-1]) if view.headings(column) else frozenset()
 
 
 def _is_answered(view: View, found: Assignment) -> bool:
