@@ -80,6 +80,23 @@ class Link:
     automatic: bool = False  # read from the words alone, by nobody confirmed
 
 
+class Limit(StrEnum):
+    """What a restriction does to the tick of a question that asks for just that."""
+
+    NO = "no"  # it answers the question
+    PARTIAL = "partial"  # it takes something off a yes
+    OPEN = "open"  # it may matter
+
+
+@dataclass(frozen=True, slots=True)
+class Restriction:
+    """That a statement, in these words, says less than customers may take it for."""
+
+    limit: Limit
+    asked: Mapping[Language, tuple[str, ...]]  # regular expressions over normalised text; a question meets them all
+    quote: Mapping[Language, str]  # verbatim from its text
+
+
 class StatementKind(StrEnum):
     """Where a statement comes from."""
 
@@ -126,6 +143,7 @@ class Statement:
     owner: str = ""  # department code
     headings: tuple[str, ...] = ()  # the source's own headings over it, outermost first
     links: tuple[Link, ...] = ()
+    restrictions: tuple[Restriction, ...] = ()
 
     @property
     def own_asked(self) -> str:

@@ -13,7 +13,7 @@ from qanswer.knowledge.load import load
 from qanswer.knowledge.locate import find_knowledge, shipped_folder
 from qanswer.knowledge.model import Item, Topic
 from qanswer.model import Language
-from qanswer.statements import Attribute, Audience, Link, Source, Status, Translation
+from qanswer.statements import Attribute, Audience, Limit, Link, Source, Status, Translation
 
 SHEET = """
 [sheet]
@@ -147,6 +147,35 @@ def test_links_and_english_beside_the_sheet_are_merged_in_by_item(folder):
     item = load(folder).main.items[0]
     assert item.links == (Link("backup.taken", states={Attribute.FREQUENCY: "every day"}),)
     assert (item.control_en, item.answer_en, item.translation) == ("c", "a", Translation.APPROVED)
+
+
+RESTRICTION = """
+[[restriction]]
+item = "1"
+tick = "open"
+quote = "every day"
+asked_en = ['backup', 'weekend']
+"""
+
+
+def test_a_restriction_beside_the_sheet_is_merged_in_by_item(folder):
+    add(folder / "links.toml", RESTRICTION)
+    (restriction,) = load(folder).main.by_id["1"].restrictions
+    assert (restriction.limit, restriction.asked[Language.EN]) == (Limit.OPEN, ("backup", "weekend"))
+    assert restriction.quote[Language.JA] == "every day"
+
+
+@pytest.mark.parametrize(
+    ("written", "instead", "expected"),
+    [
+        ('"every day"', '"every hour"', 'key "quote" quotes "every hour", which the item\'s answer does not say'),
+        ('item = "1"', 'item = "9"', 'key "item" names "9", which the check sheet does not have'),
+        ("'weekend'", "'week('", 'has "week(", which is no regular expression'),
+    ],
+)
+def test_a_fault_in_a_restriction_is_named(folder, written, instead, expected):
+    add(folder / "links.toml", RESTRICTION.replace(written, instead))
+    assert expected in complaint(folder)
 
 
 def test_a_single_file_stands_for_itself(folder):

@@ -39,6 +39,9 @@ def mend_links(file: Path, merged: Merged, prefix: str) -> Mended | None:
             return None
         if item not in answers:
             return entry  # of another sheet
+        if "".join(str(entry.get("quote", "")).split()) not in answers[item]:
+            done.append(f"restriction of {item}: the answer no longer says it")
+            return None
         states = {
             name: quote for name, quote in entry.get("states", {}).items() if "".join(quote.split()) in answers[item]
         }

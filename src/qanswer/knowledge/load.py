@@ -10,7 +10,7 @@ from qanswer.errors import KnowledgeError
 from qanswer.knowledge.catalogue import read_concepts, read_departments, read_topics
 from qanswer.knowledge.locate import Places, find_knowledge
 from qanswer.knowledge.model import CheckSheet, Knowledge
-from qanswer.knowledge.sheet import Names, read_checksheet, read_english, read_links, with_english
+from qanswer.knowledge.sheet import Names, read_checksheet, read_english, read_links, read_restrictions, with_english
 from qanswer.knowledge.toml import Table, parse_toml
 
 if TYPE_CHECKING:
@@ -43,6 +43,8 @@ def load(path: Path | None = None) -> Knowledge:
         sheets = _with_links(sheets, tops[places.links], names)
     if places.english:
         sheets = _with_english(sheets, tops[places.english])
+    if places.links:
+        sheets = _with_restrictions(sheets, tops[places.links])
     return Knowledge(
         sheets=sheets,
         topics=topics,
@@ -62,6 +64,12 @@ def _read(file: Path) -> bytes:
 def _with_links(sheets: tuple[CheckSheet, ...], top: Table, names: Names) -> tuple[CheckSheet, ...]:
     links = read_links(top, _by_statement(sheets), names.topics)
     return _changed(sheets, lambda item, known_as: replace(item, links=links[known_as]))
+
+
+def _with_restrictions(sheets: tuple[CheckSheet, ...], top: Table) -> tuple[CheckSheet, ...]:
+    found = read_restrictions(top, _by_statement(sheets))
+    top.finish()
+    return _changed(sheets, lambda item, known_as: replace(item, restrictions=found.get(known_as, ())))
 
 
 def _with_english(sheets: tuple[CheckSheet, ...], top: Table) -> tuple[CheckSheet, ...]:

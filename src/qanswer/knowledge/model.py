@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from qanswer.statements import Attribute, Link, Source, Status
+    from qanswer.statements import Attribute, Link, Restriction, Source, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class Item:
     answer: str  # 備考, verbatim with line breaks; "" where the sheet is blank (4.2)
     sources: tuple[Source, ...] = ()
     links: tuple[Link, ...] = ()
+    restrictions: tuple[Restriction, ...] = ()
     control_en: str = ""
     answer_en: str = ""
     translation: Translation = Translation.UNREVIEWED
@@ -184,6 +185,7 @@ def _statement(item: Item, sheet: CheckSheet) -> Statement:
         owner=item.owner,
         headings=(item.category, item.section),
         links=item.links,
+        restrictions=item.restrictions,
     )
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qanswer.knowledge.model import Certification, CheckSheet, Item
 from qanswer.knowledge.status import SETTLED, is_doubtful, status_of
 from qanswer.model import Language
-from qanswer.statements import Attribute, Audience, Link, Source, Status, Translation
+from qanswer.statements import Attribute, Audience, Limit, Link, Restriction, Source, Status, Translation
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Container, Mapping
@@ -86,8 +87,45 @@ def read_links(top: Table, known: Mapping[str, Item], topics: Container[str]) ->
             raise table.fault(f'key "item" names "{item}", which the check sheet does not have')
         links[item] = (*links[item], _read_link(table, known[item].answer, topics))
         _refuse_second_link(table, links[item])
-    top.finish()
     return links
+
+
+def read_restrictions(top: Table, known: Mapping[str, Item]) -> dict[str, tuple[Restriction, ...]]:
+    """Return links.toml's restrictions by item id; ``known`` are the sheets' items, their English included."""
+    found: dict[str, tuple[Restriction, ...]] = {}
+    for table in top.tables("restriction"):
+        item = table.text("item")
+        table.named(f"restriction of {item}")
+        if item not in known:
+            raise table.fault(f'key "item" names "{item}", which the check sheet does not have')
+        found[item] = (*found.get(item, ()), _read_restriction(table, known[item]))
+    return found
+
+
+def _read_restriction(table: Table, item: Item) -> Restriction:
+    quote = {Language.JA: _quoted(table, "quote", item.answer), Language.EN: _quoted(table, "quote_en", item.answer_en)}
+    asked = {Language.JA: _patterns(table, "asked_ja"), Language.EN: _patterns(table, "asked_en")}
+    limit = table.member("tick", Limit)
+    table.finish()
+    return Restriction(limit, asked, quote)
+
+
+def _quoted(table: Table, key: str, answer: str) -> str:
+    """Return a quote proven to stand in the answer, white space aside; "" where there is none."""
+    quote = table.text(key, "")
+    if "".join(quote.split()) not in "".join(answer.split()):
+        raise table.fault(f'key "{key}" quotes "{quote}", which the item\'s answer does not say')
+    return quote
+
+
+def _patterns(table: Table, key: str) -> tuple[str, ...]:
+    patterns = table.texts(key, ())
+    for pattern in patterns:
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            raise table.fault(f'key "{key}" has "{pattern}", which is no regular expression: {error}') from error
+    return patterns
 
 
 def read_english(top: Table, known: Mapping[str, Item]) -> dict[str, English]:

@@ -83,7 +83,7 @@ def _restrictions() -> Sequence[_Restriction]:
 
 def check_restrictions(case: Case) -> Reason | None:
     """Return what the item restricts of the thing asked for, None where nothing."""
-    return _cost(case) or _tabled(case) or _refused(case)
+    return _cost(case) or _own(case) or _tabled(case) or _refused(case)
 
 
 def _cost(case: Case) -> Reason | None:
@@ -122,6 +122,19 @@ def _wanted(case: Case, marks: Sequence[tuple[str, str, str]]) -> Sequence[tuple
     meant = {thing: concepts_in(thing, concepts).keys() & asked for thing, _, _ in marks}
     shared = {concept for concept in asked if sum(concept in found for found in meant.values()) > 1}
     return [(mark, whole) for thing, mark, whole in marks if meant[thing] - shared]
+
+
+def _own(case: Case) -> Reason | None:
+    """Return the restriction that the vendor's knowledge gives this item, where the question asks for just that."""
+    for row in case.statement.restrictions:
+        asked = row.asked.get(case.question.language, ())
+        effect = _TICKS[row.limit.value]
+        if not asked or not all(compiled(pattern).search(case.text) for pattern in asked):
+            continue
+        if not (effect is Effect.TICK_NO and case.wants_telling):
+            quote = row.quote.get(case.question.language) or next(filter(None, row.quote.values()), "")
+            return reason(RESTRICTED, effect, stated=quote)
+    return None
 
 
 def _tabled(case: Case) -> Reason | None:
