@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qanswer.delimited.table import reads_as_csv
+from qanswer.forms.contract import Overrides
 from qanswer.forms.formats.csv import CsvForm
 from qanswer.forms.formats.excel import ExcelForm
 from qanswer.forms.formats.word import WordForm
@@ -12,9 +13,12 @@ from qanswer.office.package.package import Package, PackageKind
 from qanswer.office.workbook.workbook import Workbook
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from qanswer.forms.contract import Form, Overrides
+    from qanswer.forms.contract import Form
+
+    Opener = Callable[[Path, Overrides, bool], Form]
 
 
 def open_form(path: Path, overrides: Overrides | None = None, *, allow_signed: bool = False) -> Form:
@@ -29,9 +33,22 @@ def open_form(path: Path, overrides: Overrides | None = None, *, allow_signed: b
         FormError: the file cannot be used; the message says what it really is.
         UsageError: ``overrides`` does not fit the file.
     """
-    if reads_as_csv(path):
-        return CsvForm.open(path, overrides)
+    opener = next(opens for accepts, opens in FORMATS if accepts(path))
+    return opener(path, overrides or Overrides(), allow_signed)
+
+
+def _open_delimited(path: Path, overrides: Overrides, _: bool) -> Form:  # noqa: FBT001 - of ``Opener``
+    return CsvForm.open(path, overrides)
+
+
+def _open_office(path: Path, overrides: Overrides, allow_signed: bool) -> Form:  # noqa: FBT001 - of ``Opener``
     package = Package.open(path, allow_signed=allow_signed)
     if package.kind is PackageKind.WORKBOOK:
         return ExcelForm(Workbook(package), overrides)
     return WordForm(package, overrides)
+
+
+FORMATS: Sequence[tuple[Callable[[Path], bool], Opener]] = (  # whether a file is of that format, and what opens it
+    (reads_as_csv, _open_delimited),
+    (lambda _: True, _open_office),  # last: it says what a file really is that nobody can use
+)

@@ -90,9 +90,12 @@ def compare(
     Raises:
         FormError: one of them cannot be read; the message names it.
     """
-    named = named or filled
-    if reads_as_csv(original):
-        return _separated(original, filled, edits, named)
+    comparer = next(compares for accepts, compares in _FORMATS if accepts(original))
+    return comparer(original, filled, edits, known, named or filled)
+
+
+def _packages(original: Path, filled: Path, edits: Sequence[Edit], known: Opened | None, named: Path) -> Comparison:
+    """Compare two office files, part by part."""
     if known is None or known.sha256 != file_sha256(original):
         known = None
     before = known.package if known is not None else Package.open(original, allow_signed=True)
@@ -116,7 +119,7 @@ def compare(
     )
 
 
-def _separated(original: Path, filled: Path, edits: Sequence[Edit], named: Path) -> Comparison:
+def _separated(original: Path, filled: Path, edits: Sequence[Edit], _: Opened | None, named: Path) -> Comparison:
     """Compare two tables of separated values, which have no parts."""
     before, after = read_file(original), read_file(filled, named)
     findings = compare_separated(original.stem, before, after)
@@ -163,3 +166,8 @@ _COMPARERS: Final[Mapping[PackageKind, Comparer]] = {
     PackageKind.WORKBOOK: compare_workbooks,
     PackageKind.DOCUMENT: compare_documents,
 }
+
+_FORMATS: Final[Sequence[tuple[Callable[[Path], bool], Callable[..., Comparison]]]] = (  # as the registry has them
+    (reads_as_csv, _separated),
+    (lambda _: True, _packages),
+)
