@@ -26,6 +26,8 @@ LIBRARY = tuple(
 COMMANDS = (
     "import",
     "init",
+    "english write",
+    "english take",
     "fill",
     "plan",
     "review",
