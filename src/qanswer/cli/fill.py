@@ -19,6 +19,7 @@ from qanswer.cli.options import (
     Citing,
     Columns,
     Drafts,
+    Fit,
     Force,
     HeaderRow,
     KnowledgePath,
@@ -94,6 +95,7 @@ def fill_command(
     cite: Citing = Cite.REMARK,
     replace: Replace = False,
     drafts: Drafts = False,
+    fit: Fit = False,
     approved_only: ApprovedOnly = False,
     audience: Readers = Audience.PUBLIC,
     profile: Profile = None,
@@ -123,6 +125,7 @@ def fill_command(
         approved_only=approved_only,
         replace=replace,
         drafts=drafts,
+        fit=fit,
         allow_signed=allow_signed,
     )
     decided = _decisions(decisions, several=len(forms) > 1)

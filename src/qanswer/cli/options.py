@@ -52,6 +52,7 @@ Replace = Annotated[bool, typer.Option("--replace", help="Redo cells that are al
 Drafts = Annotated[
     bool, typer.Option("--drafts", help="Also write the best candidate, marked, for rows up for review.")
 ]
+Fit = Annotated[bool, typer.Option("--fit", help="Make answered rows as high as their answers need (Excel).")]
 ApprovedOnly = Annotated[bool, typer.Option("--approved-only", help="Hold back translations nobody approved yet.")]
 Profile = Annotated[
     Path | None,
@@ -94,6 +95,7 @@ def fill_options(
     approved_only: bool,
     replace: bool,
     drafts: bool,
+    fit: bool = False,
     allow_signed: bool,
 ) -> FillOptions:
     """Return what the user asks of a fill.
@@ -112,6 +114,7 @@ def fill_options(
         cite=cite is not Cite.NONE,
         replace=replace,
         drafts=drafts,
+        fit=fit,
         allow_signed=allow_signed,
     )
 

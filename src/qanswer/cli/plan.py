@@ -18,6 +18,7 @@ from qanswer.cli.options import (
     Citing,
     Columns,
     Drafts,
+    Fit,
     HeaderRow,
     KnowledgePath,
     Profile,
@@ -46,6 +47,7 @@ def plan_command(
     cite: Citing = Cite.REMARK,
     replace: Replace = False,
     drafts: Drafts = False,
+    fit: Fit = False,
     approved_only: ApprovedOnly = False,
     audience: Readers = Audience.PUBLIC,
     profile: Profile = None,
@@ -71,6 +73,7 @@ def plan_command(
         approved_only=approved_only,
         replace=replace,
         drafts=drafts,
+        fit=fit,
         allow_signed=allow_signed,
     )
     workspace = Workspace.open(kb, profile=profile, library=library, without_library=no_library, tell=tell)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qanswer.model import Choice, Location, Question, Reason
-    from qanswer.office.edits import Edit
+    from qanswer.office.edits import Edit, RowHeight
     from qanswer.office.package.package import Opened
 
 
@@ -195,6 +195,14 @@ class Overrides:
     answered: bool = False  # the form comes back filled: what a person put in is no part of its layout
 
 
+@dataclass(frozen=True, slots=True)
+class Overlong:
+    """Texts that are longer than their cells show."""
+
+    cells: int = 0
+    heights: tuple[RowHeight, ...] = ()  # at which they would show
+
+
 class Form(Protocol):
     """A customer's form, opened read-only."""
 
@@ -235,8 +243,11 @@ class Form(Protocol):
     def source(self) -> Opened | None:
         """The file as it was opened, for the proof to compare with; None where that is read anew."""
 
-    def write(self, edits: Sequence[Edit], output: Path) -> None:
-        """Write a copy in which exactly the edited places differ.
+    def overlong(self, edits: Sequence[Edit], /) -> Overlong:
+        """Return which of the texts would be longer than their cells show."""
+
+    def write(self, edits: Sequence[Edit], output: Path, heights: Sequence[RowHeight] = (), /) -> None:
+        """Write a copy in which exactly the edited places differ and, where ``heights`` are given, those of their rows.
 
         The copy appears whole or not at all; with no edits it is the input, byte for byte.
 

@@ -26,3 +26,12 @@ class Edit:
     text: str
     kind: EditKind = EditKind.TEXT
     box_index: int = 0  # 0-based, which box of the place; BOX only
+
+
+@dataclass(frozen=True, slots=True)
+class RowHeight:
+    """A row of a sheet that is to be higher, so that what is written in it shows."""
+
+    sheet: str
+    row: int
+    points: str  # as the file has it: "45"

@@ -255,6 +255,7 @@ def _options_as_json(options: FillOptions) -> dict[str, object]:
         "cite": options.cite,
         "replace": options.replace,
         "drafts": options.drafts,
+        "fit": options.fit,
         "allow_signed": options.allow_signed,
         "thresholds": _thresholds_as_json(limits) if limits else None,
         "sheet": told.sheet,
@@ -282,6 +283,7 @@ def _options_from_json(options: Entry) -> FillOptions:
         cite=options.flag("cite"),
         replace=options.flag("replace"),
         drafts=options.flag("drafts"),
+        fit=options.flag("fit"),
         allow_signed=options.flag("allow_signed"),
         thresholds=Thresholds(*(limits.number(name) for name in ("fill_at", "tick_at", "offer_at")))
         if limits

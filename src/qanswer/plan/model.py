@@ -35,6 +35,7 @@ class FillOptions:
     cite: bool = True  # write the source reference: into the column named for it, else under the text
     replace: bool = False  # redo cells a human already filled
     drafts: bool = False  # write the best candidate's text for rows up for review, marked, without a tick
+    fit: bool = False  # make answered rows as high as their answers need
     allow_signed: bool = False
     thresholds: Thresholds | None = None  # None: the matcher's own
 
@@ -161,6 +162,7 @@ class Filled:
     output: Path
     output_sha256: str
     comparison: Comparison
+    overlong: int = 0  # texts longer than their cells show; with ``fit`` those that were given room
 
     @property
     def header_written(self) -> Mapping[str, str]:

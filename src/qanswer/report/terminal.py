@@ -50,8 +50,17 @@ def summary(filled: Filled) -> list[Text]:
     return [
         *_left_to_do(filled.rows, filled.plan),
         Text(f"written: {filled.output}"),
+        *_overlong(filled),
         Text(f"verified: {len(filled.comparison.changes)} cells changed, everything else identical"),
     ]
+
+
+def _overlong(filled: Filled) -> Iterator[Text]:
+    """Yield how many texts do not show whole: Excel shows their first lines, LibreOffice their last."""
+    if filled.overlong and filled.plan.options.fit:
+        yield Text(f"rows made higher for {filled.overlong} answers")
+    elif filled.overlong:
+        yield Text(f"longer than their cells show: {filled.overlong} answers (--fit makes their rows higher)")
 
 
 def _left_to_do(rows: Sequence[PlannedRow], plan: Plan) -> list[Text]:

@@ -195,10 +195,12 @@ class Workspace:
         edits = [edit for row in rows for edit in row.edits]
         edits += [Edit(field.place, field.before + field.text) for field in header if field.text]
         replaced = None if plan.options.replace else replaced_places(rows)
+        overlong = form.overlong(edits)
+        heights = overlong.heights if plan.options.fit else ()
         with staged_together(outputs, force=force) as (copy, *pages):
-            form.write(edits, copy)
-            comparison = proven(form, copy, edits, output, replaced)
-            filled = Filled(plan, rows, header, output, comparison.filled_sha256, comparison)
+            form.write(edits, copy, heights)
+            comparison = proven(form, copy, edits, output, replaced, heights=heights)
+            filled = Filled(plan, rows, header, output, comparison.filled_sha256, comparison, overlong.cells)
             for page, (_, text) in zip(pages, reports, strict=True):
                 page.write_bytes(text(filled).encode(errors="backslashreplace"))  # a file's name may be no Unicode
         return filled

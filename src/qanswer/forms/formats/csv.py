@@ -20,7 +20,7 @@ from qanswer.forms.answers.slots import (
     read_tables,
     sent_out_with,
 )
-from qanswer.forms.contract import HeaderField, Layout, Overrides, Placement, Response, Skipped, Slot
+from qanswer.forms.contract import HeaderField, Layout, Overlong, Overrides, Placement, Response, Skipped, Slot
 from qanswer.forms.formats.excel import forced_columns
 from qanswer.forms.grid import Grid, GridCell
 from qanswer.forms.header import find_head, head_values, only_values
@@ -28,7 +28,7 @@ from qanswer.forms.layout.infer import Inference, infer
 from qanswer.forms.layout_store import fingerprint
 from qanswer.model import Location, SheetCell
 from qanswer.office.boxes import tick
-from qanswer.office.edits import Edit, EditKind
+from qanswer.office.edits import Edit, EditKind, RowHeight
 from qanswer.office.package.package import read_file
 from qanswer.office.references import column_letters, format_reference, parse_reference
 from qanswer.staging import write_whole
@@ -114,7 +114,11 @@ class CsvForm:
             written={where: inert(text) for where, text in placed.written.items()},
         )
 
-    def write(self, edits: Sequence[Edit], output: Path) -> None:
+    def overlong(self, _edits: Sequence[Edit], /) -> Overlong:
+        """Nothing: such a place grows with its text."""
+        return Overlong()
+
+    def write(self, edits: Sequence[Edit], output: Path, _heights: Sequence[RowHeight] = (), /) -> None:
         """Write a copy in which exactly the edited values differ; see ``interface.Form``."""
         source = self._source
         by_row: dict[int, dict[int, str]] = {}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from qanswer.errors import UsageError
 from qanswer.forms.answers.placement import place
 from qanswer.forms.answers.reshaped import read_reshaped
+from qanswer.forms.answers.row_heights import overlong
 from qanswer.forms.answers.slots import (
     Addresses,
     TableReading,
@@ -18,7 +19,7 @@ from qanswer.forms.answers.slots import (
     read_tables,
     sent_out_with,
 )
-from qanswer.forms.contract import ROLES, HeaderField, Layout, Overrides, Placement, Response, Skipped, Slot
+from qanswer.forms.contract import ROLES, HeaderField, Layout, Overlong, Overrides, Placement, Response, Skipped, Slot
 from qanswer.forms.grid import Grid, GridCell, ListRule, Look
 from qanswer.forms.header import find_head, head_values, only_values
 from qanswer.forms.layout.infer import Forced, Inference, infer
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from qanswer.office.edits import Edit
+    from qanswer.office.edits import Edit, RowHeight
     from qanswer.office.workbook.validation import Validation
 
 _UNNAMED = re.compile(r"^(sheet|シート|tabelle|feuil|hoja|工作表)\s*[0-9]*$", re.IGNORECASE)
@@ -123,9 +124,13 @@ class ExcelForm:
         """Return the edits that put ``response`` into ``slot``; see ``interface.Form``."""
         return place(slot, response, replace=replace, refusal=self._refusal, longest=MAX_TEXT_UNITS)
 
-    def write(self, edits: Sequence[Edit], output: Path) -> None:
-        """Write a copy in which exactly the edited places differ; see ``interface.Form``."""
-        write(self._book, edits, output)
+    def overlong(self, edits: Sequence[Edit], /) -> Overlong:
+        """Return which of the texts would be longer than their cells show; see ``contract.Form``."""
+        return overlong(self._book, edits)
+
+    def write(self, edits: Sequence[Edit], output: Path, heights: Sequence[RowHeight] = (), /) -> None:
+        """Write a copy in which exactly the edited places differ; see ``contract.Form``."""
+        write(self._book, edits, output, heights)
 
     def _refusal(self, location: Location) -> str | None:
         if not isinstance(location, SheetCell):

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, NoReturn
 
 from qanswer.errors import CellRefused
 from qanswer.forms.answers.placement import place
-from qanswer.forms.contract import AnswerField, FieldKind, HeaderField, Layout, Placement, Response, Slot
+from qanswer.forms.contract import AnswerField, FieldKind, HeaderField, Layout, Overlong, Placement, Response, Slot
 from qanswer.languages import language_of
 from qanswer.model import Paragraph, Question
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from qanswer.office.edits import Edit
+    from qanswer.office.edits import Edit, RowHeight
     from qanswer.office.package.package import Opened
 
 
@@ -43,7 +43,11 @@ class PastedForm:
         """Return what would stand under the question, as in a form with one column for free text."""
         return place(slot, response, replace=replace, refusal=lambda _: None)
 
-    def write(self, edits: Sequence[Edit], output: Path) -> NoReturn:
+    def overlong(self, _edits: Sequence[Edit], /) -> Overlong:
+        """Nothing: such a place grows with its text."""
+        return Overlong()
+
+    def write(self, edits: Sequence[Edit], output: Path, _heights: Sequence[RowHeight] = (), /) -> NoReturn:
         """Refuse: there is no file to write a copy of.
 
         Raises:

@@ -15,11 +15,17 @@ if TYPE_CHECKING:
 
     from qanswer.forms.contract import Form
     from qanswer.model import Location
-    from qanswer.office.edits import Edit
+    from qanswer.office.edits import Edit, RowHeight
 
 
 def proven(
-    form: Form, copy: Path, edits: Sequence[Edit], output: Path, replaced: Collection[Location] | None = None
+    form: Form,
+    copy: Path,
+    edits: Sequence[Edit],
+    output: Path,
+    replaced: Collection[Location] | None = None,
+    *,
+    heights: Sequence[RowHeight] = (),
 ) -> Comparison:
     """Return the comparison of original and copy, once it shows that every edited place reads as asked and nothing else differs.
 
@@ -29,11 +35,12 @@ def proven(
         edits: what was asked for.
         output: the name it will have.
         replaced: where a person's words may be gone; every other place has to have been a blank. None: anywhere.
+        heights: that rows were to be given, the one other change.
 
     Raises:
         VerificationFailed: an edited place does not read as asked, or anything else differs.
     """
-    comparison = _compared(form, copy, edits, output)
+    comparison = _compared(form, copy, edits, output, heights)
     allowed = {str(edit.place) for edit in edits}
     stray = [change for change in comparison.changes if str(change.place) not in allowed]
     if stray or comparison.differences or comparison.original_sha256 != form.sha256:
@@ -60,7 +67,7 @@ def proven(
     return comparison
 
 
-def _compared(form: Form, copy: Path, edits: Sequence[Edit], output: Path) -> Comparison:
+def _compared(form: Form, copy: Path, edits: Sequence[Edit], output: Path, heights: Sequence[RowHeight]) -> Comparison:
     """Return the comparison; a copy that cannot be read again is our own fault, and no file of the customer's.
 
     Raises:
@@ -68,7 +75,7 @@ def _compared(form: Form, copy: Path, edits: Sequence[Edit], output: Path) -> Co
         FormError: the original cannot be read any more.
     """
     try:
-        return compare(form.path, copy, edits, known=form.source, named=output)
+        return compare(form.path, copy, edits, known=form.source, named=output, heights=heights)
     except FormError as error:
         if file_sha256(form.path) != form.sha256:
             raise

@@ -7,7 +7,6 @@ content differs go to the comparer of their format, which says which places chan
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -15,21 +14,17 @@ from qanswer.delimited.compare import compare_separated, unmet_values
 from qanswer.delimited.table import reads_as_csv
 from qanswer.forms.proof.blanks import fills_a_blank
 from qanswer.office.document.compare import compare_documents
-from qanswer.office.edits import Edit
 from qanswer.office.findings import Change, Difference, Findings
 from qanswer.office.package.package import Opened, Package, PackageKind, file_sha256, read_file
 from qanswer.office.workbook.compare import compare_workbooks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
     from zipfile import ZipInfo
 
     from qanswer.model import Location
-
-Comparer = Callable[[Package, Package, Collection[str], Sequence[Edit], object], Findings]
-"""Takes original, filled, the names of the parts whose contents differ, what was asked for, and the original as it was
-opened before (None: it was not); returns what that means."""
+    from qanswer.office.edits import Edit, RowHeight
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +70,7 @@ def compare(
     *,
     known: Opened | None = None,
     named: Path | None = None,
+    heights: Sequence[RowHeight] = (),
 ) -> Comparison:
     """Return every changed place between two files, and everything else that differs.
 
@@ -85,16 +81,25 @@ def compare(
         filled: its copy.
         edits: what was asked for; whether the copy shows it is judged too.
         known: the original as it was opened before; not read a second time if the file is still the same.
+        heights: that rows were to be given.
         named: what ``filled`` is called, where it has not got its name yet.
 
     Raises:
         FormError: one of them cannot be read; the message names it.
     """
     comparer = next(compares for accepts, compares in _FORMATS if accepts(original))
-    return comparer(original, filled, edits, known, named or filled)
+    return comparer(original, filled, edits, known, named or filled, heights=heights)
 
 
-def _packages(original: Path, filled: Path, edits: Sequence[Edit], known: Opened | None, named: Path) -> Comparison:
+def _packages(
+    original: Path,
+    filled: Path,
+    edits: Sequence[Edit],
+    known: Opened | None,
+    named: Path,
+    *,
+    heights: Sequence[RowHeight],
+) -> Comparison:
     """Compare two office files, part by part."""
     if known is None or known.sha256 != file_sha256(original):
         known = None
@@ -104,7 +109,11 @@ def _packages(original: Path, filled: Path, edits: Sequence[Edit], known: Opened
     common = [name for name in before.names if name in set(after.names)]
     differing = [name for name in common if before.read_part(name) != after.read_part(name)]
     comparable = before.kind is after.kind and before.main_part == after.main_part
-    findings = _COMPARERS[before.kind](before, after, differing, edits, known) if comparable else Findings()
+    findings = Findings()
+    if comparable and before.kind is PackageKind.WORKBOOK:
+        findings = compare_workbooks(before, after, differing, edits, known, heights=heights)
+    elif comparable:
+        findings = compare_documents(before, after, differing, edits, known)
     return Comparison(
         original=original,
         filled=named,
@@ -119,7 +128,9 @@ def _packages(original: Path, filled: Path, edits: Sequence[Edit], known: Opened
     )
 
 
-def _separated(original: Path, filled: Path, edits: Sequence[Edit], _: Opened | None, named: Path) -> Comparison:
+def _separated(
+    original: Path, filled: Path, edits: Sequence[Edit], _known: Opened | None, named: Path, **_: object
+) -> Comparison:
     """Compare two tables of separated values, which have no parts."""
     before, after = read_file(original), read_file(filled, named)
     findings = compare_separated(original.stem, before, after)
@@ -161,11 +172,6 @@ def _header(info: ZipInfo) -> tuple[object, ...]:
     """Return what the archive says of an entry besides its content."""
     return info.date_time, info.compress_type, info.external_attr, info.internal_attr, info.create_system, info.comment
 
-
-_COMPARERS: Final[Mapping[PackageKind, Comparer]] = {
-    PackageKind.WORKBOOK: compare_workbooks,
-    PackageKind.DOCUMENT: compare_documents,
-}
 
 _FORMATS: Final[Sequence[tuple[Callable[[Path], bool], Callable[..., Comparison]]]] = (  # as the registry has them
     (reads_as_csv, _separated),

@@ -7,7 +7,7 @@ that all of the house uses.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from qanswer.model import SheetCell
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from qanswer.model import Location
-    from qanswer.office.edits import Edit
+    from qanswer.office.edits import Edit, RowHeight
     from qanswer.office.package.package import Package
     from qanswer.office.workbook.row_stream import Event
 
@@ -34,7 +34,13 @@ Place = tuple[int, int]  # row, column; 1-based
 
 
 def compare_workbooks(
-    original: Package, filled: Package, differing: Collection[str], edits: Sequence[Edit], known: object
+    original: Package,
+    filled: Package,
+    differing: Collection[str],
+    edits: Sequence[Edit],
+    known: object,
+    *,
+    heights: Sequence[RowHeight] = (),
 ) -> Findings:
     """Return which cells changed, what else differs in the parts named by ``differing``, and which edits are not met.
 
@@ -44,6 +50,7 @@ def compare_workbooks(
         differing: the parts whose bytes differ.
         edits: what was asked for.
         known: ``original`` as a workbook, where it was opened before.
+        heights: that rows were to be given; any other differs.
 
     Raises:
         FileDamaged: a sheet of either cannot be read.
@@ -57,10 +64,12 @@ def compare_workbooks(
     worksheets = {sheet.part: sheet.name for sheet in before.sheets if sheet.kind is SheetKind.WORKSHEET}
     for part in differing:
         if part in worksheets:
-            sheet = _SheetComparison(before, after, part)
+            sheet = _SheetComparison(before, after, part, _heights(worksheets[part], heights))
             findings.differences += _limited(part, sheet.differences())
             findings.changes += _changes(worksheets[part], sheet.before.content, sheet.after.content)
             findings.edited.append(part)
+            if higher := _heights(worksheets[part], heights):
+                findings.declared.append(f"{part}: {len(higher)} answered rows are higher")
         elif part == original.main_part and _only_recalculation(original, filled):
             findings.declared.append(f"{part}: asks for recalculation on opening (fullCalcOnLoad)")
         else:
@@ -119,6 +128,7 @@ class _SheetComparison:
     old_book: Workbook
     new_book: Workbook
     part: str
+    heights: Mapping[int, str]  # that rows were to be given
     before: SheetReader = field(init=False)
     after: SheetReader = field(init=False)
     _written: list[Place] = field(default_factory=list)
@@ -150,7 +160,8 @@ class _SheetComparison:
             if set(after.attributes) != {"r"} or not changed:
                 yield f"row {after.number} is new and more than a place for an answer"
         else:
-            yield from _row_tag_differs(before, after, widened=bool(new.keys() - old.keys()))
+            allowed = _with_height(before, self.heights.get(after.number))
+            yield from _row_tag_differs(allowed, after, widened=bool(new.keys() - old.keys()))
         if [column for column in new if column in old] != list(old):
             yield f"row {after.number}: cells are gone or in another order"
         if list(old) == sorted(old) and list(new) != sorted(new):
@@ -207,6 +218,17 @@ def _replay(row: Row, reader: SheetReader) -> None:
         else:
             reader.text(event)
     reader.end("row")
+
+
+def _heights(sheet: str, heights: Iterable[RowHeight]) -> Mapping[int, str]:
+    return {one.row: one.points for one in heights if one.sheet == sheet}
+
+
+def _with_height(row: Row, points: str | None) -> Row:
+    """Return a row as it has to be once it was given a height."""
+    if points is None:
+        return row
+    return replace(row, attributes=row.attributes | {"ht": points, "customHeight": "1"})
 
 
 def _row_tag_differs(before: Row, after: Row, *, widened: bool) -> Iterator[str]:

@@ -49,6 +49,9 @@ class Cell(NamedTuple):
         return self.kind is CellKind.BOOLEAN
 
 
+_LONGEST_NUMBER = 24  # digits of a height
+
+
 @dataclass(slots=True)
 class SheetContent:
     """Everything read from a sheet part. Filled while reading, not to be changed afterwards."""
@@ -59,6 +62,8 @@ class SheetContent:
     row_styles: Runs[StyleFacts] = field(default_factory=Runs)
     column_styles: Runs[StyleFacts] = field(default_factory=Runs)
     column_widths: Runs[float] = field(default_factory=Runs)  # characters
+    row_heights: Runs[float] = field(default_factory=Runs)  # points, of rows that have one of their own
+    line_height: float = 15.0  # points of a row without one
     hidden_rows: Runs[bool] = field(default_factory=Runs)
     grouped_rows: Runs[bool] = field(default_factory=Runs)  # in a group that can be folded
     filters: tuple[Range, ...] = ()  # ranges under a filter, heading included
@@ -113,6 +118,7 @@ class SheetReader:
             "is": self._start_rich,
             "mergeCell": self._merge,
             "col": self._column,
+            "sheetFormatPr": self._format,
             "autoFilter": self._filter,
         }
         self._ends: dict[str, Callable[[], None]] = {
@@ -170,6 +176,8 @@ class SheetReader:
             self.content.row_styles.add(row, row, self._style(attributes, "s"))
         if is_true(attributes.get("hidden")) or attributes.get("ht") == "0":
             self.content.hidden_rows.add(row, row, value=True)
+        if height := _points(attributes.get("ht")):
+            self.content.row_heights.add(row, row, height)
         if attributes.get("outlineLevel", "0") != "0":
             self.content.grouped_rows.add(row, row, value=True)
 
@@ -260,6 +268,14 @@ class SheetReader:
         if width.replace(".", "", 1).isdecimal():
             self.content.column_widths.add(one, other, float(width))
 
+    def _format(self, attributes: dict[str, str]) -> None:
+        self.content.line_height = _points(attributes.get("defaultRowHeight")) or self.content.line_height
+
     def _filter(self, attributes: dict[str, str]) -> None:
         if (area := Range.parse(attributes.get("ref", ""))) is not None:
             self.content.filters = (*self.content.filters, area)
+
+
+def _points(text: str | None) -> float:
+    """Return a height in points; 0 for none and for nonsense."""
+    return float(text) if text and text.replace(".", "", 1).isdecimal() and len(text) <= _LONGEST_NUMBER else 0.0

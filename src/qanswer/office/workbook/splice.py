@@ -23,10 +23,13 @@ _DROPPED: Final = frozenset({b"t", b"vm", b"cm"})  # type and metadata of the ol
 _SPANS: Final = re.compile(rb"""(\sspans\s*=\s*["'])([0-9: ]+)(["'])""")
 _REF: Final = re.compile(rb"""(\sref\s*=\s*["'])([A-Z0-9:]+)(["'])""")
 
+_HEIGHT: Final = re.compile(rb"""\s(?:ht|customHeight)\s*=\s*(?:"[^"]*"|'[^']*')""")
 Place = tuple[int, int]  # row, column; 1-based
 
 
-def edit_sheet(content: bytes, values: Mapping[Place, Value], where: str) -> bytes:
+def edit_sheet(
+    content: bytes, values: Mapping[Place, Value], where: str, heights: Mapping[int, str] | None = None
+) -> bytes:
     """Return a sheet part in which the given cells have the given values.
 
     Outside them only ``row/@spans`` and ``dimension/@ref`` may change, where they must grow, and absent rows appear.
@@ -37,6 +40,7 @@ def edit_sheet(content: bytes, values: Mapping[Place, Value], where: str) -> byt
         content: the part's bytes.
         values: by (row, column). The caller has checked that these cells may be written.
         where: file and part, to begin an error message with.
+        heights: row number -> points, of rows that are there and have a value among ``values``.
 
     Raises:
         FileDamaged: the part is not well-formed, or its rows or cells are out of order.
@@ -45,14 +49,26 @@ def edit_sheet(content: bytes, values: Mapping[Place, Value], where: str) -> byt
         return content
     part = EncodedPart.of(content, where)
     found = scan(part, values.keys(), where)
-    editor = _Editor(part, found, values)
+    editor = _Editor(part, found, values, heights or {})
     return part.restore(apply_patches(part.content, sorted(editor.patches())))
+
+
+def _heightened(opening: bytes, points: str | None) -> bytes:
+    """Return a row's start tag with a height of its own; as it is where ``points`` is None."""
+    if points is None:
+        return opening
+    bare = _HEIGHT.sub(b"", opening)
+    end = len(bare.rstrip(b"/> \t\r\n"))
+    return bare[:end] + f' ht="{points}" customHeight="1"'.encode("ascii") + bare[end:]
 
 
 class _Editor:
     """Turns values and offsets into patches."""
 
-    def __init__(self, part: EncodedPart, found: Scan, values: Mapping[Place, Value]) -> None:
+    def __init__(
+        self, part: EncodedPart, found: Scan, values: Mapping[Place, Value], heights: Mapping[int, str]
+    ) -> None:
+        self._heights = heights
         self._part = part
         self._scan = found
         self._values = values
@@ -69,7 +85,7 @@ class _Editor:
         new: dict[int, bytes] = {}  # offset -> cells that belong there, left to right
         for column, offset in sorted(row.gaps.items()):
             new[offset] = new.get(offset, b"") + self._new_cell(row.number, column, row.style)
-        opening = self._spanned(row)
+        opening = _heightened(self._spanned(row), self._heights.get(row.number))
         if row.tag.self_closed and new:
             body = opening[:-2].rstrip() + b">" + b"".join(new.values()) + self._markup("</{}row>")
             yield row.tag.start, row.tag.end, body

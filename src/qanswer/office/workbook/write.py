@@ -21,10 +21,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from qanswer.office.edits import RowHeight
     from qanswer.office.workbook.workbook import Sheet, Workbook
 
 
-def write(book: Workbook, edits: Sequence[Edit], output: Path) -> None:
+def write(book: Workbook, edits: Sequence[Edit], output: Path, heights: Sequence[RowHeight] = ()) -> None:
     """Write a copy of the workbook in which exactly the edited cells differ.
 
     Every edit is checked before anything is written. An edit that would change nothing changes nothing; without any
@@ -34,6 +35,7 @@ def write(book: Workbook, edits: Sequence[Edit], output: Path) -> None:
         book: the opened workbook; a signed one only if it was opened with ``allow_signed``.
         edits: places are ``SheetCell``. Several BOX edits may share a cell, other edits may not.
         output: where the copy goes; whoever calls has decided that it may be overwritten.
+        heights: of edited rows, the only other thing that changes.
 
     Raises:
         CellRefused: a cell that may not be written, named with the reason; nothing is written.
@@ -42,7 +44,10 @@ def write(book: Workbook, edits: Sequence[Edit], output: Path) -> None:
     """
     replacements = {
         sheet.part: edit_sheet(
-            book.package.read_part(sheet.part), values, f'{book.path.name}, sheet "{one_line(sheet.name)}"'
+            book.package.read_part(sheet.part),
+            values,
+            f'{book.path.name}, sheet "{one_line(sheet.name)}"',
+            {one.row: one.points for one in heights if one.sheet == sheet.name},
         )
         for sheet, values in _plan(book, edits).items()
         if values

@@ -15,7 +15,7 @@ from qanswer.forms.answers.slots import (
     read_tables,
     sent_out_with,
 )
-from qanswer.forms.contract import Block, HeaderField, Layout, Overrides, Placement, Response, Skipped, Slot
+from qanswer.forms.contract import Block, HeaderField, Layout, Overlong, Overrides, Placement, Response, Skipped, Slot
 from qanswer.forms.formats.word.lines import head_lines
 from qanswer.forms.formats.word.overrides import forced_columns, named_table
 from qanswer.forms.formats.word.paragraphs import ParagraphQuestion, ParagraphReader
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from qanswer.office.edits import Edit
+    from qanswer.office.edits import Edit, RowHeight
     from qanswer.office.package.package import Package
 
 _NOT_NAMED = Inference((), "not the table that was named")
@@ -175,7 +175,11 @@ class WordForm:
         """Return the edits that put ``response`` into ``slot``; see ``interface.Form``."""
         return place_in_word(self._document, slot, response, replace=replace, labels=self._labels)
 
-    def write(self, edits: Sequence[Edit], output: Path) -> None:
+    def overlong(self, _edits: Sequence[Edit], /) -> Overlong:
+        """Nothing: such a place grows with its text."""
+        return Overlong()
+
+    def write(self, edits: Sequence[Edit], output: Path, _heights: Sequence[RowHeight] = (), /) -> None:
         """Write a copy in which exactly the edited places differ; see ``interface.Form``."""
         write_document(self._document, edits, output)
 
