@@ -26,8 +26,6 @@ LIBRARY = tuple(
 COMMANDS = (
     "import",
     "init",
-    "english write",
-    "english take",
     "fill",
     "plan",
     "review",

@@ -9,6 +9,7 @@ import typer
 from rich.text import Text
 
 from qanswer.cli.console import results
+from qanswer.cli.library_place import LibraryOption, NoLibrary, tell
 from qanswer.cli.options import ApprovedOnly, AsJson, KnowledgePath, Readers
 from qanswer.errors import UsageError
 from qanswer.model import Verdict
@@ -38,6 +39,8 @@ def ask_command(
     approved_only: ApprovedOnly = False,
     audience: Readers = Audience.PUBLIC,
     json: AsJson = False,
+    library: LibraryOption = None,
+    no_library: NoLibrary = False,
     kb: KnowledgePath = None,
 ) -> None:
     """Answer questions from a mail or a portal: the tick, the text and its source, or the reason not to."""
@@ -54,7 +57,9 @@ def ask_command(
         raise UsageError(
             "ask: nothing is asked; pass a question, e.g. `qanswer ask バックアップは毎日取得していますか`"
         )
-    plan = Workspace.open(kb).ask(lines, FillOptions(audience=audience, approved_only=approved_only))
+    plan = Workspace.open(kb, library=library, without_library=no_library, tell=tell).ask(
+        lines, FillOptions(audience=audience, approved_only=approved_only)
+    )
     if json:
         sys.stdout.write(plan_report.text(plan))
         return

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from qanswer.cli.library_place import LibraryOption, NoLibrary, tell
 from qanswer.cli.options import KnowledgePath, Profile
 from qanswer.errors import UsageError
 
@@ -25,6 +26,8 @@ def mcp_command(
         bool, typer.Option("--allow-write", help="Let it write filled copies beside forms in that folder.")
     ] = False,
     profile: Profile = None,
+    library: LibraryOption = None,
+    no_library: NoLibrary = False,
     kb: KnowledgePath = None,
 ) -> None:
     """Serve an assistant over the Model Context Protocol (stdio): search, show, ask, inspect, plan.
@@ -43,4 +46,8 @@ def mcp_command(
         raise UsageError("mcp: needs the extra; install it with: pip install 'qanswer[mcp]'") from error
 
     reached = Folder.at(folder)
-    make_server(Workspace.open(kb, profile=profile), reached, allow_write=allow_write).run()
+    make_server(
+        Workspace.open(kb, profile=profile, library=library, without_library=no_library, tell=tell),
+        reached,
+        allow_write=allow_write,
+    ).run()

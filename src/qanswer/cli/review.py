@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from qanswer.cli.console import results, talk
+from qanswer.cli.library_place import LibraryOption, NoLibrary, tell
 from qanswer.cli.options import ApprovedOnly, Columns, HeaderRow, KnowledgePath, Profile, Readers, Sheet, overrides
 from qanswer.statements import Audience
 
@@ -34,6 +35,8 @@ def review_command(
     approved_only: ApprovedOnly = False,
     audience: Readers = Audience.PUBLIC,
     profile: Profile = None,
+    library: LibraryOption = None,
+    no_library: NoLibrary = False,
     kb: KnowledgePath = None,
 ) -> None:
     """Review forms on a page that opens on this machine only: accept, edit, choose, ask, and write the copy.
@@ -48,7 +51,7 @@ def review_command(
     options = FillOptions(
         overrides=overrides(sheet, columns, header_row), audience=audience, approved_only=approved_only
     )
-    desk = Desk(Workspace.open(kb, profile=profile), options)
+    desk = Desk(Workspace.open(kb, profile=profile, library=library, without_library=no_library, tell=tell), options)
     keys = [desk.open(form) for form in forms or ()]
 
     def announce(address: str) -> None:
