@@ -174,9 +174,9 @@ def test_a_link_on_one_item_makes_no_fault_of_the_others():
 
 
 def test_a_fault_reads_as_one_line_and_as_json():
-    fault = Fault("unlinked_item", "item 1", "has no link to a topic")
-    assert str(fault) == "item 1: has no link to a topic (unlinked_item)"
-    assert fault.as_json() == {"code": "unlinked_item", "where": "item 1", "message": "has no link to a topic"}
+    fault = Fault("bad_address", "item 1", "is no address")
+    assert str(fault) == "item 1: is no address (bad_address)"
+    assert fault.as_json() == {"code": "bad_address", "where": "item 1", "message": "is no address"}
 
 
 def test_the_shipped_sheet_has_sound_addresses_translations_quotes_and_forms():
@@ -190,3 +190,8 @@ def test_the_shipped_sheet_has_sound_addresses_translations_quotes_and_forms():
         "double_form",
     }
     assert [str(fault) for fault in shipped if fault.code in grave] == []
+
+
+def test_a_quote_that_the_answer_no_longer_has_is_a_fault():
+    linked = replace(ITEM, links=(replace(ITEM.links[0], quote="no such sentence"),))
+    assert [fault.code for fault in lint(knowledge(linked))] == ["quote_not_in_answer"]

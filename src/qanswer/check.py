@@ -73,6 +73,10 @@ def find_broken_links(knowledge: Knowledge) -> Iterator[Fault]:
         for link in item.links:
             if link.topic not in knowledge.topic_by_id:
                 yield Fault("link_to_nothing", _name(item), f'links to topic "{link.topic}", which does not exist')
+            if _squash(link.quote) not in answer:
+                yield Fault(
+                    "quote_not_in_answer", _name(item), f'rests on "{link.quote}", which its answer does not say'
+                )
             for attribute, quote in link.states.items():
                 if _squash(quote) not in answer:
                     yield Fault(

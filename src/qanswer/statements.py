@@ -67,6 +67,9 @@ class Source:
     label: str = ""  # what the sheet calls it, e.g. "サイボウズからのお知らせ"
 
 
+RELATED_SHARE = 0.3  # of a topic that a person says the statement only speaks to
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """That a statement speaks to a topic, and what it states of the attributes customers ask."""
@@ -78,6 +81,13 @@ class Link:
     quote: str = ""  # the sentence of its text that the link rests on; "" where that is what it answers
     share: float = 1.0  # 0–1, how much of what it says is about the topic; 1 where a person says so
     automatic: bool = False  # read from the words alone, by nobody confirmed
+
+    @property
+    def weight(self) -> float:
+        """How much of what is asked of the topic the statement is taken to be about, 0–1."""
+        if self.automatic:
+            return self.share
+        return 1.0 if self.answers else RELATED_SHARE
 
 
 class Limit(StrEnum):

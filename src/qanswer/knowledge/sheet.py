@@ -231,9 +231,24 @@ def _read_link(table: Table, answer: str, topics: Container[str]) -> Link:
         answers=table.flag("answers", default=True),
         states=_read_states(table.mapping("states"), answer),
         polarity=table.flag("polarity", default=True),
+        quote=table.text("quote", ""),
+        share=_read_share(table),
+        automatic=table.flag("draft", default=False),
     )
     table.finish()
     return link
+
+
+def _read_share(table: Table) -> float:
+    """Return the share of a drafted link; 1 where none is written."""
+    written = table.text("share", "1")
+    try:
+        share = float(written)
+    except ValueError:
+        share = -1.0
+    if not 0.0 <= share <= 1.0:
+        raise table.fault(f'key "share" must be a number from 0 to 1 in quotes, not "{written}"')
+    return share
 
 
 def _refuse_second_link(table: Table, links: tuple[Link, ...]) -> None:

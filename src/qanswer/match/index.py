@@ -91,7 +91,7 @@ def make_linked(index: Index, links: Sequence[Sequence[Link]]) -> Linked:
         for topic, link in of_item:
             items.setdefault(topic, []).append(item)
             if item in drafted:
-                shared[topic] = max(shared.get(topic, 0.0), link.share)
+                shared[topic] = max(shared.get(topic, 0.0), link.weight)
     covered = frozenset(topic for of_item in known for topic, link in of_item if link.answers)
     return Linked(known, items, covered, drafted, shared)
 

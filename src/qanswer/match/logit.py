@@ -80,7 +80,7 @@ def read_drafts(linked: Linked, topics: Mapping[int, float]) -> Drafted:
         for item in linked.items.get(topic, ()):
             if item in linked.drafted:
                 link = next(link for at, link in linked.links[item] if at == topic)
-                parts.setdefault(item, []).append((chance * link.share, -topic))
+                parts.setdefault(item, []).append((chance * link.weight, -topic))
     shared = {item: math.fsum(share for share, _ in of_item) for item, of_item in parts.items()}
     via = {item: -max(of_item)[1] for item, of_item in parts.items()}
     gap = math.fsum(chance * (1.0 - linked.shared.get(topic, 0.0)) for topic, chance in chances.items())

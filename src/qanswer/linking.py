@@ -1,0 +1,225 @@
+"""Which items speak to which topics: as a list to look through, as a table to edit, and back into ``links.toml``.
+
+What nobody settled is a draft, read from the words (``match/link.py``). Confirming or refusing one leaves all others as
+they are: an item of which something was settled keeps its other drafts, written down as drafts.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import tomllib
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.styles import Alignment, Font
+
+from qanswer.errors import UsageError
+from qanswer.export.package import settle
+from qanswer.match.engine import Matcher
+from qanswer.model import Language
+from qanswer.statements import Link
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from qanswer.knowledge.model import Knowledge, Topic
+    from qanswer.statements import Statement
+
+SHOWN_FROM = 0.10  # share from which a draft that settles nothing is worth a look
+COLUMNS: Mapping[str, Mapping[Language, str]] = {
+    "item": {Language.JA: "項目", Language.EN: "Item"},
+    "asks": {Language.JA: "項目の問い", Language.EN: "What it asks"},
+    "says": {Language.JA: "項目の回答", Language.EN: "What it says"},
+    "topic": {Language.JA: "トピック", Language.EN: "Topic"},
+    "name": {Language.JA: "トピックの名称", Language.EN: "Name of the topic"},
+    "settles": {Language.JA: "答えになる", Language.EN: "Settles it"},
+    "denies": {Language.JA: "否定している", Language.EN: "Says it is not so"},
+    "quote": {Language.JA: "根拠の文", Language.EN: "Sentence it rests on"},
+    "sure": {Language.JA: "確からしさ", Language.EN: "How sure"},
+    "confirmed": {Language.JA: "確認（はい／いいえ）", Language.EN: "Confirmed (yes/no)"},
+}
+_WIDTHS = (10, 40, 50, 28, 30, 10, 12, 50, 8, 14)  # of the columns, in widths of a digit
+_YES, _NO = frozenset({"yes", "y", "はい", "○", "true", "1"}), frozenset({"no", "n", "いいえ", "×", "false", "0"})
+_WORD = {Language.JA: {True: "はい", False: "いいえ"}, Language.EN: {True: "yes", False: "no"}}
+_BLOCK = "[[link]]"
+_ENTRY = re.compile(r"^(?=\[\[)", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One link of one item; ``confirmed`` None: a draft that nobody settled, False: a person says it is none."""
+
+    item: str
+    link: Link
+    confirmed: bool | None
+
+    @property
+    def doubt(self) -> float:
+        """How much a look at it is worth, 0–1: most where the drafts are least sure."""
+        if self.confirmed is not None:
+            return 0.0
+        return 1.0 - self.link.share if self.link.answers else self.link.share
+
+
+def list_links(knowledge: Knowledge) -> list[Row]:
+    """Return every link that counts, drafts first, the doubtful ones before others; then those of people."""
+    matcher = Matcher(knowledge)
+    rows = [
+        Row(item.id, link, None if link.automatic else True)
+        for item, links in zip(matcher.index.items, matcher.linked.links, strict=True)
+        for _, link in links
+        if not link.automatic or link.answers or link.share >= SHOWN_FROM
+    ]
+    return sorted(rows, key=lambda row: (row.confirmed is not None, -row.doubt))
+
+
+def as_json(rows: Iterable[Row]) -> list[dict[str, object]]:
+    """Return the rows as ``qanswer links --json`` prints them."""
+    return [
+        {
+            "item": row.item, "topic": row.link.topic, "settles": row.link.answers, "denies": not row.link.polarity,
+            "quote": row.link.quote, "share": round(row.link.share, 2), "confirmed": row.confirmed is True,
+        }
+        for row in rows
+    ]  # fmt: skip
+
+
+def write_table(rows: Sequence[Row], knowledge: Knowledge, target: Path, suffix: str) -> None:
+    """Write the rows as a table for Excel (.xlsx) or another spreadsheet (.csv), under headings in the sheet's language."""
+    language = knowledge.main.language
+    lines: list[list[str | float]] = [
+        [names[language] for names in COLUMNS.values()],
+        *(_cells(row, knowledge, language) for row in rows),
+    ]
+    if suffix == ".csv":
+        text = io.StringIO()
+        csv.writer(text, lineterminator="\r\n").writerows(lines)
+        target.write_bytes(b"\xef\xbb\xbf" + text.getvalue().encode())
+        return
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "links"
+    for number, line in enumerate(lines, 1):
+        for column, value in enumerate(line, 1):
+            cell = sheet.cell(number, column, value)
+            cell.data_type = "n" if isinstance(value, float) else "s"
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            cell.font = Font(bold=number == 1)
+    for letter, width in zip("ABCDEFGHIJ", _WIDTHS, strict=True):
+        sheet.column_dimensions[letter].width = width
+    sheet.freeze_panes, sheet.auto_filter.ref = "A2", sheet.dimensions
+    kept = io.BytesIO()
+    book.save(kept)
+    target.write_bytes(settle(kept.getvalue(), knowledge.main.as_of))
+
+
+def read_table(path: Path, knowledge: Knowledge) -> list[Row]:
+    """Return the rows of a table that people edited.
+
+    Raises:
+        UsageError: it is no such table, or names an item or topic that is not there; names file, row and column.
+    """
+    header, *lines = _lines(path)
+    place = {name: _column(path, header, name) for name in ("item", "topic", "settles", "denies", "quote", "confirmed")}
+    shares = {(row.item, row.link.topic): row.link for row in list_links(knowledge)}
+    rows = []
+    for number, line in enumerate(lines, 2):
+        told = {name: line[at] if at < len(line) else "" for name, at in place.items()}
+        if not told["item"] and not told["topic"]:
+            continue
+        for name, known in (("item", knowledge.statements), ("topic", knowledge.topic_by_id)):
+            if told[name] not in known:
+                raise UsageError(f'{path}, row {number}: no {name} "{told[name]}"; take one that qanswer links shows')
+        was = shares.get((told["item"], told["topic"]), Link(told["topic"], automatic=True))
+        settles, denies = (_flag(path, number, name, told[name]) for name in ("settles", "denies"))
+        link = replace(was, answers=settles is not False, polarity=not denies, quote=told["quote"])
+        rows.append(Row(told["item"], link, _flag(path, number, "confirmed", told["confirmed"])))
+    return rows
+
+
+def settle_links(rows: Sequence[Row], written: str) -> str:
+    """Return the text of ``links.toml`` with what ``rows`` settle; entries of items they settle nothing of are kept.
+
+    Args:
+        rows: as a person left them.
+        written: the file's text so far; "" where there is none.
+    """
+    settled = {row.item for row in rows if row.confirmed is not None}
+    kept = [entry for entry in _ENTRY.split(written) if _item_of(entry) not in settled]
+    open_still = {row.item for row in rows if row.confirmed is None}
+    by_people = {row.item for row in rows if row.confirmed} - open_still  # nothing is left to be drafted of these
+    added = [_entry(row) for row in rows if row.item in settled and (row.confirmed or row.item not in by_people)]
+    whole = "".join(kept).rstrip("\n")
+    return "\n\n".join(part for part in (whole, "".join(added).rstrip("\n")) if part) + "\n"
+
+
+def _item_of(entry: str) -> str | None:
+    """Return the item of a link as it is written; None of anything else in the file."""
+    return str(tomllib.loads(entry)["link"][0].get("item")) if entry.startswith(_BLOCK) else None
+
+
+def _entry(row: Row) -> str:
+    link, quoted = row.link, json.dumps
+    lines = [_BLOCK, f"item = {quoted(row.item, ensure_ascii=False)}", f"topic = {quoted(link.topic)}"]
+    lines.append(f"answers = {str(link.answers).lower()}")
+    if not link.polarity:
+        lines.append("polarity = false")
+    if link.quote:
+        lines.append(f"quote = {quoted(link.quote, ensure_ascii=False)}")
+    if link.states:
+        stated = ", ".join(f"{name.value} = {quoted(text, ensure_ascii=False)}" for name, text in link.states.items())
+        lines.append(f"states = {{ {stated} }}")
+    if (
+        row.confirmed is not True
+    ):  # a link that a person refused stays as a draft of no weight, so that it is not drafted anew
+        lines += ["draft = true", f'share = "{0.0 if row.confirmed is False else link.share:.2f}"']
+    return "\n".join(lines) + "\n\n"
+
+
+def _cells(row: Row, knowledge: Knowledge, language: Language) -> list[str | float]:
+    item: Statement = knowledge.statements[row.item]
+    topic: Topic = knowledge.topic_by_id[row.link.topic]
+    word = _WORD[language]
+    return [
+        row.item, item.own_asked, item.own_text, topic.id, topic.name_ja if language is Language.JA else topic.name_en,
+        word[row.link.answers], word[not row.link.polarity], row.link.quote, round(row.link.share, 2),
+        "" if row.confirmed is None else word[row.confirmed],
+    ]  # fmt: skip
+
+
+def _lines(path: Path) -> list[list[str]]:
+    try:
+        if path.suffix.lower() == ".csv":
+            read = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
+        else:
+            sheet = load_workbook(path, data_only=True).worksheets[0]
+            read = [
+                [str(value) if value is not None else "" for value in line]
+                for line in sheet.iter_rows(values_only=True)
+            ]
+    except Exception as error:  # openpyxl raises whatever a damaged file makes it stumble over
+        raise UsageError(f"{path}: cannot be read as a table of links: {error}; write one with -o") from error
+    if not read:
+        raise UsageError(f"{path}: is empty; write a table with qanswer links -o")
+    return [[value.strip() for value in line] for line in read]
+
+
+def _column(path: Path, header: Sequence[str], name: str) -> int:
+    named = [at for at, heading in enumerate(header) if heading in COLUMNS[name].values()]
+    if not named:
+        raise UsageError(
+            f'{path}: no column "{COLUMNS[name][Language.EN]}"; keep the headings that qanswer links -o wrote'
+        )
+    return named[0]
+
+
+def _flag(path: Path, number: int, name: str, told: str) -> bool | None:
+    word = told.casefold()
+    if word and word not in _YES | _NO:
+        raise UsageError(f'{path}, row {number}: "{told}" under {COLUMNS[name][Language.EN]} is neither yes nor no')
+    return word in _YES if word else None

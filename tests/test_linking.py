@@ -1,0 +1,176 @@
+"""Links are shown with the doubtful first, edited as a table, and taken back one by one."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+import pytest
+from openpyxl import load_workbook
+from typer.testing import CliRunner
+
+from qanswer.cli.main import make_app
+from qanswer.errors import UsageError
+from qanswer.knowledge.load import load
+from qanswer.linking import list_links, read_table, settle_links, write_table
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from qanswer.knowledge.model import Knowledge
+
+SHEET = """
+[sheet]
+title = "Sheet"
+vendor = "Vendor"
+language = "en"
+
+[[item]]
+id = "1"
+control = "Are backups taken?"
+status = "Yes"
+answer = "Nightly. A web application firewall is not deployed."
+
+[[item]]
+id = "2"
+control = "Is there fire suppression?"
+status = "Yes"
+answer = "Gas, in every room."
+"""
+TOPICS = """
+[[topic]]
+id = "backup.taken"
+name_ja = "バックアップ"
+name_en = "Are backups taken?"
+owner = "infrastructure"
+samples_en = ["Are backups taken?", "Backup frequency", "Daily copies of data are made"]
+
+[[topic]]
+id = "network.waf"
+name_ja = "WAF"
+name_en = "Web application firewall"
+owner = "infrastructure"
+samples_en = ["Is a web application firewall deployed?", "A web application firewall protects the service"]
+
+[[topic]]
+id = "dc.fire"
+name_ja = "消火"
+name_en = "Fire suppression"
+owner = "infrastructure"
+samples_en = ["Is there fire suppression?", "Smoke detectors are installed"]
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "topics").mkdir()
+    (tmp_path / "topics" / "all.toml").write_text(TOPICS, encoding="utf-8")
+    (tmp_path / "checksheet.toml").write_text(SHEET, encoding="utf-8")
+    return tmp_path
+
+
+def edited(known: Knowledge, table: Path, answers: dict[tuple[str, str], str]) -> Path:
+    """Return a table of all links, with these confirmed or refused by a person."""
+    write_table(list_links(known), known, table, ".csv")
+    lines = list(csv.reader(io.StringIO(table.read_text(encoding="utf-8-sig"))))
+    for line in lines[1:]:
+        line[-1] = answers.get((line[0], line[3]), "")
+    with table.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(lines)
+    return table
+
+
+def links_of(known: Knowledge) -> dict[tuple[str, str], tuple[bool, bool, bool, float]]:
+    return {
+        (row.item, row.link.topic): (row.link.answers, row.link.polarity, row.link.automatic, round(row.link.share, 2))
+        for row in list_links(known)
+    }
+
+
+def test_drafts_are_shown_with_the_doubtful_first_and_say_what_they_deny(folder: Path) -> None:
+    rows = list_links(load(folder))
+    assert [row.doubt for row in rows] == sorted((row.doubt for row in rows), reverse=True)
+    waf = next(row.link for row in rows if (row.item, row.link.topic) == ("1", "network.waf"))
+    assert (waf.polarity, waf.quote) == (False, "A web application firewall is not deployed.")
+
+
+def test_confirming_one_link_leaves_all_others_as_they_are(folder: Path) -> None:
+    known = load(folder)
+    before = links_of(known)
+    rows = read_table(edited(known, folder / "t.csv", {("1", "network.waf"): "yes"}), known)
+    (folder / "links.toml").write_text(settle_links(rows, ""), encoding="utf-8")
+    after = links_of(load(folder))
+    assert after.pop(("1", "network.waf"))[2] is False
+    del before[("1", "network.waf")]
+    assert after == before
+
+
+def test_a_refused_link_stays_refused_and_weighs_nothing(folder: Path) -> None:
+    known = load(folder)
+    rows = read_table(edited(known, folder / "t.csv", {("2", "dc.fire"): "no"}), known)
+    (folder / "links.toml").write_text(settle_links(rows, ""), encoding="utf-8")
+    assert [link.weight for link in load(folder).statements["2"].links if link.topic == "dc.fire"] == [0.0]
+
+
+def test_entries_of_other_items_keep_their_writing(folder: Path) -> None:
+    known = load(folder)
+    written = (
+        '# by hand\n\n[[link]]\nitem = "2"  # sprinklers\ntopic = "dc.fire"\n\n'
+        '[[link]]\nitem = "1"\ntopic = "backup.taken"\n\n[[restriction]]\nitem = "1"\ntick = "open"\n'
+    )
+    rows = read_table(edited(known, folder / "t.csv", {("1", "backup.taken"): "yes"}), known)
+    settled = settle_links(rows, written)
+    assert settled.startswith('# by hand\n\n[[link]]\nitem = "2"  # sprinklers\ntopic = "dc.fire"\n\n[[restriction]]')
+    assert settled.count('item = "1"\ntopic = "backup.taken"') == 1
+
+
+def test_settling_nothing_changes_nothing(folder: Path) -> None:
+    known = load(folder)
+    written = '[[link]]\nitem = "2"\ntopic = "dc.fire"\n'
+    assert settle_links(read_table(edited(known, folder / "t.csv", {}), known), written) == written
+
+
+def test_the_workbook_is_the_same_twice_and_comes_back_whole(folder: Path) -> None:
+    known = load(folder)
+    for name in ("one.xlsx", "two.xlsx"):
+        write_table(list_links(known), known, folder / name, ".xlsx")
+    assert (folder / "one.xlsx").read_bytes() == (folder / "two.xlsx").read_bytes()
+    assert load_workbook(folder / "one.xlsx").active.freeze_panes == "A2"
+    assert [(row.item, row.link) for row in read_table(folder / "one.xlsx", known)] == [
+        (row.item, row.link) for row in list_links(known)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("backup.taken", "no.topic", 'row 2: no topic "no.topic"'),
+        ("Confirmed (yes/no)", "Sure?", 'no column "Confirmed'),
+        ("yes,no,", "perhaps,no,", '"perhaps" under Settles it is neither yes nor no'),
+    ],
+)
+def test_what_cannot_be_taken_back_is_named(folder: Path, old: str, new: str, says: str) -> None:
+    known, table = load(folder), folder / "t.csv"
+    rows = [row for row in list_links(known) if row.link.topic == "backup.taken"]
+    write_table(rows, known, table, ".csv")
+    table.write_text(table.read_text(encoding="utf-8-sig").replace(old, new), encoding="utf-8")
+    with pytest.raises(UsageError, match=says.replace("(", r"\(")):
+        read_table(table, known)
+
+
+def test_a_file_that_is_no_table_is_refused_in_words(folder: Path) -> None:
+    (folder / "t.xlsx").write_bytes(b"no workbook")
+    with pytest.raises(UsageError, match="cannot be read as a table of links"):
+        read_table(folder / "t.xlsx", load(folder))
+
+
+def test_the_command_writes_a_table_and_takes_it_back(folder: Path) -> None:
+    runner, app = CliRunner(), make_app(["links"])
+    table = folder / "links.csv"
+    made = runner.invoke(app, ["links", "--kb", str(folder), "-o", str(table)])
+    assert made.exit_code == 0, made.output
+    edited(load(folder), table, {("2", "dc.fire"): "yes"})
+    taken = runner.invoke(app, ["links", "--kb", str(folder), "--take", str(table)])
+    assert "1 confirmed, 0 refused" in taken.output
+    assert [link.automatic for link in load(folder).statements["2"].links if link.topic == "dc.fire"] == [False]
