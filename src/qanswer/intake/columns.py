@@ -22,6 +22,7 @@ _DISTINCT = 0.75  # share of different values from which a column tells rows apa
 _LONG = 24  # Latin letters on average from which a column tells something
 Row = tuple[int, int]  # number of the table and row in it
 _MARKS = frozenset("●○〇◯◎✓✔☑レ■Xxｘ✗1")
+_OTHERWISE = (Role.ANSWER, Role.CATEGORY, Role.ASIDE, Role.NUMBER)  # what a heading may say instead of a control
 _SEVERAL = 5  # values from which codes can be told; as many different ones there are at most
 _SHORT_CODE = 4  # Latin letters on average
 _SHORT_STATUS = 30  # Latin letters; a longer text is no status
@@ -38,6 +39,7 @@ class Columns:
     choices: Mapping[int, str] = field(default_factory=dict)  # column to mark -> the status that heads it
     answer: tuple[int, ...] = ()
     source: tuple[int, ...] = ()
+    unit: int | None = None
     aside: tuple[int, ...] = ()
     internal: tuple[int, ...] = ()
     unknown: tuple[int, ...] = ()  # with text, and nobody knows what it is: never read
@@ -46,7 +48,7 @@ class Columns:
     def readable(self) -> frozenset[int]:
         """The columns whose text may come out."""
         taken = {self.control, *self.category, *self.status, *self.choices, *self.answer, *self.source}
-        return frozenset(taken | ({self.number} if self.number else set()))
+        return frozenset(taken | {column for column in (self.number, self.unit) if column})
 
 
 @dataclass(frozen=True)
@@ -151,6 +153,7 @@ class _Assignment:
         self._take(choices)
         status = self._several(Role.STATUS, [] if choices else self._statuses(control))
         number = self._one(Role.NUMBER, self._number(control))
+        unit = self._one(Role.UNIT, self._unit())
         category = self._several(Role.CATEGORY, self._categories(control))
         source = self._several(Role.SOURCE, self._sources())
         answer = self._several(Role.ANSWER, self._answers())
@@ -161,7 +164,7 @@ class _Assignment:
         aside = self._several(Role.ASIDE, self._asides(control))
         unknown = tuple(column for column, one in self._left.items() if one.texts and self._matters(column, one))
         return Columns(
-            control, number, category, status, choices, answer, source, aside, self._internal, unknown
+            control, number, category, status, choices, answer, source, unit, aside, self._internal, unknown
         )  # fmt: skip
 
     def _take(self, columns: Iterable[int]) -> None:
@@ -187,7 +190,7 @@ class _Assignment:
             + one.filled
             + (one.width >= _LONG)
             - 3.0 * (one.numbers >= _MOSTLY or one.is_status)
-            - max(one.said(Role.ANSWER), one.said(Role.CATEGORY), one.said(Role.ASIDE), one.said(Role.NUMBER))
+            - max((one.said(role) for role in _OTHERWISE if one.said(role) > one.said(Role.CONTROL)), default=0.0)
             for column, one in self._left.items()
             if one.texts
         }
@@ -237,6 +240,9 @@ class _Assignment:
         best = max(scores, key=lambda column: (scores[column], -column), default=None)
         return best if best is not None and (scores[best] > WHOLE or best < control) else None
 
+    def _unit(self) -> int | None:
+        return next((column for column, one in self._left.items() if one.said(Role.UNIT) >= WHOLE and one.texts), None)
+
     def _categories(self, control: int) -> list[int]:
         """Return the columns that group rows, outermost first: the one with the fewest changes is outermost."""
         found = [
@@ -251,7 +257,12 @@ class _Assignment:
             for column, one in self._left.items()
             if column < control and column not in found and one.texts and self._groups(one)
         ]
-        return self._nested(sorted(found))
+        names = [
+            column
+            for column, one in self._left.items()
+            if column < control and column not in found and one.said(Role.CONTROL) > 1 and one.width < 2 * _LONG
+        ]  # what the item is called, beside what it asks in full
+        return [*self._nested(sorted(found)), *names]
 
     def _nested(self, columns: list[int]) -> list[int]:
         """Return grouping columns outermost first: as they stand, unless one on the right plainly holds its neighbour's."""

@@ -25,6 +25,7 @@ _DEPTH = re.compile(
     r"^\s*(?:第?\s*)?(?P<number>[0-9０-９]+(?:[.．\-－][0-9０-９]+)*|[A-Za-zＡ-Ｚ](?:[.．\-][0-9]+)*)(?=[.．)）、:：\s章節編部]|$)"
 )
 _ADDRESS = re.compile(r"https?://[!#-&*-;=?-~]+")
+_BARE_NUMBER = re.compile(r"[<>≤≥約]?\s*[0-9０-９]+(?:[.,．，][0-9０-９]+)*(?:\s*[-~〜～]\s*[0-9０-９]+)?")
 _TRAILING = ".,;:'\"*|"
 _NUMBERED = re.compile(
     r"^\s*(?P<number>[(（\[]?[A-Za-z&]{1,6}[-.]?\d{1,3}(?:[-.]\d{1,3})*[)）\]]?|[(（\[]?\d{1,3}(?:[-.]\d{1,3})+[)）\]]?|[(（\[]\d{1,3}[)）\]]|\d{1,3}[.．)）]|Q\d{1,3}|[①-⑳])[.:：．]?(?:[\s\u3000]+|(?<=[.．)）①-⑳:：])(?=\S))(?P<rest>\S.*)$",
@@ -217,7 +218,11 @@ class RowReader:
         return [text for text in texts if text]
 
     def _answer(self, row: int) -> str:
-        return "\n".join(text for column in self._columns.answer if (text := self._grid.text(row, column)))
+        texts = [self._grid.text(row, column) for column in self._columns.answer]
+        if self._columns.unit and texts and _BARE_NUMBER.fullmatch(texts[0]):
+            unit = self._grid.text(row, self._columns.unit)
+            texts[0] += f" {unit}" if unit[:1].isascii() and unit[:1].isalpha() else unit
+        return "\n".join(filter(None, texts))
 
     def _carry(self, row: int) -> None:
         """Take the categories that begin in this row; those beside it on the inside end with an outer one."""

@@ -27,6 +27,7 @@ class Role(StrEnum):
     STATUS = "status"
     ANSWER = "answer"
     SOURCE = "source"
+    UNIT = "unit"  # what a value in the answer is counted in
     ASIDE = "aside"  # neither asked nor answered: the customer's part, mappings, guidance
     INTERNAL = "internal"  # of nobody's business outside: never read
 
@@ -44,6 +45,7 @@ _FORMS: Final[Mapping[forms_headings.Role, tuple[Role, ...]]] = {
 }
 _PARTS = re.compile(r"\s*(?:[/／・|｜、,\n:：]|\s-\s)\s*")
 _COUNTED = re.compile(r"\s*[0-9０-９]{1,2}$")
+_SHORTEST_COUNTED = 3  # letters; "Q 21" and "No. 3" number rows, "Reference 2" is the second column of its kind
 _LONGEST_HEADING = 60  # characters; a longer text is no heading
 
 
@@ -54,7 +56,8 @@ def said_of(heading: str) -> Mapping[Role, float]:
     >>> said_of("社内メモ(公開時は削除)"), max(said_of("備考(実施内容)").items())[0].value
     ({<Role.INTERNAL: 'internal'>: 4.0}, 'answer')
     """
-    whole, bare = fold(heading), _COUNTED.sub("", without_brackets(heading)).strip()
+    whole, bracketless = fold(heading), without_brackets(heading)
+    bare = counted if len(counted := _COUNTED.sub("", bracketless).strip()) > _SHORTEST_COUNTED else bracketless
     if _is_internal(whole, bare):
         return {Role.INTERNAL: WHOLE}
     points: dict[Role, float] = {}
