@@ -115,8 +115,9 @@ def test_labels_name_exactly_one_head_field():
         ("phone", ["連絡先（電話）", "お電話番号", "Telephone No."]),
         ("department+person", ["部署・氏名", "ご所属・ご氏名", "部署名／担当者名", "Department / Contact person"]),
         ("company+service", ["会社名・サービス名"]),
+        ("customer", ["お客様名", "ご依頼元", "委託元名称", "Customer name", "Requested by"]),
         # what may mean several things, or somebody else
-        (None, ["連絡先", "名称", "代表者名", "お客様名", "設立年月日", "備考", "日", "部署・役職", "実施日"]),
+        (None, ["連絡先", "名称", "代表者名", "設立年月日", "備考", "日", "部署・役職", "実施日"]),
     ],
 )
 def test_a_label_is_known_in_all_its_polite_and_long_forms(kind, labels):
