@@ -42,5 +42,8 @@ def _is_respondents_for_words(view: View, column: int) -> bool:
 
 
 def _is_unowned(view: View, column: int) -> bool:
-    """Tell whether nothing says who fills a column that is still blank."""
-    return view.facts[column].filled < HARDLY_ANY and not any(map(for_respondent, view.headings(column)))
+    """Tell whether nothing says who fills a column that is still blank; evidence is the respondent's to give."""
+    points = view.points(column)
+    evidence = 0 < points.get(Role.EVIDENCE, 0.0) == max(points.values(), default=0.0)
+    blank = view.facts[column].filled < HARDLY_ANY
+    return blank and not evidence and not any(map(for_respondent, view.headings(column)))
