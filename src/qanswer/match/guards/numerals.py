@@ -17,7 +17,7 @@ from qanswer.match.guards.patterns import compiled, read_table
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_THOUSANDS = re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3})+(?![\d,])")  # 1,095
+_THOUSANDS = re.compile(r"(?<![\d,.])[1-9]\d{0,2}(?:,\d{3})+(?![\d,])")  # 1,095
 _MIXED = re.compile(r"(\d+)([百千万]+)(?=\D)")  # 5千, 1万
 _WORDS_APART = re.compile(r"[ -]+(?:and )?")
 
@@ -60,9 +60,9 @@ def in_digits(text: str) -> str:
     >>> in_digits("twenty-one days, a fortnight, 1,095 days, twice a year, one of them")
     '21 days, 2 weeks, 1095 days, 2 times a year, one of them'
     """
-    text = _THOUSANDS.sub(lambda match: match.group().replace(",", ""), text)
     text = _MIXED.sub(_mixed_in_digits, text)
     text = _kanji().sub(_kanji_in_digits, text)
+    text = _THOUSANDS.sub(lambda match: match.group().replace(",", ""), text)
     text = _rewritten(_rewritten(text, "ja", "rewritten"), "en", "rewritten")
     text = _english().sub(lambda match: str(_english_value(match["run"])), text)
     return _rewritten(text, "en", "rewritten_after")

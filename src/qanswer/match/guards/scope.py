@@ -39,10 +39,10 @@ _CUSTOMERS_OWN = re.compile(
     r"|\bend[- ]users?\b|\bour (?:own )?(?:users?|administrators?|admins?|employees|staff|accounts?)\b|\b(?:customer|tenant|client)(?:'s|s')? (?:users?|administrators?|admins?|accounts?)\b|\bcan (?:we|customers?|clients?)\b|\b(?:changed|set|managed|created|configured|controlled) by (?:the )?(?:institution|customer|client|us)\b|\binstitution(?:al|.s)? (?:accounts?|users?|admin\w*)\b"
 )
 _FOR_CUSTOMERS = re.compile(
-    r"提供するクラウドサービスにおいて,?[^.]{0,50}機能を提供|機能を提供しております|(?:の機能を提供して)|(?:認証|制限)\((?:無償|有償)\)"
+    r"機能を(?:提供|備え|用意)|の機能を提供|\((?:無償|有償|無料|有料)\)|(?:お客様|利用者|契約者)(?:側)?(?:が|で|自身)[^.]{0,24}(?:でき|可能|設定)"
 )
 _FOR_OPERATORS = re.compile(
-    r"運用(?:管理)?担当者|当社規定|従業員の?(?:退職|休職|パソコン)|運用担当者|情報システム運用マニュアル|クライアントpc"
+    r"運用(?:管理)?担当者|(?:運用|保守)(?:の)?要員|従業員の?(?:退職|休職|パソコン)|当社(?:の)?規定に(?:則|従)|運用マニュアル|クライアントpc"
 )
 
 
