@@ -23,6 +23,7 @@ TEST_PACKAGES = (
     "httpx2>=2.10",
     "playwright>=1.50",
 )
+SITE_PACKAGES = ("sphinx>=9.0", "myst-parser>=5.0", "furo>=2025.12.19")
 # A worker a core; each begins with a run of neighbours, which share what a module prepares, and helps out at the end.
 IN_PARALLEL = ("--numprocesses=auto", "--dist=worksteal")
 
@@ -76,9 +77,16 @@ def minimums(session: nox.Session) -> None:
 
 @nox.session
 def docs(session: nox.Session) -> None:
-    """Run the commands of the README and compare what they print; check help, exit codes and reason codes."""
-    session.install("-e", ".[postgres,mcp]", *TEST_PACKAGES)
+    """Run the commands of every page and compare what they print; build the site and follow its links."""
+    session.install("-e", ".[postgres,mcp]", *TEST_PACKAGES, *SITE_PACKAGES)
     session.run("pytest", "tests/docs", *session.posargs)
+
+
+@nox.session
+def site(session: nox.Session) -> None:
+    """Write the documentation as a site into site/ (open site/index.html)."""
+    session.install(*SITE_PACKAGES)
+    session.run("python", "docs/build.py", "site")
 
 
 @nox.session

@@ -1,4 +1,4 @@
-"""Make the two example forms, as a customer might send them: an Excel check sheet and a Word questionnaire.
+"""Make the example forms, as customers might send them: an Excel check sheet, a shorter one, and a Word questionnaire.
 
 Run from the repository's root: ``python examples/make_examples.py``. Every question is made up.
 """
@@ -62,8 +62,9 @@ WRAP = Alignment(wrap_text=True, vertical="top")
 
 
 def main() -> None:
-    """Write both forms beside this file."""
+    """Write the forms beside this file."""
     excel_form(HERE / "vendor_form.xlsx")
+    second_form(HERE / "second_form.xlsx")
     word_form(HERE / "vendor_form.docx")
 
 
@@ -135,6 +136,31 @@ def _rows(sheet: Worksheet) -> int:
                 cell.border, cell.alignment, cell.font = BOX, WRAP, Font(name="游ゴシック", size=10)
             sheet.row_dimensions[row].height = 64  # points: room for an answer of four lines
     return row
+
+
+SECOND = (
+    "無操作が続いたときに自動でログアウトする機能はありますか。",
+    "WAFおよびIDS/IPSを導入しているか。",
+    "バックアップからのリストアを定期的に試験していますか。",
+    "損害賠償の上限額をお答えください。",
+)
+
+
+def second_form(path: Path) -> None:
+    """Write another customer's form: one table, はい or いいえ and a supplement."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "確認票"
+    for row in (["外部サービス 確認票"], ["No.", "設問", "回答（はい／いいえ）", "補足"]):
+        sheet.append(row)
+    for number, question in enumerate(SECOND, 1):
+        sheet.append([number, question])
+    for letter, width in zip("ABCD", (6, 58, 20, 60), strict=True):
+        sheet.column_dimensions[letter].width = width
+    for row in sheet["A2:D6"]:
+        for cell in row:
+            cell.border, cell.alignment = BOX, WRAP
+    book.save(path)
 
 
 ENGLISH = {
