@@ -10,6 +10,8 @@ from docx import Document
 from openpyxl import Workbook
 
 from qanswer.forms.formats.registry import open_form
+from qanswer.forms.grid import Grid, GridCell
+from qanswer.forms.layout.infer import infer
 from qanswer.forms.vocabulary.choices import vocabulary
 from qanswer.forms.vocabulary.legends import pairs_in
 
@@ -76,3 +78,13 @@ def _seconds(path: Path) -> float:
 def test_an_explanation_however_long_is_no_answer_word(piece: str) -> None:
     glosses = pairs_in(f"○：{piece * 3_000} ×：{piece * 3_000}")
     assert piece * 3_000 not in vocabulary((piece * 3_000, *glosses), glosses).meaning
+
+
+def test_dozens_of_columns_of_long_texts_hardly_slow_reading_down():
+    cells = {(1, column): GridCell(text) for column, text in enumerate(("No", "設問", "回答"), 1)}
+    for row in range(2, 102):
+        cells |= {(row, 1): GridCell(str(row)), (row, 2): GridCell(f"{row}番目の鍵を更新していますか")}
+        cells |= {(row, column): GridCell(f"{row}.{column} " + "統制の対応" * 120) for column in range(4, 34)}
+    started = time.process_time()
+    assert infer(Grid("Sheet", cells)).tables
+    assert time.process_time() - started < SECONDS

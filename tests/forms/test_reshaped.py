@@ -50,3 +50,14 @@ def test_a_placeholder_that_repeats_its_label_is_no_label(tmp_path):
         tmp_path, ("会社名", "会社名"), ("担当者名", "担当者名"), (), ("No", "設問", "回答"), *enumerate(QUESTIONS, 1)
     )
     assert form.header_fields == ()
+
+
+def test_things_to_rate_are_asked_where_nothing_else_stands_in_the_table(tmp_path):
+    rows = [("Area", "Score (1-5)", "Evidence"), *((one, None, None) for one in ("Access", "Encryption", "Backups"))]
+    (block,) = opened(tmp_path, *rows).layout.blocks
+    assert (block.question, block.answer, block.questions) == ("A", ("B",), 3)
+
+
+def test_a_key_to_the_ratings_is_no_question(tmp_path):
+    rows = [("Level", "Meaning"), ("0", "Nothing is in place."), ("1", "It is done."), ("2", "It is reviewed.")]
+    assert not opened(tmp_path, *rows).slots

@@ -13,7 +13,16 @@ from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING
 
-from qanswer.forms.vocabulary.words import alternatives_in, fold, folded, is_dash, is_status, plain_choice, tables
+from qanswer.forms.vocabulary.words import (
+    LONGEST_WORD,
+    alternatives_in,
+    fold,
+    folded,
+    is_dash,
+    is_status,
+    plain_choice,
+    tables,
+)
 from qanswer.office.boxes import find_boxes
 
 if TYPE_CHECKING:
@@ -81,7 +90,7 @@ def sent_out_with(texts: Sequence[str], headings: Collection[str] = ()) -> froze
     (frozenset({'[Policy]'}), frozenset(), frozenset())
     """
     shown = [text.strip() for text in texts]
-    own = Counter(text for text in shown if text and _is_the_forms(text, headings))
+    own = Counter(text for text in shown if 0 < len(text) <= LONGEST_WORD and _is_the_forms(text, headings))
     once = {text: times for text, times in own.items() if _is_in_the_forms_brackets(text)}
     for found in (dict(own.most_common(1)), once):
         if sum(found.values()) >= max(_FEWEST_ROWS, _NEARLY_ALL * len(shown)):

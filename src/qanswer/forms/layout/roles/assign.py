@@ -22,7 +22,7 @@ from qanswer.forms.layout.roles.table import Assignment, Evidence, Table, View, 
 from qanswer.forms.layout.roles.text_columns import with_texts
 from qanswer.forms.layout.roles.tick_columns import tick_columns
 from qanswer.forms.layout.thresholds import HALF, HARDLY_ANY, MOST
-from qanswer.forms.vocabulary.headings import Role, for_respondent
+from qanswer.forms.vocabulary.headings import Role, for_respondent, names_a_scale
 from qanswer.forms.vocabulary.words import LONGEST_HEADING, fold
 
 if TYPE_CHECKING:
@@ -133,6 +133,8 @@ def _question(view: View) -> tuple[int | None, tuple[Evidence, ...]]:
             scores[widest].add(1.0, "longest texts")
         else:
             scores[widest].add(min(2.0, max(1.0, ahead / 2)), "longest texts")
+    if (rated := _rated(view)) is not None:
+        scores[rated].add(2 * STRONG_ENOUGH, "the only texts, to be rated")
     for column in view.series:
         scores[column].add(-6.0, "one of a series of levels")
     named = [column for column in texts if _is_named_question(view, column)]
@@ -145,6 +147,15 @@ def _question(view: View) -> tuple[int | None, tuple[Evidence, ...]]:
     awaited = any(_awaits_answers(view, column) for column in view.facts)
     enough = QUESTION_ENOUGH - (addressed or awaited)  # somebody is asked, in however few words
     return best_of(scores, QUESTION_ENOUGH_BESIDE_CHOICES if chosen and drawn else enough, Role.QUESTION)
+
+
+def _rated(view: View) -> int | None:
+    """Return the column of the things to rate: the only one with texts, beside a blank one for points or levels."""
+    filled = [column for column, facts in view.facts.items() if facts.filled]
+    blank = [column for column in view.facts if column not in filled and view.headings(column)]
+    rating = any(names_a_scale(view.headings(column)[-1]) for column in blank)
+    lone = filled[0] if len(filled) == 1 and rating and view.facts[filled[0]].filled > MOST else None
+    return lone if lone is not None and view.headings(lone) and view.facts[lone].distinct > MOST else None
 
 
 def _awaits_answers(view: View, column: int) -> bool:
