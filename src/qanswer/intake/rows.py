@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from qanswer.forms.layout.phrasing import asks, is_number, width
@@ -141,7 +143,7 @@ class RowReader:
         text = self._control(row)
         if not text or self._spans(row, self._columns.control):
             return False
-        if self._is_repeated_heading(row):
+        if self._is_repeated_heading(row) or row in self._numbered_bands:
             return False
         beside = bool(self._status(row) or self._answer(row) or self._number(row))
         alone = len(self._grid.columns(row)) == 1
@@ -149,6 +151,17 @@ class RowReader:
             beside
             or (not alone and bool(self._own_categories(row)))
             or (asks(text) and not begins_note(text) and not self._numbered)
+        )
+
+    @cached_property
+    def _numbered_bands(self) -> frozenset[int]:
+        """The rows with nothing but a number and a name whose number those under it carry on: 2 before 2.1."""
+        numbers = {row: number.rstrip(".．") for row in self._region.rows if (number := self._number(row))}
+        return frozenset(
+            row
+            for (row, number), (_, below) in pairwise(numbers.items())
+            if re.match(rf"{re.escape(number)}[.．\-－]", below)
+            and not (self._status(row) or self._answer(row) or asks(self._control(row)))
         )
 
     def _is_repeated_heading(self, row: int) -> bool:
