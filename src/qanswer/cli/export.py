@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from qanswer.cli.console import results
-from qanswer.cli.options import Force, KnowledgePath
+from qanswer.cli.options import DecisionsPath, Force, KnowledgePath, read_text
+from qanswer.errors import UsageError
 from qanswer.model import Language
+
+if TYPE_CHECKING:
+    from qanswer.knowledge.model import CheckSheet
 
 
 class Format(StrEnum):
@@ -37,18 +41,57 @@ def export_command(
         typer.Option("-o", "--output", help="Where to write (default: checksheet.FORMAT).", show_default=False),
     ] = None,
     language: Annotated[Language, typer.Option("--language", help="Language of the texts.")] = Language.JA,
+    answers: Annotated[
+        Path | None,
+        typer.Option(
+            help="Write what this form is answered instead: for signing off, for portals.", show_default=False
+        ),
+    ] = None,
+    decisions: DecisionsPath = None,
     force: Force = False,
     kb: KnowledgePath = None,
 ) -> None:
-    """Write the whole check sheet as a document that looks like the published one."""
+    """Write the whole check sheet as a document that looks like the published one.
+
+    With --answers FORM, the answered questionnaire as a document of its own: question, tick, text, source, and the
+    state of what is not answered.
+    """
     from qanswer.export import export
-    from qanswer.knowledge.load import load
     from qanswer.service.outputs import check_output
     from qanswer.staging import staged
 
-    knowledge = load(kb)
-    target = output or Path(f"checksheet.{format.value}")
-    check_output(knowledge.main.path, target, force=force)
+    if answers is not None:
+        sheet, target = _answered(answers, decisions, language, kb), answers.with_suffix(f".answers.{format.value}")
+    else:
+        sheet, target = _published(kb, decisions), Path(f"checksheet.{format.value}")
+    target = output or target
+    check_output(sheet.path, target, force=force)
     with staged(target, force=force) as copy:
-        export(knowledge.main, format.value, copy, language)
-    results().print(f"{target}: {len(knowledge.main.items)} items", soft_wrap=True)
+        export(sheet, format.value, copy, language)
+    results().print(f"{target}: {len(sheet.items)} {'items' if answers is None else 'questions'}", soft_wrap=True)
+
+
+def _published(kb: Path | None, decisions: Path | None) -> CheckSheet:
+    """Return the main check sheet.
+
+    Raises:
+        UsageError: decisions without a form that they are on.
+    """
+    from qanswer.knowledge.load import load
+
+    if decisions is not None:
+        raise UsageError("--decisions: are on a form; name it with --answers")
+    return load(kb).main
+
+
+def _answered(form: Path, decisions: Path | None, language: Language, kb: Path | None) -> CheckSheet:
+    """Return a form's questions with their answers, after a person's decisions where there are some."""
+    from qanswer.export.answers import answers_as_sheet
+    from qanswer.plan.decisions import decisions_from_json
+    from qanswer.service.workspace import Workspace
+
+    workspace = Workspace.open(kb)
+    plan = workspace.plan(form)
+    if decisions is not None:
+        plan = workspace.decided(plan, decisions_from_json(read_text(decisions), str(decisions)))
+    return answers_as_sheet(plan, language)

@@ -18,6 +18,7 @@ from qanswer.cli.options import (
     Cite,
     Citing,
     Columns,
+    DecisionsPath,
     Drafts,
     Fit,
     Force,
@@ -65,14 +66,6 @@ Review = Annotated[
     typer.Option(
         "--review/--no-review",
         help="Write a review page beside the filled copy: FORM.review.html, OUT.review.html for -o OUT.xlsx.",
-    ),
-]
-DecisionsPath = Annotated[
-    Path | None,
-    typer.Option(
-        "--decisions",
-        help="JSON file of what a person decided on rows of the plan (see `qanswer plan`); - reads stdin.",
-        show_default=False,
     ),
 ]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Print the summary only, not the table.")]

@@ -60,6 +60,14 @@ Profile = Annotated[
         help="File whose table \\[profile] has the header fields (default: ./qanswer.toml).", show_default=False
     ),
 ]
+DecisionsPath = Annotated[
+    Path | None,
+    typer.Option(
+        "--decisions",
+        help="JSON file of what a person decided on rows of the plan (see `qanswer plan`); - reads stdin.",
+        show_default=False,
+    ),
+]
 AllowSigned = Annotated[
     bool, typer.Option("--allow-signed", help="Fill a digitally signed file although that breaks its signature.")
 ]

@@ -161,6 +161,16 @@ class Workspace:
         row = plan.rows[row_number(plan, decision)]
         return decided_row(self._reopen(plan), plan, row, decision, self._said(plan))
 
+    def decided(self, plan: Plan, decisions: Decisions) -> Plan:
+        """Return the plan as a person decided on it; nothing is written.
+
+        Raises:
+            FormChanged: the form is another than planned, or does not ask what was decided on.
+            DecisionRefused: a decision cannot be carried out whole.
+        """
+        rows, header = decided(self._reopen(plan), plan, decisions, self._said(plan))
+        return replace(plan, rows=rows, header=header)
+
     def apply(
         self,
         plan: Plan,
