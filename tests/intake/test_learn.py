@@ -16,6 +16,7 @@ from qanswer.errors import NoQuestions, UsageError
 from qanswer.intake.judging import Correction, LearnState
 from qanswer.intake.learn import Learner, LearnOptions
 from qanswer.intake.skipping import CustomerNames
+from qanswer.intake.told_in import day_in
 from qanswer.library.model import State
 from qanswer.library.places import LibraryPlace
 from qanswer.library.store import Library
@@ -167,9 +168,42 @@ def test_nothing_enters_without_consent_and_undo_takes_it_back(form, tmp_path) -
 def test_a_date_must_be_known() -> None:
     assert _day(Path("2025-09-30_shop.xlsx"), None) == "2025-09-30"
     assert _day(Path("x.xlsx"), "2025-02-03") == "2025-02-03"
-    for path, date in ((Path("x.xlsx"), None), (Path("x.xlsx"), "3.2.2025")):
-        with pytest.raises(UsageError, match="2026-04-01"):
-            _day(path, date)
+    with pytest.raises(UsageError, match="2026-04-01"):
+        _day(Path("x.xlsx"), "3.2.2025")
+
+
+def test_who_was_told_and_when_is_read_from_the_head(learner, tmp_path) -> None:
+    book = Workbook()
+    for row in (
+        ("委託元", "みなと商事株式会社"),
+        ("回答日", "令和6年5月17日"),
+        (),
+        ("No.", "質問", "回答", "備考"),
+        (1, *ROWS[0]),
+    ):
+        book.active.append(row)
+    book.save(tmp_path / "answered.xlsx")
+    told = learner.examine(tmp_path / "answered.xlsx", LearnOptions("", "")).questionnaire
+    assert (told.customer, told.date) == ("みなと商事株式会社", "2024-05-17")
+    said = learner.examine(tmp_path / "answered.xlsx", OPTIONS).questionnaire
+    assert (said.customer, said.date) == (OPTIONS.customer, OPTIONS.date)
+
+
+def test_a_form_that_does_not_say_when_it_was_answered_asks_for_the_day(learner, form) -> None:
+    with pytest.raises(UsageError, match="2026-04-01"):
+        learner.examine(form(*ROWS), LearnOptions("", ""))
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2024/5/7", "2024-05-07"), ("2024年5月7日（火）", "2024-05-07"), ("令和元年12月1日", "2019-12-01"), ("7 May 2024", "2024-05-07"),
+        ("May 7th, 2024", "2024-05-07"), ("07.05.2024", "2024-05-07"), ("05/07/2024", ""), ("2024/13/1", ""), ("May 2024", ""),
+        ("2024/5/7～2024/5/9", ""),
+    ],
+)  # fmt: skip
+def test_a_day_is_read_where_it_can_be_no_other(text, day) -> None:
+    assert day_in(text) == day
 
 
 def test_a_form_without_rows_to_learn_says_why(matcher, form) -> None:

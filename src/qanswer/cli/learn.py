@@ -31,10 +31,16 @@ Forms = Annotated[
     list[Path] | None,
     typer.Argument(metavar="FORM", help="Answered forms: .xlsx .xlsm .docx .csv", show_default=False),
 ]
-Customer = Annotated[str, typer.Option(help="Who was told; never shown in a form.", show_default=False)]
+Customer = Annotated[
+    str,
+    typer.Option(help="Who was told (default: as the form's head says); never shown in a form.", show_default=False),
+]
 Day = Annotated[
     str | None,
-    typer.Option(help="When it was told, as 2026-04-01 (default: the date in the file's name).", show_default=False),
+    typer.Option(
+        help="When it was told, as 2026-04-01 (default: the date in the file's name, else at the form's head).",
+        show_default=False,
+    ),
 ]
 Product = Annotated[str, typer.Option(help="Which of your products it was about.", show_default=False)]
 Yes = Annotated[bool, typer.Option("--yes", help="Learn without asking.")]
@@ -99,15 +105,15 @@ def learn_command(
 
 
 def _day(form: Path, date: str | None) -> str:
-    """Return when a form was answered, as ISO text.
+    """Return when a form was answered, as ISO text; "" where its head has to say.
 
     Raises:
-        UsageError: it is not known, or is no date.
+        UsageError: what the user said is no date.
     """
     if date is None:
         found = _IN_A_NAME.search(form.stem)
         if found is None:
-            raise UsageError(f"{form}: when was this answered? Say so with --date 2026-04-01")
+            return ""
         date = "-".join(found.groups())
     try:
         return date_type.fromisoformat(date).isoformat()

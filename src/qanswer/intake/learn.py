@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from qanswer.errors import NoQuestions
+from qanswer.errors import NoQuestions, UsageError
 from qanswer.forms.contract import Overrides
 from qanswer.forms.formats.registry import open_form
 from qanswer.intake.answered import AnsweredRow, answered_rows
 from qanswer.intake.judging import Given, LearnState, Proposal, judge
 from qanswer.intake.skipping import CustomerNames, why_skipped
+from qanswer.intake.told_in import day_in
 from qanswer.languages import language_of
 from qanswer.library.model import Entry, Near, Questionnaire, State, Told, storable
 from qanswer.match.past.agreement import Said
@@ -22,7 +23,7 @@ from qanswer.model import Choice, Paragraph, Question, Reason
 from qanswer.text import key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from qanswer.library.model import Keys
@@ -63,8 +64,8 @@ class Learning:
 class LearnOptions:
     """What the user says of an answered form."""
 
-    customer: str
-    date: str  # ISO
+    customer: str  # "": as the form's head says
+    date: str  # ISO; "": likewise
     product: str = ""
     overrides: Overrides = field(default_factory=Overrides)
 
@@ -114,14 +115,16 @@ class Learner:
 
         Raises:
             FormError: the form cannot be used, or no question was found in it.
+            UsageError: neither the user nor the form's head says when it was answered.
         """
         form = open_form(path, replace(options.overrides, answered=True), allow_signed=True)
         if not form.slots:
             raise NoQuestions(f"{path}: no questions found; see `qanswer inspect`, or name the columns with --columns")
-        told_in = Questionnaire(storable(path.name), options.customer, options.date, options.product, form.sha256)
+        customer, day = _told_in(form.head_values, options, path)
+        told_in = Questionnaire(storable(path.name), customer, day, options.product, form.sha256)
         answered = list(answered_rows(form.slots))
         keys = [self.recogniser.keys(row.slot.question) for row in answered]
-        names = CustomerNames([options.customer, path.stem], self._own_names(), self._is_usual)
+        names = CustomerNames([customer, path.stem], self._own_names(), self._is_usual)
         near = self._near(keys)
         judged = [self._row(*one, told_in, names) for one in zip(answered, keys, near, strict=True)]
         rows = tuple(row for row, _ in judged)
@@ -202,3 +205,15 @@ def _without_citation(text: str) -> tuple[str, str]:
     """Return a text without the source that stands under it, and that source."""
     found = _CITED.search(text)
     return (text[: found.start()].strip(), found["cited"]) if found else (text.strip(), "")
+
+
+def _told_in(head: Mapping[str, str], options: LearnOptions, path: Path) -> tuple[str, str]:
+    """Return who was told and when: as the user says, else as the form's head does.
+
+    Raises:
+        UsageError: the day is not known.
+    """
+    day = options.date or day_in(head.get("date", ""))
+    if not day:
+        raise UsageError(f"{path}: when was this answered? Say so with --date 2026-04-01")
+    return options.customer or head.get("customer", ""), day
