@@ -57,6 +57,16 @@ def test_search_obeys_its_limit(qanswer):
     assert len(json.loads(qanswer("search", "暗号化", "-n", 2, "--json")[1])["results"]) <= 2
 
 
+def test_search_explains_how_a_question_is_read(qanswer):
+    asked = "BK-1：バックアップの取得頻度と世代数を教えてください。（必須）"
+    told = json.loads(qanswer("search", asked, "--explain", "--json")[1])["understood"]
+    assert [part["wants"] for part in told["asked"]] == ["to be told"]
+    assert {aside["kind"] for aside in told["set_aside"]} == {"row_code", "mark"}
+    assert told["item"] == "6.8"
+    assert "attribute_not_stated" in {sentence.split(":")[0] for sentence in told["reasons"]}
+    assert "set aside (row_code): BK-1：" in qanswer("search", asked, "--explain")[1]
+
+
 def test_search_for_nothing_says_what_to_do(qanswer):
     code, out, err = qanswer("search", " ")
 

@@ -14,8 +14,9 @@ from qanswer.errors import UsageError
 
 if TYPE_CHECKING:
     from qanswer.knowledge.model import Knowledge
-    from qanswer.match.engine import Found
+    from qanswer.match.engine import Found, Matcher
     from qanswer.match.highlights import Span
+    from qanswer.report.search import Understood
     from qanswer.statements import Statement
 
 EXCERPT = 140  # characters of an answer shown: about two lines of a terminal in Japanese
@@ -34,6 +35,9 @@ def search_command(
     text: Words,
     *,
     limit: Annotated[int, typer.Option("-n", "--limit", min=1, max=100, help="How many items to show at most.")] = 5,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Say how the question is read, and what speaks against an answer.")
+    ] = False,
     json: AsJson = False,
     kb: KnowledgePath = None,
 ) -> None:
@@ -46,15 +50,29 @@ def search_command(
     if not query:
         raise UsageError("search: nothing to search for; pass some words, e.g. `qanswer search バックアップ`")
     knowledge = load(kb)
-    found = Matcher(knowledge).search(query, limit)
+    matcher = Matcher(knowledge)
+    found = matcher.search(query, limit)
+    read = _understood(query, matcher) if explain else None
     if json:
-        sys.stdout.write(search.text(query, found, knowledge.statements))
+        sys.stdout.write(search.text(query, found, knowledge.statements, read))
         return
     console = results()
+    for line in search.understood_lines(read) if read else ():
+        console.print(Text(line, style="dim"))
     if not found:
         console.print(Text(f"no item is near: {query}"))
     for result in found:
         console.print(_lines(result, knowledge), soft_wrap=False)
+
+
+def _understood(query: str, matcher: Matcher) -> Understood:
+    from qanswer.languages import language_of
+    from qanswer.match.reading import read_question
+    from qanswer.model import Question, SheetCell
+    from qanswer.report.search import Understood
+
+    question = Question(SheetCell("search", "A1"), query, language_of(query))
+    return Understood(read_question(query, question.language), matcher.match(question), question.language)
 
 
 def show_command(

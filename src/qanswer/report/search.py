@@ -3,21 +3,64 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from qanswer.report.reasons import told
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from qanswer.match.engine import Found
     from qanswer.match.highlights import Span
+    from qanswer.match.reading import Part, Reading
+    from qanswer.model import Language, Match
     from qanswer.statements import Statement
 
 SCHEMA = "qanswer/search/1"
 
 
-def text(query: str, found: Sequence[Found], said: Mapping[str, Statement]) -> str:
-    """Return the results as indented JSON, best first, ending in a line feed."""
-    return _indented(as_json(query, found, said))
+def text(query: str, found: Sequence[Found], said: Mapping[str, Statement], read: Understood | None = None) -> str:
+    """Return the results as indented JSON, best first, ending in a line feed; with how the query was understood, if told."""
+    explained = {} if read is None else {"understood": understood_as_json(read)}
+    return _indented({**as_json(query, found, said), **explained})
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A question as it was read, and what that came to beside the statement found first."""
+
+    reading: Reading
+    match: Match
+    language: Language
+
+
+def understood_as_json(read: Understood) -> dict[str, object]:
+    """Return the parts asked, what was set aside, the piece that answers and what speaks against answering."""
+    reading = read.reading
+    return {
+        "asked": [{"text": part.text, "wants": _wants(part)} for part in reading.parts],
+        "set_aside": [{"kind": aside.kind.value, "text": aside.text} for aside in reading.asides],
+        "item": read.match.candidates[0].statement if read.match.candidates else None,
+        "confidence": round(read.match.confidence, 4),
+        "lead": read.match.lead,
+        "reasons": [told(one, read.language) for one in read.match.reasons],
+    }
+
+
+def understood_lines(read: Understood) -> list[str]:
+    """Return the same for people, one thing a line."""
+    reading = read.reading
+    return [
+        *(f"asked ({_wants(part)}): {part.text}" for part in reading.parts),
+        *(f"set aside ({aside.kind.value}): {aside.text}" for aside in reading.asides),
+        *([f"answered by: {read.match.lead}"] if read.match.lead else []),
+        *(told(one, read.language) for one in read.match.reasons),
+    ]
+
+
+def _wants(part: Part) -> str:
+    return "to be told" if part.told else "yes or no"
 
 
 def as_json(query: str, found: Sequence[Found], said: Mapping[str, Statement]) -> dict[str, object]:
