@@ -34,6 +34,8 @@ LIBRARY = tuple(
 COMMANDS = (
     "import",
     "init",
+    "english write",
+    "english take",
     "fill",
     "plan",
     "review",

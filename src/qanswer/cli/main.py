@@ -39,6 +39,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {  # name -> module and first line of 
         "importing",
         "Write an empty, commented check sheet to fill in by hand, with the shipped one beside it as an example.",
     ),
+    "english": ("english", "English of a sheet in Japanese: a table for a translator, and its way back."),
     "search": ("search", "Search the check sheet, in Japanese or English, and say why each item matched."),
     "show": ("search", "Show one item of the check sheet in full, with its sources."),
     "export": ("export", "Write the whole check sheet as a document that looks like the published one."),

@@ -77,7 +77,7 @@ def _mend(file: Path, mend: Callable[[dict[str, Any], list[str]], dict[str, Any]
         return None
     try:
         whole = file.read_text(encoding="utf-8-sig")
-        entries = list(_entries(whole))
+        entries = list(entries_in(whole))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise KnowledgeError(f"{file}: cannot be read ({error}); mend it first") from error
     done: list[str] = []
@@ -91,11 +91,13 @@ def _mend(file: Path, mend: Callable[[dict[str, Any], list[str]], dict[str, Any]
     return Mended("".join(pieces), done) if done else None
 
 
-def _entries(whole: str) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+def entries_in(whole: str) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
     """Yield each entry as it is written, its name and its values; what stands before the first has no name."""
     starts = [match.start() for match in _ENTRY.finditer(whole)]
     if not starts or starts[0]:
         yield whole[: starts[0] if starts else None], "", {}
+    if not starts:
+        return
     for start, stop in zip(starts, [*starts[1:], len(whole)], strict=True):
         written = whole[start:stop]
         ((name, values),) = tomllib.loads(written).items()

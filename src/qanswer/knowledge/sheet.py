@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from qanswer.knowledge.model import Certification, CheckSheet, Item
@@ -26,6 +27,7 @@ class English:
     control_en: str
     answer_en: str
     translation: Translation
+    original: str = ""  # digest of what it is the English of; "" where nobody kept it
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,17 +142,32 @@ def read_english(top: Table, known: Mapping[str, Item]) -> dict[str, English]:
             raise table.fault("stands twice")
         if known[item].control_en or known[item].answer_en:
             raise table.fault("the check sheet has its English already; keep one")
-        english[item] = _read_english(table)
+        english[item] = replace(_read_english(table), original=table.text("original", ""))
+        table.text("approved_by", "")
+        table.day("approved_on")
         table.finish()
     top.finish()
     return english
 
 
 def with_english(item: Item, english: English | None) -> Item:
-    """Return the item with its English, where there is some."""
+    """Return the item with its English, where there is some; approved for another text it is unreviewed again."""
     if english is None:
         return item
-    return replace(item, control_en=english.control_en, answer_en=english.answer_en, translation=english.translation)
+    translation = english.translation
+    if english.original and english.original != digest(item.control, item.answer):
+        translation = Translation.UNREVIEWED
+    return replace(item, control_en=english.control_en, answer_en=english.answer_en, translation=translation)
+
+
+def digest(control: str, answer: str) -> str:
+    """Return what tells a text from the one it was translated from, white space aside.
+
+    >>> digest("a b", "c") == digest("ab", "c"), digest("a", "b") == digest("a", "c")
+    (True, False)
+    """
+    squashed = "\n".join("".join(text.split()) for text in (control, answer))
+    return sha256(squashed.encode()).hexdigest()[:16]
 
 
 def _read_item(table: Table, names: Names, legend: Mapping[str, str], statuses: Mapping[str, str]) -> Item:
