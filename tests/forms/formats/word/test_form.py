@@ -470,3 +470,23 @@ def test_a_legend_in_a_paragraph_explains_the_signs(tmp_path):
 def test_the_form_says_what_file_it_was(tmp_path):
     form = form_of(tmp_path, question_table("", "", ""))
     assert (form.path, form.sha256) == (tmp_path / "form.docx", opened(tmp_path / "form.docx").sha256)
+
+
+def test_a_question_answered_behind_its_label_stays_a_question_and_keeps_its_answer(tmp_path):
+    rows = (
+        ("質問1", "鍵を管理していますか。"),
+        ("回答", "はい、金庫で保管しています。"),
+        ("質問2", "鍵を更新していますか。"),
+        ("回答", ""),
+    )
+    form = form_of(tmp_path, tbl(*(tr(tc(one), tc(other)) for one, other in rows)))
+
+    assert [(slot.question.text, slot.answer.current) for slot in form.slots] == [
+        ("鍵を管理していますか。", "はい、金庫で保管しています。"),
+        ("鍵を更新していますか。", ""),
+    ]
+    told = [
+        [why.code for why in form.place(slot, Response(Choice.YES, "毎年更新しています。", "")).reasons]
+        for slot in form.slots
+    ]
+    assert told == [["already_answered"], []]

@@ -88,7 +88,9 @@ def _questions(cells: Sequence[Cell], glosses: Mapping[str, str]) -> Iterator[St
         at = index + 1 + labelled
         if at >= len(cells) or not _is_below(cell, cells[at], labelled=labelled):
             continue
-        field = field_of(cells[at], glosses)
+        field = field_of(cells[at], glosses) or (
+            controls.room(cells[at].location, cells[at].text.strip()) if labelled else None
+        )
         if field is None or cells[at].refusal is not None:
             continue
         taken = at
