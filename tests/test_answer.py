@@ -207,3 +207,34 @@ def test_a_status_is_told_by_the_sign_the_sheet_prints_and_conditions_only_of_th
         "status": "△"
     }
     assert outcome(NOT_MET, 0.99, told)[1] is Choice.NO
+
+
+TWO = replace(
+    MET,
+    answer="毎日取得しています (https://example.jp/a)。\n復元の結果は https://example.jp/b で公開しています。",
+    sources=(Source("https://example.jp/a"), Source("https://example.jp/b")),
+)
+
+
+def test_what_answers_leads_and_its_own_address_is_cited():
+    lead = "復元の結果は https://example.jp/b で公開しています。"
+    match = replace(matched(TWO, 0.95), lead=lead)
+    answer = decide(match, known(TWO).statements, asked(), POLICY)
+    assert answer.text == f"{lead}\n毎日取得しています (https://example.jp/a)。"
+    assert answer.citation.endswith(" https://example.jp/b")
+
+
+@pytest.mark.parametrize(
+    ("limit", "text", "codes"),
+    [
+        (60, "毎日取得しています (https://example.jp/a)。", ["shortened"]),
+        (10, "", ["no_text_so_short"]),
+        (999, TWO.answer, []),
+    ],
+)
+def test_a_form_that_sets_a_length_gets_whole_sentences_or_none(limit, text, codes):
+    question = replace(asked(), text=f"バックアップを取得していますか（{limit}字以内）。")
+    answer = decide(matched(TWO, 0.95), known(TWO).statements, question, POLICY)
+    assert [reason.code for reason in answer.reasons] == codes
+    assert (answer.text if answer.verdict is Verdict.FILLED else "") == text
+    assert answer.verdict is not Verdict.FILLED or len(answer.text) + len(answer.citation) <= limit

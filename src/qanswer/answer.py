@@ -16,7 +16,8 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from qanswer.match.reading import read_question
+from qanswer.match.reading import length_limit, read_question
+from qanswer.match.sentences import led_by, within
 from qanswer.model import Answer, Choice, Effect, Language, Match, Question, Reason, Verdict
 from qanswer.precedence import holding, is_turned, is_unjudged, lowered_by, withholds_text, without_turned
 from qanswer.reasons import reason
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from qanswer.statements import Statement
 
+_OPENING = 4  # letters that a tick in words takes before the text: 「いいえ。」
 _ON_CONDITIONS = "open_question"
 _AUDIENCE_ORDER = (Audience.PUBLIC, Audience.NDA, Audience.INTERNAL)
 
@@ -60,16 +62,22 @@ def decide(match: Match, statements: Mapping[str, Statement], question: Question
     obstacles = _obstacles(match, source, question, policy)
     if obstacles:
         return _held(Verdict.REVIEW, match, (*obstacles, *match.reasons), source, language)
+    limit = length_limit(question)
+    text = _said(source, match, language, limit)
+    if limit is not None and source.text.get(language) and not text:
+        too_long = reason("no_text_so_short", Effect.REVIEW, limit=limit)
+        return _held(Verdict.REVIEW, match, (too_long, *match.reasons), source, language)
     choice, tick_reasons = _tick(match, source, policy)
+    cited = _cited(source, language, text, match.lead)
     return Answer(
         Verdict.FILLED,
         match.confidence,
         choice,
-        source.text.get(language, ""),
-        source.citation[language],
+        text,
+        cited if limit is None or len(text) + len(cited) + _OPENING <= limit else "",
         source.id,
         source.owner or match.owner or None,
-        (*tick_reasons, *_notes(source, language), *match.reasons),
+        (*tick_reasons, *_notes(source, language, text, limit), *match.reasons),
     )
 
 
@@ -79,6 +87,26 @@ def asks_to_be_told(question: Question) -> bool:
     「…を教えてください」 and a bare "Notice period" do; 「…していますか。頻度もご記入ください」 is for yes or no as well.
     """
     return read_question(question.text, question.language).told
+
+
+def _said(source: Statement, match: Match, language: Language, limit: int | None) -> str:
+    """Return the text: the piece that answers first, the rest after it; as many whole pieces as the form has room for."""
+    text = led_by(source.text.get(language, ""), match.lead)
+    if limit is None or len(text) + _OPENING <= limit:
+        return text
+    return within(text, match.lead, limit - _OPENING)
+
+
+def _cited(source: Statement, language: Language, text: str, lead: str) -> str:
+    """Return the source's citation with the address that belongs to the piece used, where it has several."""
+    cited = source.citation[language]
+    urls = [known.url for known in source.sources]
+    if not urls or not cited.endswith(f" {urls[0]}"):
+        return cited
+    own = next((url for used in (lead, text) for url in urls if used and url in used), "")
+    if own or any(url in said for said in source.text.values() for url in urls):
+        return f"{cited.removesuffix(urls[0])}{own}".strip()
+    return cited
 
 
 def may_be_told(source: Statement, audience: Audience) -> bool:
@@ -155,12 +183,13 @@ def _by_status(reasons: tuple[Reason, ...], source: Statement) -> tuple[Reason, 
     )
 
 
-def _notes(source: Statement, language: Language) -> tuple[Reason, ...]:
+def _notes(source: Statement, language: Language, text: str, limit: int | None) -> tuple[Reason, ...]:
     if not source.own_text:
         return (reason("no_text"),)
-    if not source.is_approved_in(language):
-        return (reason("translation_unreviewed"),)
-    return ()
+    notes = () if source.is_approved_in(language) else (reason("translation_unreviewed"),)
+    if limit is None or len(text) >= len(source.text.get(language, "").strip()):
+        return notes
+    return (*notes, reason("shortened", limit=limit))
 
 
 def _held(

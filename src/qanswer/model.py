@@ -168,6 +168,9 @@ class Match:
     topic: str | None = None  # id of the topic the question was recognised as, covered by the sheet or not
     owner: str | None = None  # department to ask, from that topic
     reasons: tuple[Reason, ...] = ()  # what the guards found, strongest effect first
+    lead: str = (
+        ""  # the piece of the first candidate's text, in the question's language, that answers; "" for its first
+    )
 
 
 @dataclass(frozen=True, slots=True)

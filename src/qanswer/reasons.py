@@ -62,6 +62,8 @@ VALUES: Mapping[str, tuple[str, ...]] = {
     "open_question": ("status",),
     "language_not_read": (),
     "human_only": ("matter",),
+    "shortened": ("limit",),
+    "no_text_so_short": ("limit",),
     "draft": (),
     "decided_write": (),
     "decided_take": (),

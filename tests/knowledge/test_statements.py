@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -69,7 +70,10 @@ def test_items_of_a_further_sheet_bear_its_name_and_cite_it(folder):
     hosting = said["hosting:1"]
     assert hosting.origin == SheetOrigin("hosting", dict.fromkeys(Language, "Hosting Sheet"), "1")
     assert hosting.citation[Language.EN] == "Source: Hosting Sheet 1 https://example.com/fire"
-    assert said["1"].citation == {Language.JA: "出典：本体シート 1", Language.EN: "Source: Main Sheet 1"}
+    assert said["1"].citation == {
+        Language.JA: "出典：本体シート（2026-01-31現在） 1",
+        Language.EN: "Source: Main Sheet (as of 2026-01-31) 1",
+    }
     assert (hosting.status, hosting.printed, hosting.language) == (Status.PARTIAL, "Partial", Language.EN)
 
 
@@ -119,3 +123,12 @@ def test_a_further_sheet_changes_what_the_knowledge_is(folder):
     (folder / "sheets" / "hosting.toml").rename(folder / "sheets" / "host.toml")
 
     assert load(folder).sha256 != before
+
+
+def test_a_certification_is_cited_by_what_it_is_called(knowledge):
+    sheet = knowledge.main
+    mark = replace(sheet.by_id["cert.27001"], id="cert.pmark", control="プライバシーマーク")
+    sheet = replace(sheet, items=(*sheet.items, mark))
+    cited = {statement.id: statement.citation[Language.JA] for statement in sheet.statements}
+    assert cited["cert.pmark"].endswith("認証 プライバシーマーク")
+    assert cited["cert.27001"].endswith("認証 ISO/IEC 27001")

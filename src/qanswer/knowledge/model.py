@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from qanswer.statements import Attribute, Link, Restriction, Source, Status
 
+_CERTIFICATION = "cert."  # how the ids of certifications begin
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -175,7 +177,7 @@ def _statement(item: Item, sheet: CheckSheet) -> Statement:
         text=_texts(sheet.language, item.answer, item.answer_en),
         status=item.status,
         printed=item.printed,
-        citation={language: _citation(title[language], item, language) for language in Language},
+        citation={language: _citation(sheet, title[language], item, language) for language in Language},
         origin=SheetOrigin(sheet.name, title, item.id),
         sources=item.sources,
         translation=item.translation,
@@ -194,11 +196,21 @@ def _texts(language: Language, own: str, english: str) -> Mapping[Language, str]
     return {language: own} if language is Language.EN or not english else {language: own, Language.EN: english}
 
 
-def _citation(title: str, item: Item, language: Language) -> str:
-    """Return the source reference: sheet title, item number and, where the item has one, its first URL."""
+def _citation(sheet: CheckSheet, title: str, item: Item, language: Language) -> str:
+    """Return the source reference: sheet title, edition, item number and, where the item has one, its first URL."""
     japanese = language is Language.JA
-    number = item.id.removeprefix("cert.")
-    if item.id.startswith("cert."):
-        number = f"認証 ISO/IEC {number}" if japanese else f"certification ISO/IEC {number}"
+    edition = "" if not sheet.as_of else f"（{sheet.as_of}現在）" if japanese else f" (as of {sheet.as_of})"
+    number = item.id
+    if item.id.startswith(_CERTIFICATION):
+        number = f"認証 {_standard(sheet, item)}" if japanese else f"certification {_standard(sheet, item)}"
     url = f" {item.sources[0].url}" if item.sources else ""
-    return f"出典：{title} {number}{url}" if japanese else f"Source: {title} {number}{url}"
+    return f"出典：{title}{edition} {number}{url}" if japanese else f"Source: {title}{edition} {number}{url}"
+
+
+def _standard(sheet: CheckSheet, item: Item) -> str:
+    """Return what a certification is called by: the number of its standard, or its own name."""
+    name = item.id.removeprefix(_CERTIFICATION)
+    if name.isdigit():
+        return f"ISO/IEC {name}"
+    stated = next((known.standard for known in sheet.certifications if known.item == item.id), "")
+    return stated or item.control or name

@@ -12,6 +12,7 @@ from qanswer.match.features import ITEM_FEATURES, Comparer
 from qanswer.match.follow_up_rows import depends_on_previous
 from qanswer.match.highlights import Span, common_spans
 from qanswer.match.index import Index, Linked, make_index, make_linked
+from qanswer.match.lead import leading_piece
 from qanswer.match.link import draft_links
 from qanswer.match.logit import Distribution, distribution
 from qanswer.match.match_result import MatchFacts, RankedStatement, RankedTopic
@@ -124,6 +125,7 @@ class Matcher:
             first.id if first else None,
             first.owner if first else None,
             guards.review(question, facts),
+            leading_piece(question, facts.statements[0], self._vocabulary) if facts.statements else "",
         )
 
     def match_all(self, questions: Iterable[Question], fill_at: float | None = None) -> list[Match]:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from qanswer.match.question_type import wants_telling
 from qanswer.match.terms import words
-from qanswer.model import Language
+from qanswer.model import Language, Question
 from qanswer.text import normalise, parts
 
 if TYPE_CHECKING:
@@ -137,6 +137,19 @@ def read_question(text: str, language: Language) -> Reading:
     japanese = language is Language.JA
     read = [Part(part, plain := normalise(part), wants_telling(plain, japanese=japanese)) for part in asked]
     return Reading(demand, normalise(demand), tuple(read), tuple(asides))
+
+
+def length_limit(question: Question) -> int | None:
+    """Return how many letters the form allows an answer to ``question``, None where it does not say.
+
+    >>> from qanswer.model import SheetCell
+    >>> length_limit(Question(SheetCell("設問", "B2"), "対策を記入してください（１００字以内）", Language.JA))
+    100
+    """
+    said = _folded("\n".join((question.text, question.hint, *question.context[-1:])))
+    table = _table()["length"]
+    found = re.findall(table["limit"], said) if isinstance(table, dict) else []
+    return min((int(number) for match in found for number in match if number), default=None)
 
 
 def without_examples(text: str) -> str:

@@ -55,6 +55,20 @@ class Vocabulary:
             tuple(dict.fromkeys(word.written for word in sorted(lacking, key=lambda word: -lacking[word]))),
         )
 
+    def share_in(self, plain: str, text: str) -> float:
+        """Return the share of a normalised question's words that ``text`` has, each weighing by its rarity; 0–1."""
+        bare = strip_asking(plain)
+        asked = {word.form: self._index.by_topic.words.rarity(word.form) for word in words(bare)}
+        said = self._analyser.terms(normalise(text))
+        named = {
+            word.form
+            for phrase, concept in self._analyser.named_in(bare)
+            if concept in said.concepts
+            for word in words(phrase)
+        }
+        known = sum(weight for form, weight in asked.items() if form in said.words or form in named)
+        return known / (sum(asked.values()) or 1.0)
+
     def _known(self, bare: str, asked: Iterable[str], item: int) -> frozenset[str]:
         """Return the words that the item has, or that belong to a name of a concept it speaks of."""
         said, concepts = self._said(item)
