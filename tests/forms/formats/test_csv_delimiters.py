@@ -93,3 +93,20 @@ def test_a_copy_written_by_the_wrong_mark_is_not_kept(tmp_path, monkeypatch):
     wrong.write(edits, output)
     with pytest.raises(VerificationFailed):
         proven(wrong, output, edits, output)
+
+
+@pytest.mark.parametrize("line", ["2024-05-01,a@example.com,Yes,,", "2024-05-01,a@example.com,,,"])
+def test_questions_along_the_first_line_are_answered_in_the_next(line, tmp_path):
+    path, output = tmp_path / "form.csv", tmp_path / "out.csv"
+    head = "Timestamp,Email,Do you rotate encryption keys?,Do you scan for malware?,Do you test restores of backups?"
+    path.write_text(f"{head}\n{line}\n")
+    form, edits = filled(path, output)
+    proven(form, output, edits, output)
+    given = line.split(",")[2] or "Yes. T"
+    assert output.read_text().splitlines()[1] == f"2024-05-01,a@example.com,{given},Yes. T,Yes. T"
+
+
+def test_questions_along_the_only_line_have_no_line_to_be_answered_in(tmp_path):
+    path = tmp_path / "form.csv"
+    path.write_text("Do you rotate encryption keys?,Do you scan for malware?,Do you test restores of backups?\n")
+    assert not open_form(path).slots

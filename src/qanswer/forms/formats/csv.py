@@ -11,6 +11,7 @@ from qanswer.delimited.inert import inert
 from qanswer.delimited.table import parse_separated, splice
 from qanswer.errors import CellRefused, UsageError
 from qanswer.forms.answers.placement import place
+from qanswer.forms.answers.reshaped import read_reshaped
 from qanswer.forms.answers.slots import (
     Addresses,
     TableReading,
@@ -25,6 +26,7 @@ from qanswer.forms.formats.excel import forced_columns
 from qanswer.forms.grid import Grid, GridCell
 from qanswer.forms.header import find_head, head_values, only_values
 from qanswer.forms.layout.infer import Inference, infer
+from qanswer.forms.layout.reshaped import Reshaped, reshaped
 from qanswer.forms.layout_store import fingerprint
 from qanswer.model import Location, SheetCell
 from qanswer.office.boxes import tick
@@ -69,7 +71,11 @@ class CsvForm:
     @cached_property
     def layout(self) -> Layout:
         """What was understood of the form."""
-        skipped = () if self._inference.tables else (Skipped({"sheet": self.path.stem}, self._inference.reason),)
+        skipped = (
+            ()
+            if self._inference.tables or self._reshaped
+            else (Skipped({"sheet": self.path.stem}, self._inference.reason),)
+        )
         return Layout(tuple(reading.block for reading in self._readings), skipped, left_cells(self._readings))
 
     @cached_property
@@ -168,7 +174,20 @@ class CsvForm:
         return infer(self._grid, self._forced, answered=self._answered)
 
     @cached_property
+    def _reshaped(self) -> Reshaped | None:
+        """The questions of a file that is no table with a column for answers, where every answer has a line to go to."""
+        if self._forced or any(table.roles.answers for table in self._inference.tables):
+            return None
+        found = reshaped(self._grid)
+        last = len(self._source.rows)
+        return found if found and all(row <= last for row, _ in found.places.values()) else None
+
+    @cached_property
     def _readings(self) -> tuple[TableReading, ...]:
-        questions = [question.text for table in self._inference.tables for question in table.questions]
+        inference = self._reshaped.inference if self._reshaped else self._inference
+        questions = [question.text for table in inference.tables for question in table.questions]
         addresses = Addresses({"sheet": self.path.stem}, self._locate, column_letters)
+        if self._reshaped:
+            language = form_language(questions)
+            return read_reshaped(self._reshaped, addresses, language, outer=(), glosses={}, mark="")
         return read_tables(self._grid, self._inference, addresses, form_language(questions))
