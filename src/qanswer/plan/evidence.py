@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def statement_as_json(statement: Statement) -> dict[str, object]:
-    """Return a statement as plain values, without its id, by which it stands, and without its links."""
+    """Return a statement as plain values, without its id, by which it stands, and without what is for matching."""
     return {
         "kind": statement.kind.value,
         "language": statement.language.value,

@@ -146,7 +146,9 @@ class Plan:
     options: FillOptions
     rows: tuple[PlannedRow, ...]  # every question, in reading order
     header: tuple[PlannedHeader, ...]
-    statements: Mapping[str, Statement]  # those that rows name, by id, without their links
+    statements: Mapping[
+        str, Statement
+    ]  # those that rows name, by id, without links and restrictions, which are for matching
     not_asked: tuple[LeftCell, ...] = ()  # texts of the question columns that are no questions, and why
     folded: int = 0  # of the questions, those in rows that a filter or a folded group hides
     tool_version: str = __version__
