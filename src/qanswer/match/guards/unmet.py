@@ -50,7 +50,7 @@ def check_unmet(case: Case) -> Reason | None:
 
 def _is_its_own(case: Case) -> bool:
     """Return whether the question is the one that the item answers with no."""
-    if any(wants_words(sentence, japanese=case.japanese) for sentence in case.sentences):
+    if case.wants_telling and any(wants_words(sentence, japanese=case.japanese) for sentence in case.sentences):
         return False
     asked = case.pieces()
     nearest = nearest_clauses(asked, case.clauses)
