@@ -33,7 +33,7 @@ def check_named_things(case: Case) -> Reason | None:
     """Return the named things that the item does not cover, None where it covers all of them."""
     named = _named(case)
     covered = _covered(case, named)
-    missing = [name for thing, name in named.items() if thing not in covered]
+    missing = list(dict.fromkeys(name for thing, name in named.items() if thing not in covered))
     if not missing:
         return None
     if covered or _shares_subject(case):
