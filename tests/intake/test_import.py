@@ -161,3 +161,22 @@ def test_a_template_never_replaces_a_sheet(qanswer, tmp_path):
     assert code == 5
     assert "exists already" in err
     assert (tmp_path / "kb" / "checksheet.toml").read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("content", "complaint"),
+    [
+        ("x = [", "cannot be read"),
+        ("sheet = 3", "are not tables"),
+        ('[[item]]\ncontrol = "a"', "item 1 has no id"),
+        ("[[item]]\nid = 3", "item 1 has no id"),
+    ],
+)
+def test_a_sheet_that_is_broken_is_not_written_over(sheet_of, qanswer, content, complaint):
+    Path("kb").mkdir()
+    Path("kb/checksheet.toml").write_text(content, encoding="utf-8")
+
+    code, _, err = qanswer("import", sheet_of(), "--to", "kb", "--force")
+    assert code == 4
+    assert complaint in err
+    assert Path("kb/checksheet.toml").read_text(encoding="utf-8") == content

@@ -32,14 +32,21 @@ def read_before(file: Path) -> dict[str, Any]:
     """Return a check sheet as plain values; empty where it is not there.
 
     Raises:
-        KnowledgeError: it is no TOML.
+        KnowledgeError: it is no TOML, or an item in it has no id.
     """
     if not file.is_file():
         return {}
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8-sig"))
+        before = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise KnowledgeError(f"{file}: cannot be read ({error}); mend it or import into another folder") from error
+    items = before.get("item", [])
+    if not isinstance(before.get("sheet", {}), dict) or not isinstance(items, list):
+        raise KnowledgeError(f"{file}: [sheet] and [[item]] are not tables; mend it or import into another folder")
+    for number, item in enumerate(items, 1):
+        if not isinstance(item, dict) or not isinstance(item.get("id"), str):
+            raise KnowledgeError(f"{file}: item {number} has no id; mend it or import into another folder")
+    return before
 
 
 def render(intake: Intake, merged: Merged, before: Mapping[str, Any]) -> str:
