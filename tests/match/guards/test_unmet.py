@@ -51,3 +51,7 @@ def test_a_figure_that_is_asked_for_is_no_yes_or_no(tiny) -> None:
 )
 def test_a_bare_value_is_read_under_the_name_of_its_row(said: str, asked: str, read: str) -> None:
     assert with_values_named(said, asked) == read
+
+
+def test_another_wording_of_the_same_topics_question_is_its_own_question(tiny) -> None:
+    assert reasons_of(tiny, "複製を毎日取っていますか", answer="")["status_no"] is Effect.TICK_NO

@@ -5,7 +5,8 @@ The rules, in the order they are asked:
 1. Asked for its absence, or that it be forbidden, the tick stays open: "not done" may be just what is wanted.
 2. A figure or name to be told is no yes or no, and a text may tell it all the same: the tick stays open.
 3. A "no" answers its own question alone. A clause that says no and is nearest to what is asked lets it stand; else the
-   item's own question must have most of what is asked, and no clause that says what is done more of it.
+   item's own question must have most of what is asked, and no clause that says what is done more of it; or both are the
+   question of one topic, surely.
 4. Where a link says that this is the thing asked about, the answer is no, whatever else of the demand is left unsaid.
 """
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 CODE = "status_no"
 OPEN = "polarity_unclear"
 ELSEWHERE = "unmet_elsewhere"
+SAME_FROM = 0.6  # share of a drafted link, and probability of its topic, from which both questions are the topic's own
 _MOSTLY = 0.6  # share of what is asked that the item's own question must have
 
 
@@ -52,6 +54,8 @@ def _is_its_own(case: Case) -> bool:
     """Return whether the question is the one that the item answers with no."""
     if case.wants_telling and any(wants_words(sentence, japanese=case.japanese) for sentence in case.sentences):
         return False
+    if _is_same_topic(case):
+        return True
     asked = case.pieces()
     nearest = nearest_clauses(asked, case.clauses)
     if any(clause.denied for clause, _ in nearest):
@@ -59,3 +63,11 @@ def _is_its_own(case: Case) -> bool:
     of_control = weight_of(asked & case.pieces(case.ground.control))
     nearer = any(weight_of(clause.pieces & asked) > of_control for clause, _ in nearest)
     return not nearer and of_control >= _MOSTLY * weight_of(asked) > 0
+
+
+def _is_same_topic(case: Case) -> bool:
+    """Return whether what is asked and what the item answers are surely one topic's question, and the item denies it."""
+    first = case.facts.topics[0] if case.facts.topics else None
+    if first is None or case.link is None or case.link.polarity or case.link.topic != first.topic.id:
+        return False
+    return case.link.answers and min(case.link.weight, first.score) >= SAME_FROM
