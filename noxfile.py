@@ -21,6 +21,7 @@ TEST_PACKAGES = (
     "lxml>=5.3",
     "python-calamine>=0.3",
     "httpx2>=2.10",
+    "jsonschema>=4.23",
     "playwright>=1.50",
 )
 SITE_PACKAGES = ("sphinx>=9.0", "myst-parser>=5.0", "furo>=2025.12.19")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from schemas import faults
 
 from qanswer.intake.learn import Learner, LearnOptions
 from qanswer.library.places import LibraryPlace
@@ -131,6 +132,7 @@ def test_a_past_answer_names_its_form_in_the_report_and_nowhere_in_the_cells(tmp
         customer="みなと銀行",
     )
     filled = fill(tmp_path / "form.xlsx", "second.xlsx")
+    assert faults(as_json(filled)) == []
     row = as_json(filled)["rows"][1]
     assert row["matches"][0] == {
         "past": {"form": "みなと銀行.xlsx", "location": {"sheet": "設問", "cell": "B3"}, "date": "2025-06-01"},

@@ -30,10 +30,10 @@ def mcp_command(
     no_library: NoLibrary = False,
     kb: KnowledgePath = None,
 ) -> None:
-    """Serve an assistant over the Model Context Protocol (stdio): search, show, ask, inspect, plan.
+    r"""Serve an assistant over the Model Context Protocol (stdio): search, show, ask, inspect, plan.
 
     It chooses among your statements and never words or ticks an answer itself. Without --allow-write it writes
-    nothing; outside the folder it reads nothing. Needs the extra: pip install 'qanswer[mcp]'.
+    nothing; outside the folder it reads nothing. Needs the extra: pip install 'qanswer\[mcp]'.
     """
     from qanswer.assistant.folder import Folder
     from qanswer.service.workspace import Workspace
