@@ -14,7 +14,7 @@ from qanswer.match.past.finder import asks_plainly
 from qanswer.model import Choice
 from qanswer.reasons import reason
 from qanswer.statements import Status
-from qanswer.text import key, normalise
+from qanswer.text import key, normalise, parts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,7 +74,7 @@ class Given:
 def judge(given: Given, near: Near) -> tuple[LearnState, Reason, Proposal | None]:
     """Return what an answer is beside what was said before, and the change to the knowledge that it suggests."""
     said, item = given.said, given.item
-    if item is not None and said.text and key(item.own_text) == key(said.text):
+    if item is not None and said.text and says_only(said.text, item):
         return LearnState.KNOWN, reason("learn_from_item", item=item.id), None
     earlier = _earlier(given, near)
     if any(is_same(said, _said(told)) for told in earlier):
@@ -85,6 +85,12 @@ def judge(given: Given, near: Near) -> tuple[LearnState, Reason, Proposal | None
         if found := _against_item(given, item):
             return found
     return (*_beside(said, [told for told in earlier if disagree(said, _said(told))]), None)
+
+
+def says_only(text: str, item: Statement) -> bool:
+    """Return whether a text has nothing that an item does not say: its sentences, all or some, in any order."""
+    said = {key(part) for whole in item.all_text for part in parts(whole)}
+    return any(key(whole) == key(text) for whole in item.all_text) or {key(part) for part in parts(text)} <= said
 
 
 def _earlier(given: Given, near: Near) -> list[Told]:

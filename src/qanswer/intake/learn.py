@@ -10,7 +10,7 @@ from qanswer.errors import NoQuestions, UsageError
 from qanswer.forms.contract import Overrides
 from qanswer.forms.formats.registry import open_form
 from qanswer.intake.answered import AnsweredRow, answered_rows
-from qanswer.intake.judging import Given, LearnState, Proposal, judge
+from qanswer.intake.judging import Given, LearnState, Proposal, judge, says_only
 from qanswer.intake.skipping import CustomerNames, why_skipped
 from qanswer.intake.told_in import day_in
 from qanswer.languages import language_of
@@ -20,7 +20,6 @@ from qanswer.match.past.finder import PastFinder
 from qanswer.match.past.keys import Recogniser
 from qanswer.match.past.likeness import past_thresholds
 from qanswer.model import Choice, Paragraph, Question, Reason
-from qanswer.text import key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -185,7 +184,7 @@ class Learner:
                 return statements[number]
         facts = self._matcher.facts(question)
         for ranked in facts.statements:
-            if text and key(ranked.statement.own_text) == key(text):
+            if text and says_only(text, ranked.statement):
                 return ranked.statement
         if facts.statements and facts.confidence >= self._matcher.thresholds.fill_at:
             return facts.statements[0].statement
