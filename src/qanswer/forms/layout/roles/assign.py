@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qanswer.forms.layout.phrasing import heading_asks
+from qanswer.forms.layout.points import points
 from qanswer.forms.layout.regions.headings import PART_OF_WEAK
 from qanswer.forms.layout.roles.column_evidence import (
     QUESTION_ENOUGH,
@@ -37,6 +38,7 @@ PHRASE = 27.0  # Latin letters of width on average; names of controls are shorte
 _FEWEST_LISTED = 3  # rows; a drop-down or two may belong to anything
 _SERIES_LENGTH = 3  # columns counted up, from which they are a scale and not two alternatives
 _NAME = re.compile(r"\b(?:name|title)\s*$|(?:名|名称|タイトル)\s*$", re.IGNORECASE)  # of what is asked about
+_POINTS = points("question")
 _SERIES = re.compile(r"^(.*?)[\s\-_]*[0-9０-９]+$", re.DOTALL)
 
 
@@ -129,14 +131,15 @@ def _question(view: View) -> tuple[int | None, tuple[Evidence, ...]]:
             if _holds_phrases(view.facts[column]) and not any(map(_NAME.search, view.headings(column)[-1:]))
         ]
         if phrases and phrases[0] != widest:  # what explains a phrase stands right of it, and is longer
-            scores[phrases[0]].add(2.0, "the first texts long enough to ask")
-            scores[widest].add(1.0, "longest texts")
+            scores[phrases[0]].add(_POINTS["first_phrases"], "the first texts long enough to ask")
+            scores[widest].add(_POINTS["longest_beside_phrases"], "longest texts")
         else:
-            scores[widest].add(min(2.0, max(1.0, ahead / 2)), "longest texts")
+            longest = min(_POINTS["longest_at_most"], max(_POINTS["longest_at_least"], ahead / 2))
+            scores[widest].add(longest, "longest texts")
     if (rated := _rated(view)) is not None:
         scores[rated].add(2 * STRONG_ENOUGH, "the only texts, to be rated")
     for column in view.series:
-        scores[column].add(-6.0, "one of a series of levels")
+        scores[column].add(_POINTS["level_of_a_series"], "one of a series of levels")
     named = [column for column in texts if _is_named_question(view, column)]
     for column in texts if len(named) == 1 else ():
         if column != named[0]:

@@ -19,6 +19,7 @@ from qanswer.forms.layout.phrasing import (
     looks_like_choice,
     width,
 )
+from qanswer.forms.layout.points import points
 from qanswer.forms.layout.thresholds import A_THIRD, HALF, HARDLY_ANY, MOST, NEARLY_ALL
 from qanswer.forms.vocabulary.blanks import is_blank, is_open, sent_out_with
 from qanswer.forms.vocabulary.choices import words_in_placeholder
@@ -39,7 +40,10 @@ if TYPE_CHECKING:
 
     from qanswer.forms.grid import Grid
 
-ENOUGH = 4.0  # points a column needs to be taken for an answer or a remark; a strong heading gives 4, see words.STRONG
+ENOUGH = points("enough")["answer"]
+STRONG_ENOUGH = points("enough")["settles"]
+_RIVAL_AT_MOST = points("enough")["rival_at_most"]
+_QUESTION, _ANSWER, _TEXT, _COMMON = (points(table) for table in ("question", "answer", "text", "common"))
 _APPLIES = re.compile(r"applicab|適用(可否|有無|要否|$)|採否|対象要否")
 _FEW = 8  # different texts in a column, from which they are no choice any more
 _PARTS = re.compile(r"[/／・|]|\bor\b")
@@ -48,10 +52,8 @@ _SEVERAL = 3  # filled cells, from which they show what their column holds
 _SIGNS = 3  # rows: ○ △ × told once each are a legend
 _ALIKE_ROWS = 5  # rows; fewer may well be answered alike
 _DEFINITIONS = 4  # rows, from which values that never repeat look like a list of definitions
-QUESTION_ENOUGH = 3.0  # points a column needs to be taken for the question
-QUESTION_ENOUGH_BESIDE_CHOICES = (
-    -1.0
-)  # the same where rows have drop-downs or boxes: something is asked, in however few words
+QUESTION_ENOUGH = points("enough")["question"]
+QUESTION_ENOUGH_BESIDE_CHOICES = points("enough")["question_beside_choices"]
 _LONGEST_LIST = 15  # entries; a longer drop-down offers countries or people, not answers
 
 
@@ -167,56 +169,69 @@ def _rival(points: Mapping[Role, float], *own: Role) -> float:
 
 def score_question(facts: Facts, headings: Sequence[str]) -> Score:
     """Return the points for holding the questions."""
-    score, points = Score(), heading_points(headings)
-    score.add(points.get(Role.QUESTION, 0.0), f"heading {_quoted(headings)}")
-    rival = _rival(points, Role.QUESTION)
+    score, named = Score(), heading_points(headings)
+    score.add(named.get(Role.QUESTION, 0.0), f"heading {_quoted(headings)}")
+    rival = _rival(named, Role.QUESTION)
+    is_context = named.get(Role.CONTEXT, 0.0) == max(named.values(), default=-1)
+    score.add(-min(rival, _RIVAL_AT_MOST) * (_QUESTION["rival_context"] if is_context else 1), "heading says otherwise")
+    score.add(_QUESTION["asks"] * facts.asks, f"{facts.asks:.0%} of rows ask or require")
     score.add(
-        -min(rival, 3.0) * (0.4 if points.get(Role.CONTEXT, 0.0) == max(points.values(), default=-1) else 1),
-        "heading says otherwise",
+        _QUESTION["long"] * facts.long + _QUESTION["sentence"] * facts.sentence, f"{facts.sentence:.0%} are sentences"
     )
-    score.add(4 * facts.asks, f"{facts.asks:.0%} of rows ask or require")
-    score.add(0.5 * facts.long + facts.sentence, f"{facts.sentence:.0%} are sentences")
-    score.add(
-        1.0 if facts.distinct > MOST and facts.rows > 1 else -2.0 if facts.distinct < HALF else 0.0,
-        "texts differ" if facts.distinct > MOST else "texts repeat",
-    )
-    score.add(-5 * facts.number, "row numbers")
-    score.add(-6 * facts.mark - 4 * facts.identifier - 4 * facts.choice, "signs, names or answer words")
-    score.add(-5 * facts.listed - 3 * facts.box, "something to choose")
-    score.add(-4.0 * facts.covered, "one text for several rows")
-    score.add(-4.0 if facts.filled < HARDLY_ANY else -1.5 if facts.filled < HALF else 0.0, "mostly empty")
+    if facts.distinct > MOST and facts.rows > 1:
+        score.add(_QUESTION["texts_differ"], "texts differ")
+    elif facts.distinct < HALF:
+        score.add(_QUESTION["texts_repeat"], "texts repeat")
+    score.add(_QUESTION["number"] * facts.number, "row numbers")
+    signs = ("mark", "identifier", "choice")
+    score.add(sum(_QUESTION[sign] * getattr(facts, sign) for sign in signs), "signs, names or answer words")
+    score.add(_QUESTION["listed"] * facts.listed + _QUESTION["box"] * facts.box, "something to choose")
+    score.add(_QUESTION["covered"] * facts.covered, "one text for several rows")
+    if facts.filled < HALF:
+        score.add(_QUESTION["hardly_filled" if facts.filled < HARDLY_ANY else "half_filled"], "mostly empty")
     if all(is_mark(text) or is_number(text) for text in headings):
-        score.add(-1.0, "no heading")
+        score.add(_QUESTION["no_heading"], "no heading")
     return score
 
 
 def score_answer(facts: Facts, headings: Sequence[str], gap: int) -> Score:
     """Return the points for taking a tick or an answer; ``gap`` is the number of columns right of the question."""
-    score, points = Score(), heading_points(headings)
-    own = points.get(Role.ANSWER, 0.0)
+    score, named = Score(), heading_points(headings)
+    own = named.get(Role.ANSWER, 0.0)
     score.add(own, f"heading {_quoted(headings)}")
-    score.add(5 * facts.listed, f"drop-down on {facts.listed:.0%} of rows")
-    score.add(4 * facts.offered, f"placeholders name answer words on {facts.offered:.0%} of rows")
-    score.add(5 * facts.box, f"boxes on {facts.box:.0%} of rows")
+    score.add(_ANSWER["listed"] * facts.listed, f"drop-down on {facts.listed:.0%} of rows")
+    score.add(_ANSWER["offered"] * facts.offered, f"placeholders name answer words on {facts.offered:.0%} of rows")
+    score.add(_ANSWER["box"] * facts.box, f"boxes on {facts.box:.0%} of rows")
     leaf = headings[-1] if headings else ""
     open_or_chosen = facts.filled < HARDLY_ANY or facts.choice > HALF or facts.listed > HALF or bool(facts.few)
     asking = own < STRONG_ENOUGH and heading_asks(leaf) and open_or_chosen and not facts.number
     if own or asking or facts.listed or facts.box or facts.offered or _for_respondent(headings):
-        score.add(2 * (1 - facts.filled), f"{1 - facts.filled:.0%} of rows still blank")
-        score.add(1.5 * facts.choice * facts.filled, "answer words in it")
-    score.add(-6.0 if own < STRONG and lists_options(leaf) else 0.0, "says what may be answered")
+        score.add(_ANSWER["blank"] * (1 - facts.filled), f"{1 - facts.filled:.0%} of rows still blank")
+        score.add(_ANSWER["answer_words"] * facts.choice * facts.filled, "answer words in it")
+    if own < STRONG and lists_options(leaf):
+        score.add(_ANSWER["says_what_may_be_answered"], "says what may be answered")
     score.add(STRONG_ENOUGH - own if asking else 0.0, "the heading asks")
-    named = names_values(leaf, facts.few)
-    if named:
+    lists_values = names_values(leaf, facts.few)
+    if lists_values:
         score.add(STRONG, "filled with words its heading lists")
     _add_common(score, facts, headings, gap)
     if any(_APPLIES.search(fold(text)) for text in headings):
-        score.add(-0.5, "asks whether it applies, before how it is met")
-    other = points.get(Role.OTHER, 0.0)
+        score.add(_ANSWER["whether_it_applies"], "asks whether it applies, before how it is met")
+    other = named.get(Role.OTHER, 0.0)
     offered = facts.listed + facts.box + facts.offered > HALF
-    score.add(-3.0 if STRONG <= other > own and not offered else 0.0, "about people, dates or weights")
-    rival = _rival(points, Role.ANSWER)
-    score.add(-min(rival, 3.0) * (0.5 if facts.listed > HALF else 1.0), "heading says otherwise")
+    if STRONG <= other > own and not offered:
+        score.add(_ANSWER["about_other_things"], "about people, dates or weights")
+    rival = _rival(named, Role.ANSWER)
+    score.add(
+        -min(rival, _RIVAL_AT_MOST) * (_ANSWER["rival_listed"] if facts.listed > HALF else 1.0),
+        "heading says otherwise",
+    )
+    _add_authors_own(score, facts, own, lists_values=lists_values)
+    return score
+
+
+def _add_authors_own(score: Score, facts: Facts, own: float, *, lists_values: bool) -> None:
+    """Count what speaks for a column that its author filled; ``own``: points of its heading for an answer."""
     if (
         facts.listed > HALF
         and facts.filled > NEARLY_ALL
@@ -224,22 +239,20 @@ def score_answer(facts: Facts, headings: Sequence[str], gap: int) -> Score:
         and own < STRONG_ENOUGH
         and not facts.alike
     ):
-        score.add(-4.0, "chosen by the author in every row")
+        score.add(_ANSWER["chosen_by_author"], "chosen by the author in every row")
     wordy = facts.filled > MOST and facts.long > HALF
     if wordy and own < STRONG:
-        score.add(-0.5 if own >= STRONG_ENOUGH else -2.0, "full of sentences")
+        score.add(_ANSWER["sentences_under_own_heading" if own >= STRONG_ENOUGH else "sentences"], "full of sentences")
     labels = facts.filled > A_THIRD and facts.choice < A_THIRD and facts.distinct < HALF and not wordy
     scored = own >= STRONG and facts.number > HALF  # points and levels come again and again
-    if labels and not named and not scored and not facts.listed and not facts.box and not facts.alike:
-        score.add(-4.0, "the author's own labels, no answer words")
+    if labels and not lists_values and not scored and not facts.listed and not facts.box and not facts.alike:
+        score.add(_ANSWER["author_labels"], "the author's own labels, no answer words")
     told_once = facts.rows >= _DEFINITIONS or (facts.rows >= _SIGNS and facts.choice == 1)
     if told_once and facts.filled > MOST and facts.distinct == 1 and not facts.listed:
         named_for_texts = own >= STRONG and facts.choice < HALF  # in words; of answer words it would be a legend
-        score.add(0.0 if named_for_texts else -3.0 if wordy else -6.0, "each value once: a list of definitions")
-    return score
-
-
-STRONG_ENOUGH = 3.0  # points of a heading that settles the role even where contents speak against it
+        if not named_for_texts:
+            sign = "definitions_in_sentences" if wordy else "definitions"
+            score.add(_ANSWER[sign], "each value once: a list of definitions")
 
 
 def score_text(
@@ -250,11 +263,11 @@ def score_text(
     ``answered``: the form's answers are filled in already, so a full column may be the respondent's. ``blank``: none of
     them is, so that whatever stands beside them is the author's.
     """
-    score, points = Score(), heading_points(headings)
-    own = points.get(role, 0.0)
+    score, named = Score(), heading_points(headings)
+    own = named.get(role, 0.0)
     score.add(own, f"heading {_quoted(headings)}")
     if own or _for_respondent(headings):
-        score.add(2 * (1 - facts.filled), f"{1 - facts.filled:.0%} of rows still blank")
+        score.add(_TEXT["blank"] * (1 - facts.filled), f"{1 - facts.filled:.0%} of rows still blank")
     _add_common(score, facts, headings, gap)
     own_kind = (
         Role.REMARK,
@@ -262,31 +275,34 @@ def score_text(
         role,
         *((Role.HINT,) if facts.filled < (MOST if answered else HARDLY_ANY) else ()),
     )  # a blank column explains nothing yet, and one filled beside some answers only is the respondent's
-    score.add(-min(_rival(points, *own_kind), 3.0), "heading says otherwise")
-    score.add(-3 * facts.listed - 2 * facts.mark, "something to choose")
+    score.add(-min(_rival(named, *own_kind), _RIVAL_AT_MOST), "heading says otherwise")
+    score.add(_TEXT["listed"] * facts.listed + _TEXT["mark"] * facts.mark, "something to choose")
     if answered and own >= WEAK:
-        score.add(2 * facts.filled, f"{facts.filled:.0%} of rows filled, as the answers are")
+        score.add(_TEXT["filled_as_answers"] * facts.filled, f"{facts.filled:.0%} of rows filled, as the answers are")
     elif facts.filled > MOST and not answered:
-        score.add(-5.0, "filled by the author in every row")
+        score.add(_TEXT["filled_by_author"], "filled by the author in every row")
     elif facts.filled > A_THIRD and blank:
-        score.add(-5.0, "filled where nothing is answered")
+        score.add(_TEXT["filled_where_nothing_is_answered"], "filled where nothing is answered")
     return score
 
 
 def _add_common(score: Score, facts: Facts, headings: Sequence[str], gap: int) -> None:
-    score.add(-6 * facts.formula, f"{facts.formula:.0%} formulas")
+    score.add(_COMMON["formula"] * facts.formula, f"{facts.formula:.0%} formulas")
     several = facts.rows * facts.filled >= _SEVERAL  # one AES-256 among words makes no column of names
-    score.add(-5 * facts.identifier * facts.filled if several else 0.0, "names of something else")
+    if several:
+        score.add(_COMMON["identifier"] * facts.identifier * facts.filled, "names of something else")
     named = heading_points(headings).get(Role.ANSWER, 0.0) >= STRONG  # the number of an option, a score
     counted = several and not facts.listed and not facts.alike and not named
-    score.add(-3 * facts.number * facts.filled if counted else 0.0, "row numbers")
+    if counted:
+        score.add(_COMMON["number"] * facts.number * facts.filled, "row numbers")
     if any(map(for_reviewer, headings)):
-        score.add(-8.0, "for the customer's own use")
+        score.add(_COMMON["for_reviewer"], "for the customer's own use")
     elif any(map(of_last_time, headings)):
-        score.add(-8.0, "answered last time")
+        score.add(_COMMON["answered_last_time"], "answered last time")
     elif _for_respondent(headings):
-        score.add(1.5, "heading addresses the respondent")
-    score.add(0.5 if gap == 1 else 0.25 if gap > 1 else 0.0, "right of the question")
+        score.add(_COMMON["for_respondent"], "heading addresses the respondent")
+    if gap > 0:
+        score.add(_COMMON["next_to_question" if gap == 1 else "right_of_question"], "right of the question")
 
 
 def _for_respondent(headings: Sequence[str]) -> bool:

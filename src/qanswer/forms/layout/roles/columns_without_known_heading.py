@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qanswer.forms.layout.phrasing import heading_asks
+from qanswer.forms.layout.points import points
 from qanswer.forms.layout.regions.headings import PART_OF_WEAK
 from qanswer.forms.layout.roles.column_evidence import ENOUGH, STRONG_ENOUGH
 from qanswer.forms.layout.roles.table import Evidence
@@ -94,7 +95,7 @@ def _few_words(view: View, question: int, scores: Mapping[int, Score]) -> int | 
     ]
     if len(found) != 1 or not _says_nothing(view, found[0]):
         return None
-    scores[found[0]].add(ENOUGH + 4.0, "filled with the same few words")
+    scores[found[0]].add(ENOUGH + points("answer")["few_words_again"], "filled with the same few words")
     return found[0]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from qanswer.forms.layout.points import points
 from qanswer.forms.layout.regions.headings import PART_OF_WEAK
 from qanswer.forms.layout.roles.column_evidence import STRONG_ENOUGH, Score
 from qanswer.forms.layout.roles.table import best_of
@@ -13,6 +14,8 @@ from qanswer.forms.vocabulary.headings import Role
 
 if TYPE_CHECKING:
     from qanswer.forms.layout.roles.table import Assignment, View
+
+_POINTS = points("number")
 
 
 def surroundings(view: View, found: Assignment) -> Assignment:
@@ -38,9 +41,9 @@ def surroundings(view: View, found: Assignment) -> Assignment:
 def _number_score(view: View, column: int) -> Score:
     facts, score = view.facts[column], Score()
     score.add(view.points(column).get(Role.NUMBER, 0.0) * min(1.0, 3 * facts.filled), "heading")
-    score.add(3.0 * facts.number * min(1.0, 2 * facts.filled), "row numbers")
-    score.add(2.0 * facts.distinct - 2.0, "numbers repeat")
-    score.add(-4.0 * max(facts.listed, facts.long), "something else")
+    score.add(_POINTS["number"] * facts.number * min(1.0, 2 * facts.filled), "row numbers")
+    score.add(_POINTS["distinct"] * (facts.distinct - 1), "numbers repeat")
+    score.add(_POINTS["listed_or_long"] * max(facts.listed, facts.long), "something else")
     return score
 
 

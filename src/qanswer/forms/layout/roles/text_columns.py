@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from qanswer.forms.layout.points import points
 from qanswer.forms.layout.roles.column_evidence import ENOUGH, STRONG_ENOUGH, heading_points, score_text
 from qanswer.forms.layout.roles.columns_without_known_heading import room_beside
 from qanswer.forms.layout.roles.table import Evidence, best_of
@@ -165,7 +166,7 @@ def _text_column(
             facts, view.headings(column), column - question, role, answered=answered, blank=blank
         )
         if column - 1 in taken:
-            scores[column].add(0.5, "right of the answer")
+            scores[column].add(points("text")["right_of_answer"], "right of the answer")
         if not facts.filled and view.points(column).get(role) and any(map(view.is_chosen, taken)):
-            scores[column].add(1.0, "blank beside what is chosen")
+            scores[column].add(points("text")["beside_chosen"], "blank beside what is chosen")
     return best_of(scores, ENOUGH, role)
