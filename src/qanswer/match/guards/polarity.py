@@ -74,9 +74,10 @@ _ASKED_NOT_EN = re.compile(
     r"^\W*(?:(?:do|does|can|could|will|would|have|has|are) (?:you|we|they|it|(?:the|your) (?:service|system|vendor|provider|company|staff)) not\b"
     r"|(?:is|are) (?:the |our |your |any )?(?:\w+ ){1,2}not (?:be )?\w+(?:ed|en|ld|ept|red)\b|(?:do|does|is|are|can|will|have|has)n't\b)"
 )
-# somebody or something other than what is stated: 「運用担当者以外に」, "anyone other than operators"
+# somebody or something other than what is stated: 「運用担当者以外に」, 「一覧にない項目も」, "anyone other than operators"
 _OTHER_THAN_JA = re.compile(
     r"以外(?:の(?:者|人|方法|経路|手段|社員|従業員|端末|場所|担当者|ユーザ|利用者))?(?:に|で|から|が|も|でも|は|へ)(?!(?:利用|使用|公開)(?:し|され)?(?:な|て(?:いな|おら)))"
+    r"|(?<=[一-鿿ァ-ヺーa-z])に(?:は)?(?:ない|無い|含まれ(?:てい)?ない|載って?いない)(?:[一-鿿ァ-ヺーa-z]{2,10}|もの)(?:も|まで)"
 )
 _OTHER_THAN_EN = re.compile(
     r"\b(?:any(?:one|body|thing)|persons?|people|staff|users?|employees|means|way|path|route)\b[^.?]{0,12}\b(?:other than|besides|except)\b"
@@ -100,7 +101,7 @@ _QUESTION_EN = re.compile(
     r"^\W*(?:(?:[a-z]{0,3}-?\d[\d.-]*|[a-z])[.):]? )?(?:and |or )?(?:is|are|was|do|does|did|has|have|can|could|will|would|may|might)\b|\?|\bpossib"
 )
 _LACKING_EN = re.compile(
-    r"\bany\b[^.?]{0,50}\b(?:that|which|who)? ?(?:are|is|have|has|do|does|can|being)? ?(?:not|n't|without|lacking|lack|never|un(?:encrypted|protected|monitored|patched|supported|authenticated))\b|\bare there (?:any )?[^.?]{0,40}\b(?:exceptions?|gaps?)\b"
+    r"\bany\b[^.?]{0,50}\b(?:that|which|who)? ?(?:are|is|have|has|do|does|can|being)? ?(?:not|n't|without|lacking|lack|never|un(?:encrypted|protected|monitored|patched|supported|authenticated))\b|\bare there (?:any )?[^.?]{0,40}\b(?:exceptions?|gaps?)\b|\bgo(?:es)? un[a-z]+ed\b"
 )
 _OMITTING_EN = re.compile(
     r"\bwithout (?!(?:any )?(?:downtime|interruption|outage|stopping|disruption|delay|undue|affecting|impact|us\b))(?:\w+ ){0,3}\w+"
@@ -171,7 +172,7 @@ def _turned_round(sentence: str, *, japanese: bool) -> bool:
         return False
     if japanese and _SHUT_JA.search(sentence, found.end()):
         return False
-    return not may_turn(sentence, japanese=japanese)
+    return not may_turn(sentence[: found.start()] + sentence[found.end() :], japanese=japanese)
 
 
 def _offered(case: Case) -> bool:
