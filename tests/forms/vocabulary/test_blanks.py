@@ -51,3 +51,9 @@ def test_brackets_make_no_blank_of_what_is_none(text, bracket):
     closing = dict(zip("（【[(<", "）】])>", strict=True))[bracket]
     if not is_blank(text) and text.strip() == text:
         assert not is_blank(f"{bracket}対象外：{text}{closing}")
+
+
+@pytest.mark.parametrize("mark", ["[x]", "[X]", "[✓]", "【レ】", "[OK]", "〔済〕"])
+def test_a_mark_in_brackets_among_placeholders_is_a_persons(mark):
+    placeholders = [f"[Name of policy {number}]" for number in range(9)]
+    assert mark not in sent_out_with([*placeholders, mark])

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 UNTICKED = "FALSE"  # what a check box in a cell shows before anybody ticked it
 _LONGEST = 82  # characters of a placeholder, brackets included
 _LONGEST_ORDER = 42  # characters
+_SHORTEST = 3  # characters in brackets, from which they name what belongs there
 _RULE = re.compile(r"[\s_＿.…・]+")
 _DATE = re.compile(r"[\s_＿]*(?:20|令和|平成)?[\s_＿]*年[\s_＿]*月[\s_＿]*日[\s_＿]*(?:[(（][\s　]*[)）])?")
 _PAIRS = {
@@ -107,7 +108,8 @@ def _is_the_forms(text: str, headings: Collection[str]) -> bool:
 def _is_in_the_forms_brackets(text: str) -> bool:
     """Tell whether a text stands in brackets that ask to be replaced, and could not be an answer in them."""
     bare = _without_outer_brackets(text)
-    answers = plain_choice(bare) is not None or is_status(bare) or is_dash(bare) or _never().search(fold(bare))
+    marks = len(bare) < _SHORTEST  # [x], [レ], [OK]: ticked by hand
+    answers = marks or plain_choice(bare) is not None or is_status(bare) or is_dash(bare) or _never().search(fold(bare))
     return bare != text and unicodedata.normalize("NFKC", text)[0] in _FORMS_OWN and not answers
 
 
