@@ -2,8 +2,10 @@
 
 The rules, in the order they are asked:
 
-1. Sentences, list entries and clauses that ask for something by themselves are matched by themselves.
-2. A part that is surely about a topic which the item does not answer is not covered by the item's text.
+1. Sentences, list entries and clauses that ask for something by themselves are matched by themselves; so is each of two
+   things that share one verb, in Japanese (「AおよびBを暗号化」).
+2. A part that is surely about a topic which the item does not answer is not covered by the item's text; of an item that
+   is linked to no topic: a part that by itself leads to another item, and surely to another topic.
 3. So is a further sentence whose words are mostly strange to the item's text, where what it asks is nothing that
    the other guards judge.
 4. Parts covered and parts not: the text may go in, the tick stays open. Parts too short to be told are left alone.
@@ -21,8 +23,10 @@ from qanswer.text import normalise, parts, strip_asking
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
     from qanswer.match.guards.context import Case
+    from qanswer.match.match_result import RankedTopic
 
 CODE = "partly_covered"
 PART_SURE_FROM = 0.5  # probability of a part's topic from which it counts as recognised …
@@ -34,6 +38,11 @@ _CLAUSES_JA = re.compile(
     r"|(?<=[しけめりせて])、|(?:とともに|と共に|うえで|上で)、"
 )
 _CLAUSES_EN = re.compile(r",? (?:and|as well as|in addition to|along with) (?:also |if so,? )?|; ?|\n\s*[-•*]\s*")
+_THING_JA = r"[一-鿿ァ-ヺーA-Za-z0-9・の中]{2,20}?"
+_BOTH_JA = re.compile(
+    rf"(?P<before>(?:.*[、はでに])?)(?P<first>{_THING_JA})(?:、?(?:および|及び|並びに|ならびに)|と)"
+    rf"(?P<second>{_THING_JA})(?:の(?:両方|双方|いずれも?|どちらも))?(?P<rest>[をが](?:ともに|共に|それぞれ)?[^をが]*)"
+)
 _LEANS_ON_NEXT = re.compile(r"(?:は|場合|際に?|とき|時|について|に関して|に対し|が|を|に|と|の|場合に)$")
 _LEANS_ON_LAST = re.compile(
     r"^(?:その|それ|これ|当該|同|上記|※|[(（]?(?:有|ある|あり|はい|利用している|公開している|実施している)[」』]?の?場合|(?:it|they|them|its|their|this|these|those|such|the same|if)\b)",
@@ -53,7 +62,7 @@ _MOST_PARTS = 6  # a longer list is matched no finer; each part costs a search
 
 def check_parts(case: Case) -> Reason | None:
     """Return which part of the question the item answers and which not, None where it is one question."""
-    pieces = split_asks(case.reading.demand, japanese=case.japanese)
+    pieces = [each for piece in split_asks(case.reading.demand, japanese=case.japanese) for each in share_verb(piece)]
     if len(pieces) < 2:  # noqa: PLR2004 - two parts make a compound
         return None
     later = parts(case.reading.demand)[1:]
@@ -83,6 +92,18 @@ def split_asks(text: str, *, japanese: bool) -> Sequence[str]:
     return found
 
 
+def share_verb(clause: str) -> Sequence[str]:
+    """Return a clause once for each of two things its verb is asked of; the clause itself where it is asked of one.
+
+    >>> share_verb("受付と倉庫の両方を録画しているか")
+    ['受付を録画しているか', '倉庫を録画しているか']
+    """
+    match = _BOTH_JA.fullmatch(clause)
+    if match is None:
+        return [clause]
+    return [f"{match['before']}{match[thing]}{match['rest']}" for thing in ("first", "second")]
+
+
 def _clauses(sentence: str, *, japanese: bool) -> Sequence[str]:
     """Return the clauses of one sentence, each long enough to ask for something."""
     shortest = _SHORTEST_JA if japanese else _SHORTEST_EN
@@ -102,13 +123,23 @@ def _clauses(sentence: str, *, japanese: bool) -> Sequence[str]:
 
 def _elsewhere(piece: str, case: Case) -> bool:
     """Return whether a part is surely about a topic that the item does not answer, and its text does not mention."""
-    topics = case.facts.rank(piece).topics
-    if not topics or not _is_recognised([ranked.score for ranked in topics]):
-        return False
+    ranked = case.facts.rank(piece)
     answered = {link.topic for link in case.statement.links if link.answers}
-    if not answered or any(ranked.topic.id in answered and ranked.score >= _STILL_POSSIBLE for ranked in topics):
+    if not answered and ranked.statements and ranked.statements[0].statement.id != case.statement.id:
+        reached = case.facts.statements[
+            0
+        ].topic  # a sheet without links: what led to this item, where a part leads elsewhere
+        answered = {reached.id} if reached else set()
+    if not answered or not _is_of_other_topics(ranked.topics, answered):
         return False
     return _said(piece, case) < _SAID_FROM
+
+
+def _is_of_other_topics(topics: Sequence[RankedTopic], answered: AbstractSet[str]) -> bool:
+    """Return whether ``topics``, best first, surely are none of those ``answered``."""
+    if not topics or not _is_recognised([ranked.score for ranked in topics]):
+        return False
+    return not any(ranked.topic.id in answered and ranked.score >= _STILL_POSSIBLE for ranked in topics)
 
 
 def _strange(piece: str, case: Case) -> bool:
