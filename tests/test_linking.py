@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from qanswer.cli.main import make_app
 from qanswer.errors import UsageError
 from qanswer.knowledge.load import load
+from qanswer.knowledge.locate import shipped_folder
 from qanswer.linking import list_links, read_table, settle_links, write_table
 
 if TYPE_CHECKING:
@@ -174,3 +175,13 @@ def test_the_command_writes_a_table_and_takes_it_back(folder: Path) -> None:
     taken = runner.invoke(app, ["links", "--kb", str(folder), "--take", str(table)])
     assert "1 confirmed, 0 refused" in taken.output
     assert [link.automatic for link in load(folder).statements["2"].links if link.topic == "dc.fire"] == [False]
+
+
+def test_the_command_takes_nothing_into_the_shipped_knowledge(folder: Path) -> None:
+    table, links = folder / "links.csv", shipped_folder() / "links.toml"
+    table.write_text("item,topic\n", encoding="utf-8")
+    before = links.read_bytes()
+    taken = CliRunner().invoke(make_app(["links"]), ["links", "--kb", str(shipped_folder()), "--take", str(table)])
+    assert isinstance(taken.exception, UsageError)
+    assert "name your own knowledge with --kb" in str(taken.exception)
+    assert links.read_bytes() == before

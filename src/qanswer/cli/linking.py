@@ -67,10 +67,14 @@ def links_command(
 
 
 def _take(table: Path, folder: Path, kb: Path | None) -> None:
+    from qanswer.errors import UsageError
     from qanswer.knowledge.load import load
+    from qanswer.knowledge.locate import shipped_folder
     from qanswer.linking import read_table, settle_links
     from qanswer.staging import staged
 
+    if folder == shipped_folder():
+        raise UsageError("--take: the shipped sheet's links stay as they are; name your own knowledge with --kb")
     rows = read_table(table, load(kb))
     file = folder / "links.toml"
     written = file.read_text(encoding="utf-8") if file.is_file() else ""
