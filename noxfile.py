@@ -17,6 +17,7 @@ nox.options.sessions = ["lint", "types", "house", "tests", "minimums", "docs", "
 TEST_PACKAGES = (
     "pytest>=8.3",
     "pytest-xdist>=3.6",
+    "pytest-cov>=6.0",
     "hypothesis>=6.120",
     "lxml>=5.3",
     "python-calamine>=0.3",
@@ -28,6 +29,7 @@ SITE_PACKAGES = ("sphinx>=9.0", "myst-parser>=5.0", "furo>=2025.12.19")
 # A worker a core; each begins with a run of neighbours, which share what a module prepares, and helps out at the end.
 IN_PARALLEL = ("--numprocesses=auto", "--dist=worksteal")
 
+COVERED = ("--cov=qanswer", "--cov-report=term:skip-covered", "--cov-fail-under=95")  # lines; may only rise
 WHERE_VERSIONS_SHOW = (  # files written and read, words cut, the command line, the store, the served page
     *("tests/cli", "tests/export", "tests/forms/formats", "tests/library", "tests/match/test_terms.py"),
     *("tests/office/workbook", "tests/report", "tests/test_service.py", "tests/desk/test_review.py"),
@@ -67,7 +69,7 @@ def house(session: nox.Session) -> None:
 def tests(session: nox.Session) -> None:
     """Run the tests on the interpreter at hand."""
     session.install("-e", ".[postgres,mcp]", *TEST_PACKAGES)
-    session.run("pytest", *IN_PARALLEL, "--ignore=tests/docs", *session.posargs)
+    session.run("pytest", *IN_PARALLEL, "--ignore=tests/docs", *(session.posargs or COVERED))
 
 
 @nox.session
