@@ -16,7 +16,7 @@ TEXT = "毎日取得しています。ただし祝日は除きます。復元も
         (TEXT, ["毎日取得しています。ただし祝日は除きます。", "復元も試しています。詳細はホームページ(https://example.jp/)をご覧ください。"]),
         ("受付時間は、\n平日9:00～17:00です。\n※年末年始は除きます。", ["受付時間は、\n平日9:00～17:00です。\n※年末年始は除きます。"]),
         ("退職時の手続は以下のとおりです。\n- IDを削除する\n- PCを回収する\nまた、教育も行います。",
-         ["退職時の手続は以下のとおりです。\n- IDを削除する\n- PCを回収する", "また、教育も行います。"]),
+         ["退職時の手続は以下のとおりです。\n- IDを削除する\n- PCを回収する\nまた、教育も行います。"]),
         ("規約を定めています。委託先とは契約を結びます。上記の規約に則ります。", ["規約を定めています。委託先とは契約を結びます。上記の規約に則ります。"]),
         ("Logs are kept for 1.5 years. However, debug logs are not. Backups are taken daily.",
          ["Logs are kept for 1.5 years. However, debug logs are not.", "Backups are taken daily."]),
@@ -64,3 +64,16 @@ def test_the_sentence_that_answers_leads(matcher, knowledge, question, opening):
     match = matcher.match(Question(SheetCell("設問", "B2"), question, Language.JA))
     text = knowledge.statements[match.candidates[0].statement].text[Language.JA]
     assert led_by(text, match.lead).startswith(opening)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "手順書で責任者を定めています。また同書にて、目標の設定を責任者の役割としています。",
+        "毎年教育しています。さらに、入社時にも教育しています。",
+        "The manual names the officer. The same manual says what the role is.",
+        "Staff are trained every year. In addition, they are trained on joining.",
+    ],
+)
+def test_a_sentence_that_goes_on_from_the_one_before_is_never_moved_before_it(text: str) -> None:
+    assert pieces(text) == (text,)

@@ -166,7 +166,8 @@ class _Endpoints:
         form = self._form(request)
         return JSONResponse(
             {
-                "cells": sum(len(row.written) for row in form.rows) + len(form.plan.header),
+                "cells": sum(len(row.written) for row in form.rows)
+                + sum(bool(field.text) for field in form.plan.header),
                 "left": sum(row.verdict is not Verdict.FILLED for row in form.rows),
                 "unchecked": len(form.rows) - len(form.decisions),
                 "exists": default_output(form.path).exists(),

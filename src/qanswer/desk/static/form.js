@@ -273,15 +273,17 @@ async function finishing() {
   const body = document.getElementById("finish-body");
   const ahead = await request(`${base}/finish`);
   if (!ahead) return;
+  document.getElementById("finish-title").textContent = words.finish_title;
   const force = make("input", { type: "checkbox", id: "force" });
   const write = async () => {
     const done = await request(`${base}/finish`, { force: force.checked });
     if (!done) return;
+    document.getElementById("finish-title").textContent = words.done_title;
     body.replaceChildren(
       said(say("finished", { output: done.output }), "p"),
       make("p", {}, say("proof", { n: done.changed })),
       make("p", {}, make("a", { href: `${base}/copy` }, words.download), " · ", make("a", { href: `${base}/review.html` }, words.review_page)),
-      make("form", { method: "dialog" }, make("button", {}, words.cancel)));
+      make("form", { method: "dialog" }, make("button", {}, words.close)));
   };
   body.replaceChildren(
     make("p", {}, say("finish_cells", { n: ahead.cells })),

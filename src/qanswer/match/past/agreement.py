@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 _BARE = re.compile(
     r"\s*(\d[\d,]*(?:\.\d+)?)(?!\d)(?![-/.年月]\d|st\b|nd\b|rd\b|th\b)"
 )  # an answer that begins with a number
+_NUMBERED = re.compile(
+    r"(?:番号|\bno\b\.?|\bnumber|#)[\s:は]{0,3}((?:[a-z]{1,4}[\s-]?)?\d[\d-]{3,})"
+)  # of a certificate, a licence
 _OPPOSED = frozenset({Choice.YES, Choice.NO})
 _IN_DAYS = frozenset({Dimension.ADVANCE, Dimension.DELAY, Dimension.IDLE, Dimension.RETENTION, Dimension.SPAN})
 
@@ -78,12 +81,15 @@ def _table() -> Mapping[str, list[str]]:
 
 
 @lru_cache(maxsize=16_384)
-def _amounts(text: str) -> Mapping[tuple[str, str], frozenset[float]]:
-    """Return what a text states in numbers: (what is measured, unit) → amounts."""
+def _amounts(text: str) -> Mapping[tuple[str, str], frozenset[float | str]]:
+    """Return what a text states in numbers: (what is measured, unit) → amounts; ("named", "") → numbers that name."""
     found: dict[tuple[str, str], set[float]] = defaultdict(set)
     for quantity in quantities(normalise(text)):
         kind = "days" if quantity.dimension in _IN_DAYS else quantity.dimension.value
         found[kind, quantity.unit].add(round(quantity.amount, 4))
     if bare := _BARE.match(text):
         found["bare", ""].add(float(bare[1].replace(",", "")))
-    return {kind: frozenset(amounts) for kind, amounts in found.items()}
+    kinds: dict[tuple[str, str], frozenset[float | str]] = {kind: frozenset(one) for kind, one in found.items()}
+    if named := _NUMBERED.findall(normalise(text)):
+        kinds["named", ""] = frozenset(re.sub(r"[\s-]", "", number) for number in named)
+    return kinds
