@@ -16,7 +16,10 @@ from qanswer.model import Question
 @contextmanager
 def progress(name: str) -> Iterator[Callable[[Sequence[Question]], Iterable[Question]]]:
     """Yield a function that walks questions and moves the bar called ``name`` as it goes."""
-    with Progress(console=talk(), transient=True, disable=not sys.stderr.isatty()) as bar:
+    if not sys.stderr.isatty():  # older versions of rich end even a bar that is switched off with a line feed
+        yield iter
+        return
+    with Progress(console=talk(), transient=True) as bar:
 
         def walk(questions: Sequence[Question]) -> Iterator[Question]:
             task = bar.add_task(escape(name), total=len(questions))
