@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from qanswer.model import Location
+
+
+_MAX_LISTED: Final = 20  # differences named for one part; the rest is counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +52,13 @@ class Findings:
     edited: list[str] = field(default_factory=list)  # parts that hold answers
     declared: list[str] = field(default_factory=list)  # documented exceptions, as sentences
     unmet: list[Location] = field(default_factory=list)  # places that do not read as their edits asked
+
+
+def limited(part: str, details: Iterable[str]) -> Iterator[Difference]:
+    """Yield a difference for each detail of one part; from the twenty-first on they are counted only."""
+    count = 0
+    for count, detail in enumerate(details, 1):
+        if count <= _MAX_LISTED:
+            yield Difference(part, detail)
+    if count > _MAX_LISTED:
+        yield Difference(part, f"and {count - _MAX_LISTED} more differences")

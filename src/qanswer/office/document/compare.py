@@ -14,7 +14,7 @@ from qanswer.office.document.document import Document
 from qanswer.office.document.tree import Element, attribute_span
 from qanswer.office.edits import EditKind
 from qanswer.office.expected import by_place, is_ticked, wanted
-from qanswer.office.findings import Change, Difference, Findings
+from qanswer.office.findings import Change, Difference, Findings, limited
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from qanswer.office.edits import Edit
     from qanswer.office.package.package import Package
 
-_MAX_LISTED: Final = 20  # differences named for one part; the rest is counted
 _TEXT: Final = frozenset(
     {"w:t", "w:delText", "w:ruby", "w:tab", "w:ptab", "w:br", "w:cr", "w:sym"}
     | {"w:noBreakHyphen", "w:softHyphen", "w:lastRenderedPageBreak"}
@@ -110,7 +109,7 @@ def compare_documents(
         findings.edited.append(main)
         findings.changes += _changes(before, after)
         changed = {change.place for change in findings.changes}
-        findings.differences += _limited(main, _differences(before, after, changed))
+        findings.differences += limited(main, _differences(before, after, changed))
     findings.unmet += (
         place
         for place, here in by_place(edits).items()
@@ -229,12 +228,3 @@ def _allowed_looks(version: _Version, place: Place) -> set[Look]:
         kept = [child for child in kept if child.name != "w:rStyle" or child.attributes.get("w:val") not in styles]
         allowed.add(tuple(version.raw(child) for child in kept if child.name not in _NOT_FORMATTING))
     return allowed
-
-
-def _limited(part: str, details: Iterator[str]) -> Iterator[Difference]:
-    count = 0
-    for count, detail in enumerate(details, 1):
-        if count <= _MAX_LISTED:
-            yield Difference(part, detail)
-    if count > _MAX_LISTED:
-        yield Difference(part, f"and {count - _MAX_LISTED} more differences")

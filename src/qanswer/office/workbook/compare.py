@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from qanswer.model import SheetCell
 from qanswer.office.expected import by_place, reads_as_asked
-from qanswer.office.findings import Change, Difference, Findings
+from qanswer.office.findings import Change, Difference, Findings, limited
 from qanswer.office.references import Range, format_reference, parse_reference
 from qanswer.office.workbook.row_stream import CellEvents, Row, RowStream
 from qanswer.office.workbook.sheet_reader import SheetContent, SheetReader
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from qanswer.office.workbook.row_stream import Event
 
 _VALUE_ATTRIBUTES: Final = frozenset({"t", "vm", "cm"})  # speak of a cell's value; all others must outlive a new value
-_MAX_LISTED: Final = 20  # differences named for one part; the rest is counted
 
 Place = tuple[int, int]  # row, column; 1-based
 
@@ -65,7 +64,7 @@ def compare_workbooks(
     for part in differing:
         if part in worksheets:
             sheet = _SheetComparison(before, after, part, _heights(worksheets[part], heights))
-            findings.differences += _limited(part, sheet.differences())
+            findings.differences += limited(part, sheet.differences())
             findings.changes += _changes(worksheets[part], sheet.before.content, sheet.after.content)
             findings.edited.append(part)
             if higher := _heights(worksheets[part], heights):
@@ -321,12 +320,3 @@ def _without_flag(package: Package) -> list[Event]:
         else:
             events.append(event)
     return events
-
-
-def _limited(part: str, details: Iterator[str]) -> Iterator[Difference]:
-    count = 0
-    for count, detail in enumerate(details, 1):
-        if count <= _MAX_LISTED:
-            yield Difference(part, detail)
-    if count > _MAX_LISTED:
-        yield Difference(part, f"and {count - _MAX_LISTED} more differences")
