@@ -5,16 +5,16 @@ from __future__ import annotations
 import json
 import os
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import anyio
 import mcp
 import pytest
 from mcp.client.stdio import StdioServerParameters
 from openpyxl import Workbook, load_workbook
+from typer.testing import CliRunner
 
-if TYPE_CHECKING:
-    from pathlib import Path
+from qanswer.cli.main import make_app
 
 READS = {"search", "show", "ask", "inspect", "plan"}
 QUESTIONS = (
@@ -109,6 +109,34 @@ def test_no_file_outside_its_folder_is_reached(folder, name):
     assert all(refused for refused, _ in given)
     assert not any("Traceback" in str(text) for _, text in given)
     assert not list(folder.parent.glob("*.filled.*"))
+
+
+def test_it_looks_into_the_library_where_there_is_one_and_changes_nothing_there(folder, tmp_path):
+    library = str(tmp_path / "past.sqlite")
+    answered = Workbook()
+    for row in (
+        ("No.", "質問", "回答", "備考"),
+        (1, "夜間の巡回の間隔を教えてください。", None, "2時間ごとです。"),
+        (2, "社員寮はありますか。"),
+    ):
+        answered.active.append(row)
+    answered.save(tmp_path / "harbour.xlsx")
+    learn = ("learn", str(tmp_path / "harbour.xlsx"), "--customer", "港倉庫", "--date", "2025-05-01", "--yes")
+    ran = CliRunner().invoke(make_app(learn), [*learn, "--library", library])
+    assert ran.exit_code == 0, ran.output
+    before = Path(library).read_bytes()
+    names, (found, told, unknown) = talk(
+        folder,
+        ("library_search", {"text": "夜間の巡回"}),
+        ("library_told", {"text": "夜間の巡回の間隔を教えてください。"}),
+        ("library_unknown", {"since": "2025-01-01"}),
+        options=("--library", library),
+    )
+    assert names == READS | {"library_search", "library_told", "library_unknown"}
+    assert found[1]["results"][0]["text"] == "2時間ごとです。"
+    assert [one["customer"] for one in told[1]["told"]] == ["港倉庫"]
+    assert [one["question"] for group in unknown[1]["unknown"] for one in group["asked"]] == ["社員寮はありますか。"]
+    assert Path(library).read_bytes() == before
 
 
 def test_without_its_extra_it_says_how_to_get_it(monkeypatch, capsys):

@@ -21,6 +21,7 @@ from qanswer.plan.decisions import Decisions, decision_from_json
 from qanswer.plan.entry import Entry
 from qanswer.plan.model import Action
 from qanswer.report import json as json_report
+from qanswer.report import library as library_report
 from qanswer.report import plan as plan_report
 from qanswer.report import search as search_report
 from qanswer.service.outputs import default_output
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from qanswer.assistant.folder import Folder
     from qanswer.plan.model import Decision
+    from qanswer.service.ledger import Ledger
     from qanswer.service.workspace import Workspace
 
 P = ParamSpec("P")
@@ -43,11 +45,17 @@ _ABOUT = (
 _MAY_DECIDE = frozenset({Action.ACCEPT, Action.TAKE, Action.BLANK, Action.ASK})
 
 
-def make_server(workspace: Workspace, folder: Folder, *, allow_write: bool) -> MCPServer[Any]:
-    """Return the server; without ``allow_write`` it has no tool that writes a file."""
+def make_server(
+    workspace: Workspace, folder: Folder, ledger: Ledger | None = None, *, allow_write: bool
+) -> MCPServer[Any]:
+    """Return the server; without ``allow_write`` it has no tool that writes a file, without ``ledger`` none for a library."""
     server: MCPServer[Any] = MCPServer("qanswer", version=__version__, instructions=_ABOUT, log_level="WARNING")
     tools = Tools(workspace, folder)
-    for tool in (tools.search, tools.show, tools.ask, tools.inspect, tools.plan):
+    reading: list[Callable[..., Told]] = [tools.search, tools.show, tools.ask, tools.inspect, tools.plan]
+    if ledger is not None:
+        past = PastTools(ledger)
+        reading += [past.library_search, past.library_told, past.library_unknown]
+    for tool in reading:
         server.tool()(_told_plainly(tool))
     if allow_write:
         server.tool()(_told_plainly(tools.fill))
@@ -97,6 +105,26 @@ class Tools:
         return json_report.as_json(self._workspace.fill(path, default_output(path), None, decided))
 
 
+class PastTools:
+    """What an assistant may look up in the library of past answers; it changes nothing there."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        """Answer from ``ledger``."""
+        self._ledger = ledger
+
+    def library_search(self, text: str, limit: int = 10) -> Told:
+        """Search past questions and answers. They name customers: tell no customer of another."""
+        return library_report.found_as_json(self._ledger.search(text, max(1, min(limit, 50))))
+
+    def library_told(self, text: str) -> Told:
+        """Show who was told what, and when, on a question or an item's number. Tell no customer of another."""
+        return library_report.ledger_as_json(self._ledger.told(text))
+
+    def library_unknown(self, since: str = "") -> Told:
+        """List what was asked since a day (2026-04-01) and never answered, by topic and department."""
+        return library_report.unknown_as_json(self._ledger.unknown(since))
+
+
 def _decision(values: dict[str, Any], number: int) -> Decision:
     decision = decision_from_json(Entry(values, f"decision {number}"))
     if decision.action not in _MAY_DECIDE or decision.choice is not None or decision.word or decision.replace:
@@ -121,4 +149,4 @@ def _told_plainly(tool: Callable[P, Told]) -> Callable[P, Told]:
     return told
 
 
-__all__: Sequence[str] = ["Tools", "make_server"]
+__all__: Sequence[str] = ["PastTools", "Tools", "make_server"]

@@ -18,14 +18,11 @@ from qanswer.cli.options import AsJson, KnowledgePath
 from qanswer.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from qanswer.intake.learn import Learner
-    from qanswer.knowledge.model import Knowledge
     from qanswer.library.model import Told
-    from qanswer.library.store import Library
+    from qanswer.service.ledger import Ledger
 
-SCHEMA = "qanswer/library/1"
 _EXCERPT = 100  # characters of a text in a list
 _AGE = re.compile(r"(\d{1,5})(?:d|days?)?")
 
@@ -46,15 +43,10 @@ def register(app: typer.Typer) -> None:
     app.add_typer(library_app, name="library")
 
 
-def _opened(kb: Path | None, named: str | None, *, create: bool = False) -> tuple[Knowledge, Learner, Library]:
-    from qanswer.intake.learn import Learner
-    from qanswer.knowledge.load import load
-    from qanswer.match.engine import Matcher
-    from qanswer.service.library import library_place, open_library
+def _opened(kb: Path | None, named: str | None, *, create: bool = False) -> Ledger:
+    from qanswer.service.ledger import Ledger
 
-    knowledge = load(kb)
-    learner = Learner(Matcher(knowledge))
-    return knowledge, learner, open_library(library_place(knowledge, named), learner.recogniser, tell, create=create)
+    return Ledger.open(kb, named, tell=tell, create=create)
 
 
 @library_app.command("search")
@@ -67,9 +59,13 @@ def search_command(
     kb: KnowledgePath = None,
 ) -> None:
     """Search past questions and answers, best and newest first."""
-    _, learner, opened = _opened(kb, library)
-    found = learner.finder(opened).search(learner.asked(_query(text)))[:limit]
-    _print([{**as_json(told), "score": round(score, 4)} for told, score in found], "results", json=json)
+    from qanswer.report.library import found_as_json
+
+    found = _opened(kb, library).search(_query(text), limit)
+    if json:
+        _write_json(found_as_json(found))
+        return
+    _print([_line(one.told) for one in found])
 
 
 @library_app.command("told")
@@ -78,21 +74,13 @@ def told_command(text: Words, *, json: AsJson = False, library: LibraryOption = 
 
     Of an item, the answers that rest on it; those given before it changed are marked.
     """
-    from qanswer.match.past.ledger import changed_since
+    from qanswer.report.library import ledger_as_json
 
-    knowledge, learner, opened = _opened(kb, library)
-    query = _query(text)
-    if query in knowledge.statements:
-        found = opened.resting_on(query)
-    else:
-        near = {
-            told.question
-            for told, score in learner.finder(opened).search(learner.asked(query))
-            if score >= learner.told_from
-        }
-        found = [told for told in opened.all() if told.question in near]
-    rows = [{**as_json(told), "changed_since": changed_since(told, knowledge.statements)} for told in found]
-    _print(rows, "told", json=json)
+    found = _opened(kb, library).told(_query(text))
+    if json:
+        _write_json(ledger_as_json(found))
+        return
+    _print([_line(one.told) + (" (item changed since)" if one.changed_since else "") for one in found])
 
 
 @library_app.command("unknown")
@@ -104,24 +92,22 @@ def unknown_command(
     kb: KnowledgePath = None,
 ) -> None:
     """List what was asked and not answered, by topic and department: the check sheet's to-do list."""
-    from qanswer.match.past.ledger import unknown
+    from qanswer.report.library import unknown_as_json
 
-    knowledge, _, opened = _opened(kb, library)
-    groups = unknown(opened.all(), _day(since) if since else "")
+    ledger = _opened(kb, library)
+    groups = ledger.unknown(_day(since) if since else "")
     if json:
-        rows = [
-            {"topic": one.topic, "owner": one.owner, "asked": [as_json(told) for told in one.asked]} for one in groups
-        ]
-        _write_json(rows, "unknown")
+        _write_json(unknown_as_json(groups))
         return
+    lines = []
     for one in groups:
-        topic = knowledge.topic_by_id.get(one.topic)
+        topic = ledger.knowledge.topic_by_id.get(one.topic)
         name = f"{topic.name_ja} / {topic.name_en}" if topic else "no known topic"
-        results().print(Text(f"{name} ({one.owner or 'nobody in charge'}): {len(one.asked)}"), soft_wrap=True)
-        for told in one.asked:
-            results().print(
-                Text(f"  {told.questionnaire.date} {told.questionnaire.form}: {_short(told.question)}"), soft_wrap=True
-            )
+        lines.append(f"{name} ({one.owner or 'nobody in charge'}): {len(one.asked)}")
+        lines += [
+            f"  {told.questionnaire.date} {told.questionnaire.form}: {_short(told.question)}" for told in one.asked
+        ]
+    _print(lines)
 
 
 @library_app.command("stale")
@@ -133,28 +119,30 @@ def stale_command(
     kb: KnowledgePath = None,
 ) -> None:
     """List approved answers that are older than some days."""
-    from qanswer.match.past.ledger import stale
+    from qanswer.report.library import told_list_as_json
 
     age = _AGE.fullmatch(older.strip())
     if age is None:
         raise UsageError(f"--older {older}: is no age; write it in days, as 365d")
-    _, _, opened = _opened(kb, library)
     before = (date.today() - timedelta(days=int(age[1]))).isoformat()  # noqa: DTZ011 - the user's own day
-    _print([as_json(told) for told in stale(opened.all(), before)], "stale", json=json)
+    found = _opened(kb, library).stale(before)
+    if json:
+        _write_json(told_list_as_json("stale", found))
+        return
+    _print([_line(one) for one in found])
 
 
 @library_app.command("conflicts")
 def conflicts_command(*, json: AsJson = False, library: LibraryOption = None, kb: KnowledgePath = None) -> None:
     """List approved answers that contradict a newer one to the same question, where nothing tells why."""
-    from qanswer.match.past.ledger import contradictions
+    from qanswer.report.library import conflicts_as_json
 
-    _, learner, opened = _opened(kb, library)
-    found = contradictions(opened.all(), learner.finder(opened))
+    found = _opened(kb, library).conflicts()
     if json:
-        _write_json([{"newer": as_json(one.newer), "older": as_json(one.older)} for one in found], "conflicts")
+        _write_json(conflicts_as_json(found))
         return
     for one in found:
-        results().print(Text(f"{_line(as_json(one.newer))}\n  but {_line(as_json(one.older))}"), soft_wrap=True)
+        results().print(Text(f"{_line(one.newer)}\n  but {_line(one.older)}"), soft_wrap=True)
     results().print(f"{len(found)} conflicts; `qanswer library retire ID` takes an answer out of use")
 
 
@@ -172,24 +160,13 @@ def approve_command(ids: Ids, *, json: AsJson = False, library: LibraryOption = 
 
 def _decide(ids: Sequence[str], state: str, kb: Path | None, library: str | None, *, json: bool) -> None:
     from qanswer.library.model import State
+    from qanswer.report.library import told_list_as_json
 
-    _, _, opened = _opened(kb, library)
-    chosen = [_only(opened, start) for start in ids]
-    if State(state) is State.APPROVED and (
-        empty := next((one for one in chosen if not one.text and one.choice is None), None)
-    ):
-        raise UsageError(f"{empty.id}: was never answered; learn a form that answers it")
-    opened.decide([one.id for one in chosen], State(state), _today())
-    _print([{**as_json(one), "state": state} for one in chosen], "decided", json=json)
-
-
-def _only(opened: Library, start: str) -> Told:
-    found = opened.by_id(start) if start else []
-    if len(found) != 1:
-        raise UsageError(
-            f"{start}: {'no answer has' if not found else f'{len(found)} answers have'} this id; see `qanswer library search`"
-        )
-    return found[0]
+    decided = _opened(kb, library).decide(ids, State(state), _today())
+    if json:
+        _write_json(told_list_as_json("decided", decided))
+        return
+    _print([_line(one) for one in decided])
 
 
 @library_app.command("export")
@@ -198,11 +175,11 @@ def export_command(
 ) -> None:
     """Write one readable file for each questionnaire, to be shared in git."""
     from qanswer.library.records import write_records
+    from qanswer.report.library import files_as_json
 
-    _, _, opened = _opened(kb, library)
-    written = write_records(opened.all(), folder)
+    written = write_records(_opened(kb, library).library.all(), folder)
     if json:
-        _write_json([str(path) for path in written], "files")
+        _write_json(files_as_json(written))
         return
     results().print(f"{len(written)} questionnaires: {folder}", soft_wrap=True)
 
@@ -212,65 +189,35 @@ def import_command(
     folder: Folder, *, json: AsJson = False, library: LibraryOption = None, kb: KnowledgePath = None
 ) -> None:
     """Merge such files into the library; the newest decision on a row wins, and what contradicts is shown."""
-    from qanswer.library.model import Entry
-    from qanswer.library.records import merge, read_records
+    from qanswer.library.records import read_records
+    from qanswer.report.library import merged_as_json
 
     incoming = read_records(folder)
-    _, learner, opened = _opened(kb, library, create=True)
-    merged = merge(opened.all(), incoming)
-    if merged.added or merged.changed:
-        opened.learn([Entry(one, learner.keys(one)) for one in merged.told], _today(), learner.analysis, decided=True)
+    ledger = _opened(kb, library, create=True)
+    merged = ledger.take(incoming, _today())
     if json:
-        pairs = [{"kept": as_json(kept), "given_up": as_json(other)} for kept, other in merged.contradicting]
-        sys.stdout.write(
-            json_module.dumps(
-                {"schema": SCHEMA, "added": merged.added, "changed": merged.changed, "contradicting": pairs},
-                ensure_ascii=False,
-                indent=1,
-            )
-            + "\n"
-        )
+        _write_json(merged_as_json(merged))
         return
     for kept, other in merged.contradicting:
-        results().print(Text(f"{_line(as_json(kept))}\n  not {_line(as_json(other))}"), soft_wrap=True)
-    results().print(f"{merged.added} added, {merged.changed} changed: {opened.place}", soft_wrap=True)
+        results().print(Text(f"{_line(kept)}\n  not {_line(other)}"), soft_wrap=True)
+    results().print(f"{merged.added} added, {merged.changed} changed: {ledger.library.place}", soft_wrap=True)
 
 
-def as_json(told: Told) -> dict[str, object]:
-    """Return a past answer as plain values."""
-    return {
-        "id": told.id,
-        "date": told.questionnaire.date,
-        "customer": told.questionnaire.customer,
-        "form": told.questionnaire.form,
-        "location": told.location.as_json(),
-        "question": told.question,
-        "choice": told.choice.value if told.choice else None,
-        "text": told.text,
-        "state": told.state.value,
-        "item": told.item or None,
-    }
-
-
-def _print(rows: Sequence[Mapping[str, object]], name: str, *, json: bool) -> None:
-    if json:
-        _write_json(rows, name)
-        return
-    for row in rows:
-        mark = " (item changed since)" if row.get("changed_since") else ""
-        results().print(Text(_line(row) + mark), soft_wrap=True)
-    if not rows:
+def _print(lines: Sequence[str]) -> None:
+    for line in lines:
+        results().print(Text(line), soft_wrap=True)
+    if not lines:
         talk().print("nothing found")
 
 
-def _write_json(rows: Iterable[object], name: str) -> None:
-    sys.stdout.write(json_module.dumps({"schema": SCHEMA, name: list(rows)}, ensure_ascii=False, indent=1) + "\n")
+def _write_json(values: Mapping[str, object]) -> None:
+    sys.stdout.write(json_module.dumps(values, ensure_ascii=False, indent=1) + "\n")
 
 
-def _line(row: Mapping[str, object]) -> str:
-    said = " ".join(str(part) for part in (row["choice"], _short(str(row["text"]))) if part)
-    who = " ".join(str(part) for part in (row["date"], row["customer"]) if part)
-    return f"{row['id']} {who} [{row['state']}] {_short(str(row['question']))} → {said}"
+def _line(told: Told) -> str:
+    said = " ".join(part for part in (told.choice and told.choice.value, _short(told.text)) if part)
+    who = " ".join(part for part in (told.questionnaire.date, told.questionnaire.customer) if part)
+    return f"{told.id} {who} [{told.state.value}] {_short(told.question)} → {said}"
 
 
 def _short(text: str) -> str:

@@ -66,7 +66,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = {  # name -> module and first line of 
         "Show which topics each item is linked to, the doubtful first, and take them back from Excel.",
     ),
     "evaluate": ("knowledge", "Measure matching and answers on your own labelled rows, with intervals."),
-    "mcp": ("mcp", "Serve an assistant over the Model Context Protocol (stdio): search, show, ask, inspect, plan."),
+    "mcp": (
+        "mcp",
+        "Serve an assistant over the Model Context Protocol (stdio): search, show, ask, inspect, plan, and the library.",
+    ),
     "library": ("library", "Look into what was told before: search, ledger, gaps, age, conflicts; share it."),
 }
 

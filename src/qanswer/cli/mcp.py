@@ -30,12 +30,13 @@ def mcp_command(
     no_library: NoLibrary = False,
     kb: KnowledgePath = None,
 ) -> None:
-    r"""Serve an assistant over the Model Context Protocol (stdio): search, show, ask, inspect, plan.
+    r"""Serve an assistant over the Model Context Protocol (stdio): search, show, ask, inspect, plan, and the library.
 
     It chooses among your statements and never words or ticks an answer itself. Without --allow-write it writes
     nothing; outside the folder it reads nothing. Needs the extra: pip install 'qanswer\[mcp]'.
     """
     from qanswer.assistant.folder import Folder
+    from qanswer.service.ledger import Ledger
     from qanswer.service.workspace import Workspace
 
     try:
@@ -46,8 +47,6 @@ def mcp_command(
         raise UsageError("mcp: needs the extra; install it with: pip install 'qanswer[mcp]'") from error
 
     reached = Folder.at(folder)
-    make_server(
-        Workspace.open(kb, profile=profile, library=library, without_library=no_library, tell=tell),
-        reached,
-        allow_write=allow_write,
-    ).run()
+    workspace = Workspace.open(kb, profile=profile, library=library, without_library=no_library, tell=tell)
+    ledger = Ledger.open(workspace.matcher, library, tell=tell) if workspace.past else None
+    make_server(workspace, reached, ledger, allow_write=allow_write).run()

@@ -1,0 +1,133 @@
+"""What an owner asks of the library, whoever asks for them: the command line, a page or an assistant."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from qanswer.errors import UsageError
+from qanswer.intake.learn import Learner
+from qanswer.knowledge.load import load
+from qanswer.library.model import Entry, State
+from qanswer.match.engine import Matcher
+from qanswer.match.past.ledger import changed_since, contradictions, stale, unknown
+from qanswer.service.library import library_place, open_library
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from qanswer.knowledge.model import Knowledge
+    from qanswer.library.model import Told
+    from qanswer.library.records import Merged
+    from qanswer.library.store import Library
+    from qanswer.match.past.ledger import Contradiction, Unknown
+
+
+class Near(NamedTuple):
+    """A past answer near to what was looked for."""
+
+    told: Told
+    score: float  # 0 to 1, how alike the questions are
+
+
+class ToldSo(NamedTuple):
+    """A past answer in the ledger."""
+
+    told: Told
+    changed_since: bool  # the item that it rests on says something else by now
+
+
+class Ledger:
+    """A library beside the knowledge that its answers rest on."""
+
+    def __init__(self, knowledge: Knowledge, learner: Learner, library: Library) -> None:
+        """Take what was opened; ``learner`` recognises questions as ``library`` has them indexed."""
+        self.knowledge, self.library, self._learner = knowledge, library, learner
+
+    @classmethod
+    def open(
+        cls,
+        knowledge: Path | Matcher | None = None,
+        library: str | None = None,
+        *,
+        tell: Callable[[str], None] = lambda _: None,
+        create: bool = False,
+    ) -> Ledger:
+        """Return the ledger of a library; what is not named is found where it is by default.
+
+        Args:
+            knowledge: a knowledge folder or check sheet file, or what was built from one already.
+            library: a file or a server's address.
+            tell: is told of work that takes a while.
+            create: make the library where there is none.
+
+        Raises:
+            KnowledgeError: the knowledge is missing or does not fit its schema.
+            LibraryError: the library is not there, or cannot be used.
+        """
+        matcher = knowledge if isinstance(knowledge, Matcher) else Matcher(load(knowledge))
+        known, learner = matcher.knowledge, Learner(matcher)
+        return cls(known, learner, open_library(library_place(known, library), learner.recogniser, tell, create=create))
+
+    def search(self, text: str, limit: int) -> list[Near]:
+        """Return past answers to questions near ``text``, best and newest first."""
+        found = self._learner.finder(self.library).search(self._learner.asked(text))
+        return [Near(told, score) for told, score in found[:limit]]
+
+    def told(self, text: str) -> list[ToldSo]:
+        """Return who was told what, and when: of an item's id all that rests on it, else of a question."""
+        if text in self.knowledge.statements:
+            found = self.library.resting_on(text)
+        else:
+            near = self._learner.finder(self.library).search(self._learner.asked(text))
+            questions = {told.question for told, score in near if score >= self._learner.told_from}
+            found = [told for told in self.library.all() if told.question in questions]
+        return [ToldSo(one, changed_since(one, self.knowledge.statements)) for one in found]
+
+    def unknown(self, since: str = "") -> list[Unknown]:
+        """Return what was asked since an ISO date and never answered, by topic and department, the most asked first."""
+        return unknown(self.library.all(), since)
+
+    def stale(self, before: str) -> list[Told]:
+        """Return the approved answers told before an ISO date, oldest first."""
+        return stale(self.library.all(), before)
+
+    def conflicts(self) -> list[Contradiction]:
+        """Return the approved answers that contradict a newer one to the same question, where nothing tells why."""
+        return contradictions(self.library.all(), self._learner.finder(self.library))
+
+    def decide(self, starts: Sequence[str], state: State, today: str) -> list[Told]:
+        """Take answers out of use or into it again; return them as they are then.
+
+        Args:
+            starts: of each answer's id as much as no other begins with.
+            state: approved or retired.
+            today: ISO date of the decision.
+
+        Raises:
+            UsageError: no answer, or more than one, begins so, or one to be approved says nothing.
+        """
+        chosen = [self._only(start) for start in starts]
+        empty = next((one for one in chosen if not one.text and one.choice is None), None)
+        if state is State.APPROVED and empty:
+            raise UsageError(f"{empty.id}: was never answered; learn a form that answers it")
+        self.library.decide([one.id for one in chosen], state, today)
+        return [replace(one, state=state) for one in chosen]
+
+    def take(self, incoming: Sequence[Told], today: str) -> Merged:
+        """Merge what files of another library say into this one; the newest decision on a row wins."""
+        from qanswer.library.records import merge  # noqa: PLC0415 - reads TOML, which nothing else here does
+
+        merged = merge(self.library.all(), incoming)
+        if merged.added or merged.changed:
+            entries = [Entry(one, self._learner.keys(one)) for one in merged.told]
+            self.library.learn(entries, today, self._learner.analysis, decided=True)
+        return merged
+
+    def _only(self, start: str) -> Told:
+        found = self.library.by_id(start) if start else []
+        if len(found) != 1:
+            has = "no answer has" if not found else f"{len(found)} answers have"
+            raise UsageError(f"{start}: {has} this id; see `qanswer library search`")
+        return found[0]
