@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from qanswer import __version__
 from qanswer.cli.main import run
+from qanswer.version import __version__
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 KNOWLEDGE = Path(__file__).parents[2] / "knowledge"

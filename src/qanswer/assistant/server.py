@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, ParamSpec
 from mcp.server.mcpserver import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 
-from qanswer import __version__
 from qanswer.errors import QanswerError, UsageError
 from qanswer.forms.formats.registry import open_form
 from qanswer.forms.layout_json import layout_as_json
@@ -25,6 +24,7 @@ from qanswer.report import library as library_report
 from qanswer.report import plan as plan_report
 from qanswer.report import search as search_report
 from qanswer.service.outputs import default_output
+from qanswer.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from qanswer import __version__
 from qanswer.cli.complaints import complain
 from qanswer.errors import ExitCode, QanswerError
+from qanswer.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

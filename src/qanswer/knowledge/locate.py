@@ -6,7 +6,6 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-import qanswer
 from qanswer.errors import KnowledgeError
 
 ENVIRONMENT = "QANSWER_KB"
@@ -72,7 +71,7 @@ def shipped_folder() -> Path:
     Raises:
         KnowledgeError: neither is there; the installation is incomplete.
     """
-    package = Path(qanswer.__file__).parent
+    package = Path(__file__).parents[1]
     for folder in (package / "_knowledge", package.parents[1] / "knowledge"):
         if (folder / CHECKSHEET).is_file():
             return folder

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from qanswer import __version__
 from qanswer.forms.contract import Overrides
 from qanswer.model import Verdict
 from qanswer.precedence import deciding
 from qanswer.statements import Audience
+from qanswer.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
