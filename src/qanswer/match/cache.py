@@ -32,7 +32,7 @@ Built = tuple[TopicIndex, ItemIndex, "Sequence[Sequence[Link]]"]  # the last: li
 
 _INDEXES = Kept(".index", b"qanswer-index/1\n", files=6)
 _BUILT_BY = (  # every source that a built index depends on: other code, another index
-    "text.py", "text_tables.toml", "match/terms.py", "match/stem.py", "match/phrases.py", "match/postings.py",
+    "text.py", "text_tables.toml", "match/terms.py", "match/stem.py", "match/stem.toml", "match/phrases.py", "match/postings.py",
     "match/index.py",
     "match/actor_cues.py",
     "match/actor_cues.toml", "match/features.py", "match/asked.py", "match/link.py", "match/denial.py", "match/guards/negation.toml", "match/logit.py", "match/weights.toml",
