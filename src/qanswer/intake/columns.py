@@ -40,6 +40,7 @@ class Columns:
     answer: tuple[int, ...] = ()
     source: tuple[int, ...] = ()
     unit: int | None = None
+    applicable: int | None = None  # says whether the item concerns the vendor at all
     aside: tuple[int, ...] = ()
     internal: tuple[int, ...] = ()
     unknown: tuple[int, ...] = ()  # with text, and nobody knows what it is: never read
@@ -48,7 +49,7 @@ class Columns:
     def readable(self) -> frozenset[int]:
         """The columns whose text may come out."""
         taken = {self.control, *self.category, *self.status, *self.choices, *self.answer, *self.source}
-        return frozenset(taken | {column for column in (self.number, self.unit) if column})
+        return frozenset(taken | {column for column in (self.number, self.unit, self.applicable) if column})
 
 
 @dataclass(frozen=True)
@@ -151,7 +152,10 @@ class _Assignment:
             return None
         choices = {} if Role.STATUS in self._forced else self._choices()
         self._take(choices)
+        applicable = self._one(Role.APPLICABLE, self._applicable())
         status = self._several(Role.STATUS, [] if choices else self._statuses(control))
+        if applicable and not (status or choices):
+            status, applicable = (applicable,), None  # then it is all that is said
         number = self._one(Role.NUMBER, self._number(control))
         unit = self._one(Role.UNIT, self._unit())
         category = self._several(Role.CATEGORY, self._categories(control))
@@ -164,7 +168,7 @@ class _Assignment:
         aside = self._several(Role.ASIDE, self._asides(control))
         unknown = tuple(column for column, one in self._left.items() if one.texts and self._matters(column, one))
         return Columns(
-            control, number, category, status, choices, answer, source, unit, aside, self._internal, unknown
+            control, number, category, status, choices, answer, source, unit, applicable, aside, self._internal, unknown
         )  # fmt: skip
 
     def _take(self, columns: Iterable[int]) -> None:
@@ -210,6 +214,12 @@ class _Assignment:
     def _are_marked(self, columns: Iterable[int]) -> bool:
         facts = [self._left[column] for column in columns]
         return any(one.texts for one in facts) and all(not one.texts or one.marks >= _MOSTLY for one in facts)
+
+    def _applicable(self) -> int | None:
+        """Return the column that says whether an item concerns the vendor: headed so, and answered like a status."""
+        return next(
+            (at for at, one in self._left.items() if one.said(Role.APPLICABLE) >= WHOLE and one.is_status), None
+        )
 
     def _statuses(self, control: int) -> list[int]:
         """Return the columns of statuses: those named so, without one the first that holds nothing else."""

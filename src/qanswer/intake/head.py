@@ -47,6 +47,8 @@ def read_head(pages: Iterable[Page], above: Mapping[str, int], legend: Mapping[s
         above: by page with items, the row of its first column headings.
         legend: what was found to be a legend, which is none of the head's paragraphs.
     """
+    pages = list(pages)
+    over = {text for page in pages for text in page.over}
     lines = [line for page in pages for line in _lines(page, above.get(page.name))]
     named = dict(reversed([pair for line in lines for pair in _labelled(line.texts)]))
     texts = [text for line in lines for text in line.texts]
@@ -57,6 +59,7 @@ def read_head(pages: Iterable[Page], above: Mapping[str, int], legend: Mapping[s
         if line.in_page
         for text in line.texts
         if text != title
+        and text not in over
         and not (text.startswith("http") and text in " ".join(texts).replace(text, "", 1))
         and not _is_legend(text, legend)
         and fold(text).strip("[]【】") not in ("凡例", "legend")

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from qanswer.forms.vocabulary.words import fold
+from qanswer.intake.words import labels
 from qanswer.knowledge.status import explained, is_doubtful, read_status, status_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
+    from qanswer.forms.grid import Grid
     from qanswer.intake.pages import Page
     from qanswer.statements import Status
 
@@ -21,6 +25,10 @@ _BREAK = re.compile(r"[;；。\n]|\u3000{2,}|\s{3,}")
 _NAMED = re.compile(r"^\s*[【\[]?(?:凡例|記号の意味|Legend|Key)[】\]]?\s*[:：]?\s*", re.IGNORECASE)
 _APART = re.compile(r"\s*[;；\n]\s*|\u3000{2,}")
 _PAIR = re.compile(r"^(?P<sign>[^:：=＝]{1,30}?)\s*[:：=＝]\s*(?P<gloss>\S.*)$")
+_WIDEST = 3  # columns that a legend beside a table has at most
+_SHORT_SIGN = 4  # characters
+_FEWEST = 2  # signs that make a legend
+_PAIR_OF = 2  # a sign and its meaning
 _TRIM = " \t\u3000,、;；。./／・|"
 _OPEN, _CLOSE = "(（[【", ")）]】"
 
@@ -35,24 +43,53 @@ def read_legend(pages: Iterable[tuple[Page, Collection[int]]], printed: Collecti
     signs = sorted({*_SIGNS, *(text for text in printed if len(text) <= 30)}, key=lambda sign: (-len(sign), sign))  # noqa: PLR2004
     found: dict[str, str] = {}
     for page, rows in pages:
-        beside: dict[str, str] = {}
-        for row in page.grid.rows:
-            if row in rows:
-                continue
-            columns = page.grid.columns(row)
-            for column in columns:
-                text = page.grid.text(row, column)
-                pairs = pairs_in(text, signs)
-                pairs |= {sign: gloss for sign, gloss in _listed(text).items() if sign not in pairs}
-                if len(pairs) > 1:
-                    found = {**pairs, **found}
-                beside |= pairs if len(pairs) == 1 else {}
-            texts = [page.grid.text(row, column) for column in columns]
-            if len(texts) > 1 and texts[0] in signs and len(texts[1]) <= _LONGEST_GLOSS:
-                beside.setdefault(texts[0], texts[1])
-        if len(beside) > 1:
-            found = {**beside, **found}
+        for grid, taken in ((page.grid, rows), (page.legend, ())):
+            found = {**_in_grid(grid, taken, signs), **found} if grid else found
     return found
+
+
+def _in_grid(grid: Grid, taken: Collection[int], signs: Sequence[str]) -> dict[str, str]:
+    """Return the signs that a grid explains outside the rows ``taken`` by items: several in a cell, or one a row."""
+    found: dict[str, str] = {}
+    singly: dict[str, str] = {}
+    for row in grid.rows:
+        if row in taken:
+            continue
+        texts = [grid.text(row, column) for column in grid.columns(row)]
+        for text in texts:
+            pairs = pairs_in(text, signs)
+            pairs |= {sign: gloss for sign, gloss in _listed(text).items() if sign not in pairs}
+            if len(pairs) > 1:
+                found = {**pairs, **found}
+            singly |= pairs if len(pairs) == 1 else {}
+        if len(texts) > 1 and texts[0] in signs and len(texts[1]) <= _LONGEST_GLOSS:
+            singly.setdefault(texts[0], texts[1])
+    return {**singly, **found} if len(singly) > 1 else found
+
+
+def set_apart(grid: Grid) -> tuple[Grid, Grid | None]:
+    """Return a grid without the legend that stands beside its table, and that legend by itself; None without one.
+
+    It stands behind an empty column or under a heading of its own, and its rows are a sign and what that means.
+    """
+    filled = sorted({column for row in grid.rows for column in grid.columns(row)})
+    for column in filled[2:]:
+        block = [one for one in filled if one >= column]
+        if len(block) <= _WIDEST and _is_legend(grid, column, behind_gap=column - 1 not in filled):
+            left = {at: cell for at, cell in grid.cells.items() if at[1] < column}
+            right = {at: cell for at, cell in grid.cells.items() if at[1] >= column}
+            return replace(grid, cells=left), replace(grid, cells=right)
+    return grid, None
+
+
+def _is_legend(grid: Grid, column: int, *, behind_gap: bool) -> bool:
+    """Tell whether what stands from a column on is a legend: headed so, or a sign and its meaning in each row."""
+    lines = [[grid.text(row, one) for one in grid.columns(row) if one >= column] for row in grid.rows]
+    lines = [line for line in lines if line]
+    if fold(lines[0][0]).strip("[]【】<>＜＞■◆ :：") in labels()["legend"]:
+        return True
+    signs = [line[0] for line in lines if len(line) == _PAIR_OF and len(line[0]) <= _SHORT_SIGN]
+    return behind_gap and _FEWEST <= len(set(signs)) == len(signs) >= len(lines) - 1
 
 
 def pairs_in(text: str, signs: Iterable[str]) -> dict[str, str]:

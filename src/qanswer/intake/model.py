@@ -28,6 +28,7 @@ class Found:
     leads: tuple[Leads, ...] = ()  # addresses in its answer or beside it
     id: str = ""  # given last, when all items are known
     status_origin: str = ""
+    applies: bool = True  # False: a column of its own says that it does not concern the vendor
     same_as: str = ""  # number or origin of the item whose answer it repeats (同上)
 
 

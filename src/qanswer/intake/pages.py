@@ -16,6 +16,7 @@ from qanswer.forms.formats.excel import grid_of as sheet_grid
 from qanswer.forms.formats.word.surroundings import headings_over
 from qanswer.forms.formats.word.tables import grid_of as table_grid
 from qanswer.forms.grid import Grid, GridCell
+from qanswer.intake.legend import set_apart
 from qanswer.intake.markdown import read_markdown, reads_as_markdown
 from qanswer.office.document.document import Document
 from qanswer.office.document.places import Body, Table
@@ -55,6 +56,7 @@ class Page:
     over: tuple[str, ...] = ()  # the headings it stands under, outermost first
     leads: Mapping[Place, tuple[Leads, ...]] = field(default_factory=dict)
     unread: str = ""  # why nothing of it may be read: hidden, a chart
+    legend: Grid | None = None  # that stands beside the table, set apart from it
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,8 @@ def _tab(book: Workbook, sheet: Sheet) -> Page:
     grid = sheet_grid(book, sheet)
     urls = read_hyperlinks(book.package, sheet.part) if not unread else {}
     leads = {place: (_lead(url, grid.text(*place)),) for place, url in urls.items()}
-    return Page(sheet.name, grid, origin, leads=leads, unread=unread)
+    table, legend = set_apart(grid) if not unread else (grid, None)
+    return Page(sheet.name, table, origin, leads=leads, unread=unread, legend=legend)
 
 
 def _lead(url: str, text: str) -> Leads:
@@ -149,7 +152,8 @@ def _separated(path: Path) -> Pages:
         for column, value in enumerate(values, 1)
         if value.text.strip()
     }
-    page = Page(path.stem, Grid("", cells), lambda row, column: f"row {row}, column {column}")
+    table, legend = set_apart(Grid("", cells))
+    page = Page(path.stem, table, lambda row, column: f"row {row}, column {column}", legend=legend)
     return Pages(path, _digest(content), (page,))
 
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from qanswer.errors import NoQuestions, UsageError
-from qanswer.forms.vocabulary.headings import sheet_kind
 from qanswer.forms.vocabulary.words import fold
 from qanswer.intake.columns import assign
 from qanswer.intake.head import read_head
 from qanswer.intake.legend import read_legend, settle
 from qanswer.intake.model import Found, Head, Intake, Left, Reading, Undecided
+from qanswer.intake.no_items import is_calculated, is_history, lists_tabs, named_so
 from qanswer.intake.regions import find_regions, region_at
 from qanswer.intake.repeats import resolve_repeats
 from qanswer.intake.rows import RowReader
@@ -30,9 +30,6 @@ if TYPE_CHECKING:
     from qanswer.statements import Status
 
 Signature = tuple[tuple[int, tuple[str, ...]], ...]  # columns with their headings
-_NO_SHEETS = {"example": "a filled-in example", "history": "a history of changes"}
-_AGAIN = 0.8  # share of a tab's controls that stand on others before
-_SHORT_NAME = 2  # words of a tab's name
 _WORDS = {status: word for word, status in SETTLED.items() if status is not None}
 
 
@@ -55,6 +52,11 @@ class _PageRead:
     readings: list[Reading] = field(default_factory=list)
     first_heading: int = 0
 
+    def leave(self, reason: str) -> None:
+        """Take back what was read: the page holds no items."""
+        self.items, self.readings, self.undecided = [], [], []
+        self.left = [Left(self.page.name, "", reason)]
+
 
 def read_sheet(opened: Pages, wishes: Wishes) -> Intake:
     """Return everything that a document states, item by item, and what was left alone or is undecided.
@@ -75,11 +77,14 @@ def read_sheet(opened: Pages, wishes: Wishes) -> Intake:
     parts = {part for text in printed for part in text.split(" / ")}
     legend = read_legend([(one.page, rows[one.page.name]) for one in readable], parts)
     head = read_head(
-        [one.page for one in readable if one.items or one.page.is_text or not _is_apart(one.page)],
+        [one.page for one in readable if one.items or one.page.is_text or not named_so(one.page)],
         _tops(readable),
         legend,
     )
     statuses = {text: _settled(text, legend, wishes.statuses) for text in printed}
+    statuses |= {
+        one.printed: "not_applicable" for one in items if not one.applies and one.printed not in wishes.statuses
+    }
     items, unresolved = resolve_repeats(items)
     undecided = [
         *_once(found for one in pages for found in one.undecided),
@@ -116,11 +121,6 @@ def _rows_of(one: _PageRead) -> range:
     return range(one.first_heading, last + 1) if one.items else range(0)
 
 
-def _is_apart(page: Page) -> bool:
-    """Tell whether a tab's name says that no items stand there; in a longer name the word is of something else."""
-    return sheet_kind(page.name) in _NO_SHEETS and len(page.name.split()) <= _SHORT_NAME
-
-
 # ---- pages
 
 
@@ -132,32 +132,18 @@ def _read_pages(opened: Pages, wishes: Wishes) -> list[_PageRead]:
     tables = {page.name: _tables(page, wishes) for page in opened.pages}
     columns = _columns(opened.pages, tables, wishes)
     read = [_read_page(page, wishes, tables[page.name], columns) for page in opened.pages]
-    _leave_repeats(read)
+    known: set[str] = set()
+    for one in read:
+        if lists_tabs(one.items, names):
+            one.leave("a table of contents")
+        elif is_calculated(one.page, one.items, {reading.columns.control for reading in one.readings}, known):
+            one.leave("calculated from other tabs")
+        known |= {fold(item.control) for item in one.items}
     shared = _shared([one.page.over for one in read if one.items])
     for one in read:
         one.items = [replace(item, category=item.category[min(shared, len(one.page.over)) :]) for item in one.items]
     several = sum(bool(one.items) for one in read) > 1
     return [_under_tab(one) if several and not one.page.name.startswith("table ") else one for one in read]
-
-
-def _leave_repeats(read: Sequence[_PageRead]) -> None:
-    """Leave alone what is calculated from other tabs: an evaluation that shows their questions and answers again."""
-    known: set[str] = set()
-    for one in read:
-        controls = [fold(item.control) for item in one.items]
-        again = sum(control in known for control in controls)
-        if again > _AGAIN * len(controls) and _is_calculated(one):
-            one.items, one.readings, one.undecided = [], [], []
-            one.left = [Left(one.page.name, "", "calculated from other tabs")]
-        known |= set(controls)
-
-
-def _is_calculated(one: _PageRead) -> bool:
-    """Tell whether the questions of a page are formulas."""
-    columns = {reading.columns.control for reading in one.readings}
-    rows = [item.row_number for item in one.items]
-    cells = [cell for row in rows for column in columns if (cell := one.page.grid.cell(row, column))]
-    return bool(cells) and 2 * sum(cell.formula for cell in cells) > len(cells)
 
 
 def _shared(paths: Sequence[tuple[str, ...]]) -> int:
@@ -177,7 +163,9 @@ def _under_tab(one: _PageRead) -> _PageRead:
 def _tables(page: Page, wishes: Wishes) -> tuple[Region, ...]:
     if _not_read(page, wishes):
         return ()
-    return (region_at(page.grid, wishes.heading_row),) if wishes.heading_row else find_regions(page.grid)
+    if wishes.heading_row:
+        return (region_at(page.grid, wishes.heading_row),)
+    return tuple(region for region in find_regions(page.grid) if not is_history(region))
 
 
 def _columns(
@@ -220,7 +208,7 @@ def _not_read(page: Page, wishes: Wishes) -> str:
         return "running text" if page.is_text else "empty"
     if wishes.page is not None:
         return "" if page.name == wishes.page else "not the sheet that was named"
-    return _NO_SHEETS.get(sheet_kind(page.name) or "", "") if _is_apart(page) else ""
+    return named_so(page)
 
 
 def _read_region(read: _PageRead, region: Region, columns: Columns) -> None:
@@ -272,6 +260,10 @@ def _account_above(read: _PageRead, regions: Sequence[Region]) -> None:
             first = page.grid.columns(row)[0]
             reason = "column headings" if row in headings else "the head of the sheet"
             read.left.append(Left(page.origin(row, first), page.grid.text(row, first), reason))
+    if page.legend:
+        first = page.legend.rows[0]
+        column = page.legend.columns(first)[0]
+        read.left.append(Left(page.origin(first, column), page.legend.text(first, column), "a legend beside the table"))
     for row in sorted(row for row, _ in page.grid.cells if row in page.grid.hidden_rows and row > read.first_heading):
         read.left.append(Left(page.origin(row, 1), "", "a hidden row"))
     read.left = list(dict.fromkeys(read.left))

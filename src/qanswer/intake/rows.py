@@ -13,7 +13,8 @@ from qanswer.forms.vocabulary.words import fold
 from qanswer.intake.model import Found, Left
 from qanswer.intake.pages import Leads
 from qanswer.intake.words import begins_note
-from qanswer.knowledge.status import read_status
+from qanswer.knowledge.status import read_status, says_more
+from qanswer.statements import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -221,6 +222,17 @@ class RowReader:
         return self._grid.text(row, self._columns.number) if self._columns.number else ""
 
     def _status(self, row: int) -> str:
+        return self._excluded(row) or self._said_of_status(row)
+
+    def _excluded(self, row: int) -> str:
+        """Return how the sheet says that an item does not concern the vendor; "" where it does."""
+        column = self._columns.applicable
+        text = self._grid.text(row, column) if column else ""
+        if column is None or read_status(text) not in (Status.NOT_MET, Status.NOT_APPLICABLE):
+            return ""
+        return f"{' '.join(self._region.heading(column).split())}: {text}"
+
+    def _said_of_status(self, row: int) -> str:
         if self._columns.choices:
             marked = [column for column in self._columns.choices if self._grid.text(row, column)]
             return " / ".join(self._columns.choices[column] for column in marked)
@@ -275,6 +287,7 @@ class RowReader:
             answer=answer,
             leads=tuple(self._leads(row)),
             status_origin=self._status_origin(row),
+            applies=not self._excluded(row),
         )
 
     def _told(self, row: int) -> tuple[str, str]:
@@ -285,7 +298,7 @@ class RowReader:
         if not printed and not self._columns.choices:
             first, *rest = (self._grid.text(row, column) for column in self._columns.answer or (0,))
             if first and read_status(first) is not None and not (self._columns.status and self._answered):
-                return first, "\n".join(filter(None, rest))
+                return first, "\n".join(filter(None, (first if says_more(first) else "", *rest)))
         return printed, answer
 
     def _in_order(self, row: int, status: int) -> Iterator[str]:
@@ -293,7 +306,14 @@ class RowReader:
             yield self._grid.text(row, column)
 
     def _status_origin(self, row: int) -> str:
-        columns = (*self._columns.status, *self._columns.choices, *self._columns.answer, self._columns.control)
+        applicable = (self._columns.applicable,) if self._columns.applicable and self._excluded(row) else ()
+        columns = (
+            *applicable,
+            *self._columns.status,
+            *self._columns.choices,
+            *self._columns.answer,
+            self._columns.control,
+        )
         first = next((column for column in columns if self._grid.text(row, column)), columns[0])
         return self._page.origin(row, first)
 

@@ -26,6 +26,7 @@ class Role(StrEnum):
     CONTROL = "control"
     STATUS = "status"
     ANSWER = "answer"
+    APPLICABLE = "applicable"  # whether it concerns the vendor, beside a status
     SOURCE = "source"
     UNIT = "unit"  # what a value in the answer is counted in
     ASIDE = "aside"  # neither asked nor answered: the customer's part, mappings, guidance
@@ -56,6 +57,7 @@ def said_of(heading: str) -> Mapping[Role, float]:
     >>> said_of("社内メモ(公開時は削除)"), max(said_of("備考(実施内容)").items())[0].value
     ({<Role.INTERNAL: 'internal'>: 4.0}, 'answer')
     """
+    heading = heading.strip().rstrip("?？:：")  # "Applicable?" heads what "Applicable" does
     whole, bracketless = fold(heading), without_brackets(heading)
     bare = counted if len(counted := _COUNTED.sub("", bracketless).strip()) > _SHORTEST_COUNTED else bracketless
     if _is_internal(whole, bare):

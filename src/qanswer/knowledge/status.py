@@ -29,6 +29,9 @@ _FOOTNOTE = re.compile(
     r"\s*(?:[(（\[]?(?:※|\*|注|†|‡)\s*[0-9０-９a-z]{0,2}[)）\]]?|[\u00b9\u00b2\u00b3\u2070-\u2079]+)$"
 )
 _IN_BRACKETS = re.compile(r"\s*[(（\[【〔](?P<inside>[^()（）\[\]【】〔〕]*)[)）\]】〕]\s*$")
+_SIGN = re.compile(
+    r"(?P<sign>〇|[^\w\s()（）「」\[\]])[\ufe0e\ufe0f\u200d]*\s*[:：]?\s*(?=\w)"
+)  # ✅ 🚧 × before a word
 _DATE = re.compile(
     r"(?:(?:in|from|by|since|for|until|till|as of|target(?:ed)?|eta|due|est\.?)\s+)?"
     r"(?:(?:q[1-4]|h[12]|fy|(?:first|second) half(?: of)?|early|mid|late|end of|jan\w*|feb\w*|mar\w*|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*)[\s./-]*)*"
@@ -61,12 +64,25 @@ def read_status(printed: str) -> Status | None:
         return _no_plain_yes(read_status(noted))
     if bracket := _IN_BRACKETS.search(plain):
         status = read_status(plain[: bracket.start()])
-        dated = not _DATE.sub("", bracket["inside"].casefold()).strip(" ,、")
-        return status if dated else _no_plain_yes(status)
-    if (made := _made(plain)) is not None:
+        return status if _is_date(bracket["inside"]) else _no_plain_yes(status)
+    if (made := _made(plain) or _signed(plain)) is not None:
         return made
-    undated = _DATE.sub("", plain.casefold()).strip(" ,、:：-–")
-    return read_status(undated) if undated and undated != plain.casefold() else None
+    undated = _DATE.sub("", plain.casefold())
+    return read_status(undated.strip(" ,、:：-–")) if undated.strip() and undated != plain.casefold() else None
+
+
+def says_more(printed: str) -> bool:
+    """Tell whether a status says something in brackets besides: a condition, a figure; a date is part of the status.
+
+    >>> says_more("有（日次、7世代）"), says_more("対応予定(2026年10月)"), says_more("○")
+    (True, False, False)
+    """
+    bracket = _IN_BRACKETS.search(unicodedata.normalize("NFKC", printed).strip())
+    return status_of(printed) is None and bracket is not None and not _is_date(bracket["inside"])
+
+
+def _is_date(text: str) -> bool:
+    return not _DATE.sub("", text.casefold()).strip(" ,、")
 
 
 def _made(plain: str) -> Status | None:
@@ -76,6 +92,19 @@ def _made(plain: str) -> Status | None:
             if plain.casefold().startswith(beginning) and status_of(plain[len(beginning) :]) is Status.MET:
                 return Status[name.upper()]
     return None
+
+
+def _signed(plain: str) -> Status | None:
+    """Return what a word says behind a sign: ``✅ In place``, ``×：未対応``; None where the two don't say the same.
+
+    >>> _signed("✅ In place"), _signed("🚧 On the roadmap (Q1 2027)"), _signed("○ 未対応")
+    (<Status.MET: '○'>, <Status.NOT_MET: '×'>, None)
+    """
+    sign = _SIGN.match(plain)
+    if sign is None:
+        return None
+    said, shown = read_status(plain[sign.end() :]), status_of(sign["sign"])
+    return said if shown in (None, said) else None
 
 
 def explained(gloss: str) -> Status | None:
