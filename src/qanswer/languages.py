@@ -13,19 +13,20 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from qanswer.model import Language
+from qanswer.patterns import expression
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_KANA = re.compile(r"[ぁ-ゖァ-ヺ\uff66-\uff9d]")
-_KANA_OR_KANJI = re.compile(r"[ぁ-ゖァ-ヺー\uff66-\uff9d\u3400-\u4dbf\u4e00-\u9fff々]")
-_KANJI = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
-_LATIN = re.compile(r"[a-z\u00c0-\u024f]", re.IGNORECASE)
-_LATIN_WORD = re.compile(r"[a-z]{2,}", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_]+")
-_STRETCH = re.compile(r"[/\n]")  # what parts two languages in one cell
-_ACCENTED = re.compile(r"[\u00df-\u024f\u1ea0-\u1eff]")
-_CHINESE = re.compile("是否|贵公司|貴公司|[您們嗎]")  # said in Chinese only, or in no Japanese questionnaire
+_KANA = expression(r"[ぁ-ゖァ-ヺ\uff66-\uff9d]")
+_KANA_OR_KANJI = expression(r"[ぁ-ゖァ-ヺー\uff66-\uff9d\u3400-\u4dbf\u4e00-\u9fff々]")
+_KANJI = expression(r"[\u3400-\u4dbf\u4e00-\u9fff]")
+_LATIN = expression(r"[a-z\u00c0-\u024f]", re.IGNORECASE)
+_LATIN_WORD = expression(r"[a-z]{2,}", re.IGNORECASE)
+_WORD = expression(r"[^\W\d_]+")
+_STRETCH = expression(r"[/\n]")  # what parts two languages in one cell
+_ACCENTED = expression(r"[\u00df-\u024f\u1ea0-\u1eff]")
+_CHINESE = expression("是否|贵公司|貴公司|[您們嗎]")  # said in Chinese only, or in no Japanese questionnaire
 _OTHER_SCRIPT = 3  # one letter in so many of a script that is neither Latin nor Japanese is more than a name or a unit
 _FEWEST = 2  # words of another language; one may be a name
 

@@ -9,19 +9,21 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
+
+from qanswer.patterns import expression
 
 _HIRAGANA_TO_KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
 _KANA_LOOSE = str.maketrans({"ヴ": "ブ", "ヂ": "ジ", "ヅ": "ズ"})
 _VOICED = {"ゞ", "ヾ"}
-_LONG_VOWEL_END = re.compile(r"(?<=[ァ-ヺー][ァ-ヺ])ー(?![ァ-ヺー])")  # サーバー -> サーバ, but キー stays
-_DASH_AS_VOWEL = re.compile(r"(?<=[ァ-ヺ])-(?=[ァ-ヺ]|$|[^\x00-\x7f])")  # サ―バ― typed with a dash
-_VOWEL_AS_DASH = re.compile(r"(?<=[0-9a-z])ー(?=[0-9a-z])")  # 3ー2 typed with a long vowel mark
-_ITERATION = re.compile(r"([^々ゝヽゞヾ])([々ゝヽゞヾ]+)")
-_BLANK = re.compile(r"[ \t\u3000\u00a0\u200b\ufeff]+")
-_BLANK_IN_JAPANESE = re.compile(r"(?<=[ぁ-ヺー一-鿿]) (?=[ぁ-ヺー一-鿿])")  # 均等割り付け: 目 的
-_PART = re.compile(
+_LONG_VOWEL_END = expression(r"(?<=[ァ-ヺー][ァ-ヺ])ー(?![ァ-ヺー])")  # サーバー -> サーバ, but キー stays
+_DASH_AS_VOWEL = expression(r"(?<=[ァ-ヺ])-(?=[ァ-ヺ]|$|[^\x00-\x7f])")  # サ―バ― typed with a dash
+_VOWEL_AS_DASH = expression(r"(?<=[0-9a-z])ー(?=[0-9a-z])")  # 3ー2 typed with a long vowel mark
+_ITERATION = expression(r"([^々ゝヽゞヾ])([々ゝヽゞヾ]+)")
+_BLANK = expression(r"[ \t\u3000\u00a0\u200b\ufeff]+")
+_BLANK_IN_JAPANESE = expression(r"(?<=[ぁ-ヺー一-鿿]) (?=[ぁ-ヺー一-鿿])")  # 均等割り付け: 目 的
+_PART = expression(
     r"[\n。．!?？！;；]+|(?<=[.])\s+(?=[A-Z(])|(?=[①-⑳])|(?=[(（][0-9０-９一二三四五アイウエオ]{1,2}[)）])"
 )
 _BOUNDS = {  # group of the spelling table -> where its words may stand
@@ -32,6 +34,7 @@ _BOUNDS = {  # group of the spelling table -> where its words may stand
     "kana_or_kanji": "(?:{})",
 }
 SPELLING_GROUPS = tuple(_BOUNDS)
+_REMEMBERED = 8_192  # texts; the same ones are compared over and over
 _MAX_PASSES = 4  # normalising settles in two passes; more would mean two tables that undo each other
 
 
@@ -67,12 +70,12 @@ def _spellings() -> tuple[re.Pattern[str], dict[str, str]]:
         longest_first = sorted(rows, key=lambda variant: (-len(variant), variant))
         patterns.append(bounds.format("|".join(map(re.escape, longest_first))))
         usual |= rows
-    return re.compile("|".join(patterns)), usual
+    return expression("|".join(patterns)), usual
 
 
 @cache
 def _asking(name: str) -> re.Pattern[str]:
-    return re.compile(str(_tables()["asking"][name]), re.MULTILINE)
+    return expression(str(_tables()["asking"][name]), re.MULTILINE)
 
 
 def _repeat(match: re.Match[str]) -> str:
@@ -94,6 +97,7 @@ def _one_pass(text: str) -> str:
     return _BLANK_IN_JAPANESE.sub("", text)
 
 
+@lru_cache(_REMEMBERED)
 def normalise(text: str) -> str:
     """Return ``text`` in the one spelling that all its variants share; normalising twice changes nothing.
 
@@ -113,6 +117,7 @@ def normalise(text: str) -> str:
     return text
 
 
+@lru_cache(_REMEMBERED)
 def fold_kana(text: str) -> str:
     """Return normalised ``text`` with hiragana as katakana, for comparing sounds rather than spelling.
 
@@ -132,6 +137,7 @@ def key(text: str) -> str:
     return "".join(letter for letter in folded if letter.isalnum() or letter == "ー")
 
 
+@lru_cache(_REMEMBERED)
 def strip_asking(text: str) -> str:
     """Return normalised ``text`` without the words of asking: row numbers, instructions, 「〜していること」, "Please describe".
 

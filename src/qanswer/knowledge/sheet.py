@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from qanswer.knowledge.model import Certification, CheckSheet, Item
 from qanswer.knowledge.status import SETTLED, is_doubtful, status_of
 from qanswer.model import Language
+from qanswer.patterns import expression
 from qanswer.statements import Attribute, Audience, Limit, Link, Restriction, Source, Status, Translation
 
 if TYPE_CHECKING:
@@ -124,7 +125,7 @@ def _patterns(table: Table, key: str) -> tuple[str, ...]:
     patterns = table.texts(key, ())
     for pattern in patterns:
         try:
-            re.compile(pattern)
+            expression(pattern)
         except re.error as error:
             raise table.fault(f'key "{key}" has "{pattern}", which is no regular expression: {error}') from error
     return patterns

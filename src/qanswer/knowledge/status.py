@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
+from qanswer.patterns import expression
 from qanswer.statements import Status
 
 if TYPE_CHECKING:
@@ -25,14 +26,14 @@ SETTLED: Final[Mapping[str, Status | None]] = {
     "undecided": None,  # nobody has said yet what it says
 }
 _WEAKEST_FIRST: Final = (Status.NOT_MET, Status.PARTIAL, Status.CONDITIONAL, Status.MET)
-_FOOTNOTE = re.compile(
+_FOOTNOTE = expression(
     r"\s*(?:[(（\[]?(?:※|\*|注|†|‡)\s*[0-9０-９a-z]{0,2}[)）\]]?|[\u00b9\u00b2\u00b3\u2070-\u2079]+)$"
 )
-_IN_BRACKETS = re.compile(r"\s*[(（\[【〔](?P<inside>[^()（）\[\]【】〔〕]*)[)）\]】〕]\s*$")
-_SIGN = re.compile(
+_IN_BRACKETS = expression(r"\s*[(（\[【〔](?P<inside>[^()（）\[\]【】〔〕]*)[)）\]】〕]\s*$")
+_SIGN = expression(
     r"(?P<sign>〇|[^\w\s()（）「」\[\]])[\ufe0e\ufe0f\u200d]*\s*[:：]?\s*(?=\w)"
 )  # ✅ 🚧 × before a word
-_DATE = re.compile(
+_DATE = expression(
     r"(?:(?:in|from|by|since|for|until|till|as of|target(?:ed)?|eta|due|est\.?)\s+)?"
     r"(?:(?:q[1-4]|h[12]|fy|(?:first|second) half(?: of)?|early|mid|late|end of|jan\w*|feb\w*|mar\w*|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*)[\s./-]*)*"
     r"(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:20\d\d|令和\s*\d+|fy\s*\d\d)(?:\s*[-/.年]\s*(?:\d{1,2}|q[1-4]|h[12])?(?:\s*[-/.月]\s*(?:\d{1,2})?)?)?"

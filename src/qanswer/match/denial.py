@@ -8,15 +8,16 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from qanswer.patterns import expression
 from qanswer.text import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_JAPANESE = re.compile(r"[ぁ-ヺー一-鿿]")
+_JAPANESE = expression(r"[ぁ-ヺー一-鿿]")
 _FLAGS = re.ASCII | re.MULTILINE
-_SAID = re.compile(r"[一-鿿ァ-ヺー]|[a-z]{3,}")  # letters and words that may name something
-_BARE_SAYS = re.compile(  # names nothing of its own
+_SAID = expression(r"[一-鿿ァ-ヺー]|[a-z]{3,}")  # letters and words that may name something
+_BARE_SAYS = expression(  # names nothing of its own
     r"現在|現時点|当社|弊社|提供|実施|対応|取得|導入|加入|設置|保有|認め|行[っい]|使[用いっ]|利用|[しておりいませんはもない。、.]+"
     r"|\b(?:we|do|does|not|no|none|currently|present|this|that|the|have|are|is|it|at|yet|any|such|one|offered|available|provided|supported|in place)\b"
 )
@@ -53,4 +54,4 @@ def is_bare_denial(sentence: str) -> bool:
 def _words(language: str) -> Mapping[str, re.Pattern[str]]:
     text = files("qanswer.match.guards").joinpath("negation.toml").read_text(encoding="utf-8")
     table = tomllib.loads(text)[language]
-    return {name: re.compile(table[name], _FLAGS) for name in ("clause", "denied", "protective")}
+    return {name: expression(table[name], _FLAGS) for name in ("clause", "denied", "protective")}

@@ -18,27 +18,28 @@ from typing import TYPE_CHECKING
 from qanswer.match.question_type import wants_telling
 from qanswer.match.terms import words
 from qanswer.model import Language, Question
+from qanswer.patterns import expression
 from qanswer.text import normalise, parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}  # letter for letter
-_EXAMPLES = re.compile(
+_EXAMPLES = expression(
     r"[(（](?:例|ex\.?|e\.g\.?)[^()（）]*[)）]|(?:,|、)?\s*(?:\be\.g\.|\bfor example\b|\bfor instance\b|\bsuch as\b)[^.?!;)]*"
     r"|[(（][^()（）]*(?:等|など)[)）]"
     # bodies that certify: 「JIPDECやJQA等で認定している」
     r"|[a-z]{3,}(?:(?:や|、|・)[a-z]{3,})*(?:等|など)(?:で|が|に(?:より|よって)?|の)(?:認定|認証|審査|登録)(?:し(?:ている|た)|され(?:ている|た)|する)?",
     re.IGNORECASE,
 )
-_BRACKET = re.compile(r"[(（［\[<＜〈【〔][^()（）［］\[\]<>＜＞〈〉【】〔〕]*[)）］\]>＞〉】〕]")
-_TELLS_HOW = re.compile(
+_BRACKET = expression(r"[(（［\[<＜〈【〔][^()（）［］\[\]<>＜＞〈〉【】〔〕]*[)）］\]>＞〉】〕]")
+_TELLS_HOW = expression(
     r"[(（［\[][^()（）［］\[\]]{0,80}(?:記入|記載|回答|教示|明記|併記|添付|別紙|お書き|記述|説明|please|specify|state|provide|describe|[もの][)）］\]])[^()（）［］\[\]]{0,60}[)）］\]]?",
     re.IGNORECASE,
 )
-_ENDS = re.compile(r"\s*[。．.?？!！;；、,/／]*\s*")
-_JAPANESE = re.compile(r"[ぁ-ヺー一-鿿]")
-_LATIN_WORD = re.compile(r"(?<![A-Za-z])[A-Za-z]?[a-z]+(?= |[.?!,;]|$)")
+_ENDS = expression(r"\s*[。．.?？!！;；、,/／]*\s*")
+_JAPANESE = expression(r"[ぁ-ヺー一-鿿]")
+_LATIN_WORD = expression(r"(?<![A-Za-z])[A-Za-z]?[a-z]+(?= |[.?!,;]|$)")
 _FEWEST_WORDS = 4  # of a sentence in Latin letters that may be a translation; a shorter one is a name
 _FEWEST_LETTERS = 8  # of a Japanese one
 
@@ -105,14 +106,14 @@ def _table() -> Mapping[str, object]:
 @cache
 def _patterns(kind: AsideKind) -> Sequence[re.Pattern[str]]:
     found = _table()[kind.value]
-    return [re.compile(str(pattern)) for pattern in found] if isinstance(found, list) else []
+    return [expression(str(pattern)) for pattern in found] if isinstance(found, list) else []
 
 
 @cache
 def _instruction() -> tuple[re.Pattern[str], frozenset[str]]:
     table = _table()["instruction"]
     assert isinstance(table, dict)  # noqa: S101 - a table of this package
-    return re.compile(table["request"]), frozenset([*table["empty_words"], *table["empty_stems"]])
+    return expression(table["request"]), frozenset([*table["empty_words"], *table["empty_stems"]])
 
 
 @lru_cache(maxsize=16_384)

@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-_SENTENCE = re.compile(r"[^。\n]*。|[^。\n]*?(?<=[a-z)\]\d%])\.(?=\s+[A-Z\"(]|\s*$)|[^。\n]+", re.MULTILINE)
-_LEANS = re.compile(  # a condition, or a sentence that points back
+from qanswer.patterns import expression
+
+_SENTENCE = expression(r"[^。\n]*。|[^。\n]*?(?<=[a-z)\]\d%])\.(?=\s+[A-Z\"(]|\s*$)|[^。\n]+", re.MULTILINE)
+_LEANS = expression(  # a condition, or a sentence that points back
     r"^\s*(?:ただし|但し|※|なお|もっとも|また|さらに|更に|加えて|そのうえ|しかし|したがって|従って|よって|一方|あわせて|併せて|特に|例えば|たとえば|ほか|他方|詳細|詳しく|詳しい|こちら|これ|それ|この|その|当方針|当該|当台帳|該当|上記|以上|同|▼|▶|・|- |https?:)"
     r"|^\s*(?:however|also|in addition|additionally|furthermore|moreover|further|therefore|thus|hence|consequently|likewise|similarly|for example|in particular|and|but|or|both|each of (?:these|them)|note|please note|this|these|those|it|they|such|for (?:details|this|these)|the (?:said|same|above)|in that case|otherwise)\b",
     re.IGNORECASE,
 )
-_ANNOUNCES = re.compile(r"(?:[:：]|以下の(?:とおり|通り|基準)[^。]*。?|following[^.]*[.:])\s*$", re.IGNORECASE)
-_POINTS_ABOVE = re.compile(
+_ANNOUNCES = expression(r"(?:[:：]|以下の(?:とおり|通り|基準)[^。]*。?|following[^.]*[.:])\s*$", re.IGNORECASE)
+_POINTS_ABOVE = expression(
     r"上記|前記|前述|上述|\b(?:the above|above-mentioned|aforementioned|foregoing|the terms above)\b", re.IGNORECASE
 )
-_OPEN_END = re.compile(r"[、,]$|\b(?:is|are|of|the|an?|to|and|for|number)$", re.IGNORECASE)
+_OPEN_END = expression(r"[、,]$|\b(?:is|are|of|the|an?|to|and|for|number)$", re.IGNORECASE)
 _FEWEST_LETTERS = 9  # a shorter piece is a label of its neighbour
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
@@ -12,6 +11,7 @@ from sudachipy import Dictionary, SplitMode
 
 from qanswer.match.phrases import Phrases
 from qanswer.match.stem import STOP_WORDS, stem
+from qanswer.patterns import expression
 from qanswer.text import fold_kana
 
 if TYPE_CHECKING:
@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
     from qanswer.knowledge.model import Concept
 
-_JAPANESE_RUN = re.compile(r"[ぁ-ゖァ-ヺー一-鿿々]+")
-_HIRAGANA = re.compile(r"[ぁ-ゖ]")
+_JAPANESE_RUN = expression(r"[ぁ-ゖァ-ヺー一-鿿々]+")
+_HIRAGANA = expression(r"[ぁ-ゖ]")
 _LATIN_GRAM = 4  # letters; shorter pieces are shared by unrelated words
-_LATIN_WORD = re.compile(r"[a-z][a-z0-9+#]*|\d+(?:\.\d+)*")
+_LATIN_WORD = expression(r"[a-z][a-z0-9+#]*|\d+(?:\.\d+)*")
 _STRETCH = 12_000  # characters the tokenizer is given at a time; it takes 49,149 bytes, up to four to a character
 # parts of speech that carry content; particles, auxiliaries, symbols and fillers do not
 _CONTENT = {"名詞", "動詞", "形容詞", "形状詞", "副詞", "接尾辞", "接頭辞"}

@@ -9,45 +9,46 @@ from functools import lru_cache
 from qanswer.forms.vocabulary.blanks import is_blank
 from qanswer.forms.vocabulary.choices import has_boxes
 from qanswer.forms.vocabulary.words import is_dash, is_status, plain_choice
+from qanswer.patterns import expression
 
-_ASKS_JA = re.compile(
+_ASKS_JA = expression(
     r"(か|こと|していること|下さい|ください|願います|記載|記入|示せ|述べよ|すること|であること|いる|ある|する|れる|せる|ない|ます|です|せよ|ものとする|べき)[。．.、]?$"
 )
-_ASKS_EN = re.compile(
+_ASKS_EN = expression(
     r"^(do|does|did|is|are|was|were|has|have|had|can|could|will|would|shall|should|may|must|what|which|who|whom|whose|where|when|why|how|if|"
     r"describe|provide|explain|list|specify|state|please|identify|indicate|confirm|verify|ensure|attach|select|detail|"
     r"outline|define|summarize|tell|give|name)\b"
 )
-_ORDERS_EN = re.compile(  # verbs that are no nouns as well, so that a heading such as "Review date" is none
+_ORDERS_EN = expression(  # verbs that are no nouns as well, so that a heading such as "Review date" is none
     r"^(implement|enable|disable|maintain|establish|restrict|encrypt|perform|conduct|create|develop|configure|apply|enforce|"
     r"remove|protect|validate|avoid|do not|never|determine|assess|evaluate|make sure|keep|require)\b"
 )
 _FEWEST_ORDERED = 4  # words an English order has at least
-_ASKS_OTHER = re.compile(
+_ASKS_OTHER = expression(
     r"^¿|(^|\s)(shall|must|should|debe|deben|deberá|deberán|doit|doivent|devra|devront|muss|müssen|soll|sollen|deve|devem|deverá|deverão|devono|"
     r"il faut|hay que|es necesario|é necessário|è necessario|dispone|disposez)\s"
     r"|^(existe|existen|existem|esiste|esistono|est-ce|y a-t-il|gibt es|ist|sind|wird|werden|hat|haben|wie|welche|welcher|welches|"
     r"se ha|se han|cuenta|quelle|quel|quels|quelles|combien|comment|qual|quais|quali|quale|cómo|cuál|cuáles)\s\S+\s"
     r"|(다|까|십시오|니까|할 것|하여야 함|여부)[.?]?$|是否|^(请|如何|贵公司|應|应|须|需|必须|必須|不得|禁止)|(?<=[^对相响反供回适])应(?!用|急|商|答|对|届|聘)[\u4e00-\u9fff]{3}"
 )
-_HEADING_ASKS = re.compile(
+_HEADING_ASKS = expression(
     r"[?？]\s*$|^¿|^是否|是否.{1,10}$|(か|かどうか|ますか|有無|要否|可否|여부)\s*$"
     r"|^(is|are|does|do|has|have|was|were|did)\s\S+",
     re.IGNORECASE,
 )
-_ENDS_PLAINLY = re.compile(r"(?:[?？]|か[。．]?)[)）」』】\"']*$")
-_ENDS_ASKING = re.compile(r"[?？][)）」』】\"']*$")
-_NUMBER = re.compile(
+_ENDS_PLAINLY = expression(r"(?:[?？]|か[。．]?)[)）」』】\"']*$")
+_ENDS_ASKING = expression(r"[?？][)）」』】\"']*$")
+_NUMBER = expression(
     r"^[(（【\[]?(?:[A-Za-z]{1,12}[\s.\-_]?)?[0-9]{1,5}(?:\s?[.\-_/()（）]\s?[0-9A-Za-z]{1,5})*[.)）】\]]?$"
     r"|^[①-⑳㉑-㉟❶-❿Ⅰ-Ⅻⅰ-ⅻ]$|^[A-Za-z]$|^[(（]?[0-9a-zA-Zア-ンｱ-ﾝあ-ん]{1,3}[)）.]$|^第?[0-9]+[章節条項号問][0-9の]*$"
     r"|^[A-Za-z]{1,10}(?:[.\-_][A-Za-z0-9]{1,12}){1,5}$|^(?:問|設問|Q|No)[.\s]?[0-9]+(?:[-.][0-9]+)*$"
 )
-_IDENTIFIER = re.compile(r"^[A-Za-z][A-Za-z0-9]*(?:[-_.:/][A-Za-z0-9]+)+$|^[A-Z]{1,12}[0-9]{1,4}$|^[A-Z]{3,}$|^urn:")
-_POINTER = re.compile(r"^(?:https?://|www\.)\S+$|^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$", re.IGNORECASE)
-_MARK = re.compile(r"^[○〇◯◎●△▲×✕✖✗✘✓✔☑☐□■レ✅xX\-－―—–ー★☆*]$")
-_NOTE = re.compile(r"^(※|\*[^*]|注[）)\d：:]|（注|\(注|note[s]?\s*[:：\d]|\(\*|＊)", re.IGNORECASE)
+_IDENTIFIER = expression(r"^[A-Za-z][A-Za-z0-9]*(?:[-_.:/][A-Za-z0-9]+)+$|^[A-Z]{1,12}[0-9]{1,4}$|^[A-Z]{3,}$|^urn:")
+_POINTER = expression(r"^(?:https?://|www\.)\S+$|^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$", re.IGNORECASE)
+_MARK = expression(r"^[○〇◯◎●△▲×✕✖✗✘✓✔☑☐□■レ✅xX\-－―—–ー★☆*]$")
+_NOTE = expression(r"^(※|\*[^*]|注[）)\d：:]|（注|\(注|note[s]?\s*[:：\d]|\(\*|＊)", re.IGNORECASE)
 _REQUIRED = "*＊※ \u3000"  # before a question that has to be answered
-_FOLLOWS_JA = re.compile(r"[。．]$")
+_FOLLOWS_JA = expression(r"[。．]$")
 
 _SHORTEST = 4  # letters a question has at least
 _FEWEST_WORDS = 3  # words an English question has at least

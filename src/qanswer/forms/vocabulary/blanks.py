@@ -7,7 +7,6 @@ have written is a blank only where every row of its column shows it, and no row 
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter
 from functools import cache
@@ -24,16 +23,18 @@ from qanswer.forms.vocabulary.words import (
     tables,
 )
 from qanswer.office.boxes import find_boxes
+from qanswer.patterns import expression
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Collection, Sequence
 
 UNTICKED = "FALSE"  # what a check box in a cell shows before anybody ticked it
 _LONGEST = 82  # characters of a placeholder, brackets included
 _LONGEST_ORDER = 42  # characters
 _SHORTEST = 3  # characters in brackets, from which they name what belongs there
-_RULE = re.compile(r"[\s_＿.…・]+")
-_DATE = re.compile(r"[\s_＿]*(?:20|令和|平成)?[\s_＿]*年[\s_＿]*月[\s_＿]*日[\s_＿]*(?:[(（][\s　]*[)）])?")
+_RULE = expression(r"[\s_＿.…・]+")
+_DATE = expression(r"[\s_＿]*(?:20|令和|平成)?[\s_＿]*年[\s_＿]*月[\s_＿]*日[\s_＿]*(?:[(（][\s　]*[)）])?")
 _PAIRS = {
     "(": ")",
     "[": "]",
@@ -159,9 +160,9 @@ def _everywhere() -> frozenset[str]:
 
 @cache
 def _never() -> re.Pattern[str]:
-    return re.compile("|".join(tables()["blank"]["never"]))
+    return expression("|".join(tables()["blank"]["never"]))
 
 
 @cache
 def _order_pattern(kind: str) -> re.Pattern[str]:
-    return re.compile("|".join(tables()["blank"][kind]))
+    return expression("|".join(tables()["blank"][kind]))

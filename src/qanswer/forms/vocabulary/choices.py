@@ -15,6 +15,7 @@ from qanswer.forms.vocabulary.headings import words_in_heading
 from qanswer.forms.vocabulary.words import LONGEST_WORD, alternatives_in, fold, is_dash, known_choices, plain_choice
 from qanswer.model import Choice
 from qanswer.office.boxes import BOX, find_boxes
+from qanswer.patterns import expression
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -28,24 +29,24 @@ SIGN = rf"[{DRAWN}◇レ✓☆★－―ー\-]|(?<![^\W_])(?:N/A|[0-9０-９A-Z�
 OPEN, CLOSED = r"「『【〔《（(\[\"“'‘", r"」』】〕》）)\]\"”'’"
 SEPARATOR = rf"[{CLOSED}]?\s*(?:[:：=＝…･]|・・+|\.\.+|⇒|→)\s*[{OPEN}]?"
 BARELY = rf"(?<=[{DRAWN}])(?:[{CLOSED}]?\s*は|\s*[（(「『【]|(?<=[（(「『【].)[）)」』】])"
-PAIR = re.compile(rf"(?P<sign>{SIGN})\s*(?:{SEPARATOR}|{BARELY})\s*(?P<gloss>[^、，,;；/／|｜」』】〕》\n\t　\"“”]+)")
-_TO_DO = re.compile(
+PAIR = expression(rf"(?P<sign>{SIGN})\s*(?:{SEPARATOR}|{BARELY})\s*(?P<gloss>[^、，,;；/／|｜」』】〕》\n\t　\"“”]+)")
+_TO_DO = expression(
     r"\s*(?:(?:の中)?から|のいずれか(?:を|で|から)?|を|で|にて|として)\s*(?:ご?選択|お?選び|お?選ん|ご?記入|ご?回答|ご?入力)(?!肢).*$"
 )
-_TRAILING = re.compile(r"[\s。.]+$")
-_CLOSING = re.compile(r"[）)\]」』】]$")
+_TRAILING = expression(r"[\s。.]+$")
+_CLOSING = expression(r"[）)\]」』】]$")
 _UNLIKE = {  # what a sign's explanation must not say for the sign to mean what it usually does
     Choice.YES: r"一部|部分|条件|未|除|ない|なし|無|のみ|限|不|予定|検討|計画|準備|途中|中$|以外|代替|概ね|おおむね|ほぼ|[%％]|\d"
     r"|partial|partly|except|condition|\bnot?\b|limit|only|plan|progress|mostly|largely|alternative",
     Choice.PARTIAL: r"未|ない|なし|不|予定|検討|計画|準備|全[てべ面社]|完全|対象外|[%％]|\d|\bnot?\b|plan|progress|full|all\b",
     Choice.NO: r"一部|部分|条件|予定|検討|計画|準備|代替|対象外|該当|不要|済|[%％]|\d|partial|plan|progress|alternative|applicable",
 }
-_SUFFIX = re.compile(r"(している|する|した)?(場合|もの|とき|項目|を示す|を表す)$")
-_LEADING = re.compile(r"^(?:[(（]?[0-9a-zA-Z①-⑳][)）.．:：、]\s*|[0-9]\s*[-–:：]\s*|[・●\-]\s*)(?=\S)")
-_BRACKET = re.compile(r"\s*[（(\[【](?P<inside>[^（()）]*)[）)\]】]$")
-_SHORT_FIRST = re.compile(r"(?P<short>[A-Za-z/]{1,4})\s*[-–—:：=.(（]\s*(?P<long>[A-Za-z][A-Za-z\s/-]+?)[)）]?$")
-_SHORT_LAST = re.compile(r"(?P<long>[A-Za-z][A-Za-z\s/-]+?)\s*[-–—:：=(（\[]\s*(?P<short>[A-Za-z/]{1,4})[)）\]]?$")
-_PARTS = re.compile(rf"(?<=^[{DRAWN}])[\s　]+|\s*(?:[・、,，]|\s[-–—]\s|または|又は|もしくは|あるいは|\bor\b)\s*")
+_SUFFIX = expression(r"(している|する|した)?(場合|もの|とき|項目|を示す|を表す)$")
+_LEADING = expression(r"^(?:[(（]?[0-9a-zA-Z①-⑳][)）.．:：、]\s*|[0-9]\s*[-–:：]\s*|[・●\-]\s*)(?=\S)")
+_BRACKET = expression(r"\s*[（(\[【](?P<inside>[^（()）]*)[）)\]】]$")
+_SHORT_FIRST = expression(r"(?P<short>[A-Za-z/]{1,4})\s*[-–—:：=.(（]\s*(?P<long>[A-Za-z][A-Za-z\s/-]+?)[)）]?$")
+_SHORT_LAST = expression(r"(?P<long>[A-Za-z][A-Za-z\s/-]+?)\s*[-–—:：=(（\[]\s*(?P<short>[A-Za-z/]{1,4})[)）\]]?$")
+_PARTS = expression(rf"(?<=^[{DRAWN}])[\s　]+|\s*(?:[・、,，]|\s[-–—]\s|または|又は|もしくは|あるいは|\bor\b)\s*")
 
 
 @dataclass(frozen=True)
@@ -191,7 +192,7 @@ def words_in_use(values: Iterable[str]) -> tuple[str, ...]:
 
 
 _OPTION_MARK = r"(?:[①-⑳]\s*|(?:[0-9０-９]{1,2}|[A-Za-zＡ-Ｚａ-ｚ]|[ア-オ])\s*[.．:：)）]\s*)"
-_OPTION = re.compile(
+_OPTION = expression(
     rf"(?:^|(?<=[\s/／、,]))(?P<mark>{_OPTION_MARK})(?P<label>[^\n/／,、;；①-⑳]+?)(?=[\s/／、,;；]*(?:$|\n|{_OPTION_MARK}))"
 )
 
@@ -208,7 +209,7 @@ def options_in(text: str) -> Vocabulary:
     return vocabulary(tuple(found), found) if len(found) > 1 else vocabulary(words_in_heading(text))
 
 
-_BRACKET_SEEN = re.compile(r"[(（\[［〔][ \u3000]{0,3}[)）\]］〕]")
+_BRACKET_SEEN = expression(r"[(（\[［〔][ \u3000]{0,3}[)）\]］〕]")
 
 
 @dataclass(frozen=True, slots=True)

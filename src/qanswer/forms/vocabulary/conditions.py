@@ -8,16 +8,17 @@ from functools import lru_cache
 
 from qanswer.forms.vocabulary.words import plain_choice
 from qanswer.model import Choice
+from qanswer.patterns import expression
 
-_CLAUSE_JA = re.compile(r"(?P<clause>[^。\n（()）]{1,24}?)(?:の)?(?:場合|とき|時)(?:は|に|、|のみ|、)?")
-_CLAUSE_EN = re.compile(
+_CLAUSE_JA = expression(r"(?P<clause>[^。\n（()）]{1,24}?)(?:の)?(?:場合|とき|時)(?:は|に|、|のみ|、)?")
+_CLAUSE_EN = expression(
     r"\b(?:if|where|when)\s+(?:the\s+|your\s+)?(?:answer(?:ed)?\s*|response\s*|you answered\s*)?(?:is|was|:)?\s*"
     r"(?P<clause>[^,.;:–—\n]{1,40}?)(?=,|;|:|–|—|\bplease\b|\bthen\b|\bexplain|\bdescribe|\bprovide|\bstate|\bgive|\bspecify|\bjustif|\breason|\bcomment|$)",
     re.IGNORECASE,
 )
-_EXCEPT_JA = re.compile(r"^(?P<named>.{1,12}?)以外$")
-_EXCEPT_EN = re.compile(r"^(?:not|other than|anything but)\s+(?P<named>.{1,16})$", re.IGNORECASE)
-_PARTS = re.compile(r"\s*(?:[・、,/／|]|\bor\b|\band\b|または|又は|もしくは|や|及び)\s*|\s+", re.IGNORECASE)
+_EXCEPT_JA = expression(r"^(?P<named>.{1,12}?)以外$")
+_EXCEPT_EN = expression(r"^(?:not|other than|anything but)\s+(?P<named>.{1,16})$", re.IGNORECASE)
+_PARTS = expression(r"\s*(?:[・、,/／|]|\bor\b|\band\b|または|又は|もしくは|や|及び)\s*|\s+", re.IGNORECASE)
 _QUOTES = "「」『』\"'“”‘’[]【】<>()（） "
 _SIGNS = frozenset("○△×◯〇●▲✕")
 

@@ -22,6 +22,7 @@ from qanswer.forms.vocabulary.words import (
     without_brackets,
 )
 from qanswer.model import Choice
+from qanswer.patterns import expression
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -70,28 +71,28 @@ def _heading_words() -> Mapping[str, tuple[tuple[Role, float], ...]]:
 @cache
 def _heading_pattern() -> re.Pattern[str]:
     words = sorted(_heading_words(), key=len, reverse=True)
-    return re.compile("|".join(as_pattern(word) for word in words if len(word) > 1))
+    return expression("|".join(as_pattern(word) for word in words if len(word) > 1))
 
 
-_HEAD_FIRST = re.compile(
+_HEAD_FIRST = expression(
     r"\s(de|del|des|du|da|do|das|dos|di|della|dei|delle|d'|l'|of|der|zur|zum)(\s|(?<='))|\s[dl]['’]"
 )  # fecha de entrega
 _ABOUT_SOMEBODY = frozenset({"person", "department", "email", "phone", "address", "date"})  # kinds of labels
-_SOMEBODY = re.compile(
+_SOMEBODY = expression(
     r"\s(bis|avant le)$|(者|者名|氏名|人|日|日付|日時|時期|期限)$|\s(by|date|email|e-mail|phone)$|^(fecha|datum)\s"
 )
-_PARTS = re.compile(r"[/／・,、|]| or | and ")
-_IF_SO = re.compile(  # what is wanted beside an answer: △×の場合の理由; "If no, explain"
+_PARTS = expression(r"[/／・,、|]| or | and ")
+_IF_SO = expression(  # what is wanted beside an answer: △×の場合の理由; "If no, explain"
     r"(場合|とき|時)[のはに、]{0,2}.{0,6}(理由|内容|詳細|コメント|補足|備考|説明|記載|記入|対応|改善|計画|方法|状況)"
     r"|^if (no|not|yes|n/a|partial|partially|so|other)\b.{2,60}$|\bif (no|not|yes|answered|response is)\b"
 )
-_SHORT_ASK = re.compile(
+_SHORT_ASK = expression(
     r"^(?!who|what|when|where|why|how|which)[a-z][a-z\-]{1,14}(?: [a-z]{2,12})?\s?\?$"
 )  # "Present?"
-_FIELD_NAME = re.compile(r"^[a-z0-9]+(?:_[a-z0-9]+)+$")  # a program's name for a column; only known as a whole
+_FIELD_NAME = expression(r"^[a-z0-9]+(?:_[a-z0-9]+)+$")  # a program's name for a column; only known as a whole
 _MOST_WORDS = 12  # a heading that lists more names no answers
-_SPLIT = re.compile(r"\s*[/／・,、|]\s*|\s+or\s+|\s*または\s*|\s*又は\s*|\s*もしくは\s*")
-_INSIDE = re.compile(r"[(\[【<「]([^()\[\]【】]*)[)\]】>」]")
+_SPLIT = expression(r"\s*[/／・,、|]\s*|\s+or\s+|\s*または\s*|\s*又は\s*|\s*もしくは\s*")
+_INSIDE = expression(r"[(\[【<「]([^()\[\]【】]*)[)\]】>」]")
 
 
 def words_in_heading(heading: str) -> tuple[str, ...]:
@@ -155,7 +156,7 @@ def _by_their_form(heading: str, text: str) -> Iterator[HeadingMatch]:
 @cache
 def _side_patterns() -> Mapping[str, re.Pattern[str]]:
     return {
-        side: re.compile("|".join(as_pattern(fold(word)) for word in words)) for side, words in tables()["side"].items()
+        side: expression("|".join(as_pattern(fold(word)) for word in words)) for side, words in tables()["side"].items()
     }
 
 
@@ -232,7 +233,7 @@ def wants_ticks(heading: str) -> bool:
 
 @cache
 def _answer_words() -> re.Pattern[str]:
-    return re.compile("|".join(as_pattern(fold(word)) for word in tables()["answer_in_words"]["headings"]))
+    return expression("|".join(as_pattern(fold(word)) for word in tables()["answer_in_words"]["headings"]))
 
 
 def names_an_answer(heading: str) -> bool:

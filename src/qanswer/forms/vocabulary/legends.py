@@ -10,23 +10,24 @@ from typing import TYPE_CHECKING
 
 from qanswer.forms.vocabulary.choices import BARELY, DRAWN, LONGEST_ANSWER, OPEN, PAIR, SEPARATOR, SIGN, bare, choice_of
 from qanswer.forms.vocabulary.words import LONGEST_WORD
+from qanswer.patterns import expression
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from qanswer.forms.grid import Grid
 
-_BEGINNING = re.compile(rf"(?:{SIGN})\s*(?:{SEPARATOR}|{BARELY})")
-_BEFORE_NEXT = re.compile(rf"[{OPEN}・\s]+$")
+_BEGINNING = expression(rf"(?:{SIGN})\s*(?:{SEPARATOR}|{BARELY})")
+_BEFORE_NEXT = expression(rf"[{OPEN}・\s]+$")
 _DASHES = "－―—–ー-"
-_BRACKETED = re.compile(  # ○(対応): a dash stands for a sign too, where others of the legend are drawn
+_BRACKETED = expression(  # ○(対応): a dash stands for a sign too, where others of the legend are drawn
     rf"(?<![\w{DRAWN}{_DASHES}])[「『]?(?P<sign>[{DRAWN}{_DASHES}])[」』]?[ 　]?[（(](?P<gloss>[^（()）]{{1,40}})[）)]"
 )
-_WORDS_FIRST = re.compile(  # 実施している場合は「○」、実施していない＝×
+_WORDS_FIRST = expression(  # 実施している場合は「○」、実施していない＝×
     rf"(?:^|(?<=[\s、，,;；。/／|：:】（(]))(?P<gloss>[^\s、，,;；。/／|：:＝={DRAWN}】（(]{{1,40}}?)"
     rf"(?:の?(?:場合|とき|時|もの|項目)?(?:は|には|に|なら)|\s*[＝=→⇒]\s*)[「『\"“]?(?P<sign>[{DRAWN}{_DASHES}])(?![\w])"
 )
-_MARK_ASKED = re.compile(  # a sign that says no may not be taken for the mark: 「該当しない欄には×を記入」
+_MARK_ASKED = expression(  # a sign that says no may not be taken for the mark: 「該当しない欄には×を記入」
     r"(?P<sign>[レ✓✔○〇◯●])\s*[」』\"'”’）)]?\s*(?:点|印|マーク)?\s*(?:を|で|にて|の)?\s*(?:ご?記入|ご?記載|入力|お?付け|お?つけ|付し|お?入れ|チェック|ご?選択)"
     r"|\b(?:put|enter|place|mark|write|type|insert|tick|check)\b[^.\n]{0,40}?[\"'(“‘]?(?P<tick>[✓✔]|(?-i:\bX\b))",
     re.IGNORECASE,

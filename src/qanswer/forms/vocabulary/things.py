@@ -7,13 +7,14 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from qanswer.forms.vocabulary.words import as_pattern, fold, folded, tables
+from qanswer.patterns import expression
 from qanswer.text import parts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_NUMBER = re.compile(r"(?<![0-9])[0-9]{4,5}(?![0-9])")
-_NAME = re.compile(r"[a-z]{2}[a-z0-9 /.+-]*[a-z0-9]|[a-z]+ ?[0-9]+")
+_NUMBER = expression(r"(?<![0-9])[0-9]{4,5}(?![0-9])")
+_NAME = expression(r"[a-z]{2}[a-z0-9 /.+-]*[a-z0-9]|[a-z]+ ?[0-9]+")
 
 
 def things_stated(names: Sequence[str], text: str) -> tuple[str, ...]:
@@ -46,4 +47,4 @@ def _spaced(text: str) -> str:
 
 @cache
 def _holds_back() -> re.Pattern[str]:
-    return re.compile("|".join(as_pattern(fold(word)) for word in tables()["things"]["held_back"]))
+    return expression("|".join(as_pattern(fold(word)) for word in tables()["things"]["held_back"]))

@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from qanswer.model import Choice
+from qanswer.patterns import expression
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 
 _BOTH = 2  # labels in one
 _CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uff66-\uff9f"
-_SPACE_IN_CJK = re.compile(rf"(?<=[{_CJK}（）()・、。/])\s+|\s+(?=[{_CJK}（）()・、。/])")
-IS_CJK = re.compile(rf"[{_CJK}]")
+_SPACE_IN_CJK = expression(rf"(?<=[{_CJK}（）()・、。/])\s+|\s+(?=[{_CJK}（）()・、。/])")
+IS_CJK = expression(rf"[{_CJK}]")
 
 
 def fold(text: str) -> str:
@@ -171,7 +172,7 @@ def _other_words() -> frozenset[str]:
     return folded(tables()["options"]["other"])
 
 
-_ALTERNATIVES = re.compile(r"\s*[/／・|｜,、\n\r\t]\s*|\s{2,}|\u3000+")
+_ALTERNATIVES = expression(r"\s*[/／・|｜,、\n\r\t]\s*|\s{2,}|\u3000+")
 _MOST_ALTERNATIVES = 6  # a longer enumeration is text
 _LONGEST_ALTERNATIVE = 24  # characters
 
@@ -198,8 +199,8 @@ def _label_words() -> Mapping[str, str]:
     return {fold(word): kind for kind, words in tables()["label"].items() for word in words}
 
 
-_POLITE = re.compile(r"^(?:貴社の|御社の|貴社|御社|貴団体の?|ご|御|お)(?=..)")
-_LABEL_PARTS = re.compile(r"\s*(?:[・/／、,&]|及び|および|\band\b)\s*")
+_POLITE = expression(r"^(?:貴社の|御社の|貴社|御社|貴団体の?|ご|御|お)(?=..)")
+_LABEL_PARTS = expression(r"\s*(?:[・/／、,&]|及び|および|\band\b)\s*")
 
 
 def label_kind(text: str) -> str | None:

@@ -12,7 +12,6 @@ The rules, in the order they are asked:
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -21,10 +20,12 @@ from qanswer.match.guards.patterns import compiled, read_table
 from qanswer.match.guards.quantities import Dimension, stated_quantities, tells_occasion
 from qanswer.match.question_type import wants_telling
 from qanswer.model import Effect, Reason, Term
+from qanswer.patterns import expression
 from qanswer.reasons import reason
 from qanswer.statements import Attribute
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Mapping, Sequence
 
     from qanswer.match.guards.context import Case, Ground
@@ -56,7 +57,7 @@ _STATED_BY: Mapping[Attribute, frozenset[Dimension]] = {
     Attribute.COUNT: frozenset({Dimension.COUNT}),
     Attribute.FIGURE: frozenset({Dimension.PERCENT}),
 }
-_LAID_DOWN = re.compile(
+_LAID_DOWN = expression(
     r"(?:[・,及び等]*[一-鿿ァ-ヺー]{0,10}){0,3}(?:を|の|が|は|も)?[^,.]{0,10}?(?:を?定め|の?設定|決め|規定|指定(?:可能|でき)|変更(?:可能|でき)|選択(?:可能|でき)|選べ|を管理|を制限|の?記載を|を記載した|を含[むめ])"
     r"|s? (?:is|are|be|been|can be|must be)? ?(?:defined|configur\w+|set by|specified in|documented|established|agreed)"
 )

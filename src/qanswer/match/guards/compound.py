@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from qanswer.match.guards.attributes import asked_attributes
 from qanswer.model import Effect, Reason
+from qanswer.patterns import expression
 from qanswer.reasons import reason
 from qanswer.text import normalise, parts, strip_asking
 
@@ -33,25 +34,25 @@ PART_SURE_FROM = 0.5  # probability of a part's topic from which it counts as re
 CLEAR_LEAD = 0.1  # … where the next topic has no more than this share of it, or …
 PART_CERTAIN_FROM = 0.7  # … whatever the next one has
 
-_CLAUSES_JA = re.compile(
+_CLAUSES_JA = expression(
     r"(?:^|\n)\s*[・\-*●○■◆]\s*|、(?:かつ|また|さらに|なおかつ|加えて|そのうえで|その上で|併せて|あわせて|および|及び|並びに|ならびに)、?"
     r"|(?<=[しけめりせて])、|(?:とともに|と共に|うえで|上で)、"
 )
-_CLAUSES_EN = re.compile(r",? (?:and|as well as|in addition to|along with) (?:also |if so,? )?|; ?|\n\s*[-•*]\s*")
+_CLAUSES_EN = expression(r",? (?:and|as well as|in addition to|along with) (?:also |if so,? )?|; ?|\n\s*[-•*]\s*")
 _THING_JA = r"[一-鿿ァ-ヺーA-Za-z0-9・の中]{2,20}?"
-_BOTH_JA = re.compile(
+_BOTH_JA = expression(
     rf"(?P<before>(?:.*[、はでに])?)(?P<first>{_THING_JA})(?:、?(?:および|及び|並びに|ならびに)|と)"
     rf"(?P<second>{_THING_JA})(?:の(?:両方|双方|いずれも?|どちらも))?(?P<rest>[をが](?:ともに|共に|それぞれ)?[^をが]*)"
 )
-_LEANS_ON_NEXT = re.compile(r"(?:は|場合|際に?|とき|時|について|に関して|に対し|が|を|に|と|の|場合に)$")
-_LEANS_ON_LAST = re.compile(
+_LEANS_ON_NEXT = expression(r"(?:は|場合|際に?|とき|時|について|に関して|に対し|が|を|に|と|の|場合に)$")
+_LEANS_ON_LAST = expression(
     r"^(?:その|それ|これ|当該|同|上記|※|[(（]?(?:有|ある|あり|はい|利用している|公開している|実施している)[」』]?の?場合|(?:it|they|them|its|their|this|these|those|such|the same|if)\b)",
     re.IGNORECASE,
 )
-_CONTENT = re.compile(r"[一-鿿ァ-ヺー]{2,}|[a-z]{4,}")
+_CONTENT = expression(r"[一-鿿ァ-ヺー]{2,}|[a-z]{4,}")
 _SAID_FROM = 0.5  # share of a part's letter pairs in the item's text from which the item speaks of it after all
 _STILL_POSSIBLE = 0.15  # probability of a topic that the item answers from which a part may be about that
-_POINTS_BACK = re.compile(
+_POINTS_BACK = expression(
     r"場合|その|それ|これ|当該|上記|\b(?:it|them|they|their|this|that|these|those|so|yes|links?)\b"
 )
 _STRANGE_FROM = 0.3  # share of the part's words that the item's text has not …

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -10,24 +9,27 @@ from typing import TYPE_CHECKING
 from qanswer.match.guards.negation import Clause, clauses_of, pieces_of
 from qanswer.match.reading import Reading, read_question, without_examples
 from qanswer.model import Language
+from qanswer.patterns import expression
 from qanswer.text import normalise, parts
 
 if TYPE_CHECKING:
+    import re
+
     from qanswer.knowledge.model import Topic
     from qanswer.match.match_result import MatchFacts
     from qanswer.model import Question
     from qanswer.statements import Link, Statement
 
 RECOGNISED_FROM = 0.8  # probability of the topic; four times as likely as all others together
-_URL = re.compile(r"https?://[^\s)]+")
-_FIGURE = re.compile(r"\d")
+_URL = expression(r"https?://[^\s)]+")
+_FIGURE = expression(r"\d")
 _LONGEST_VALUE = 32  # letters; a longer line says more than a figure with its unit
-_PREDICATE = re.compile(
+_PREDICATE = expression(
     r"(?:ます|です|ません|ある|する|した|いる|ない|可能|不可|済み?|[るくうすつぬむ])[.)\s]*$"
     r"|\b(?:is|are|was|were|be|has|have|do|does|did|can|will|may|must|not|no|yes|\w+ed)\b"
 )
 _STOPS = "。．.?？:： "
-_BLANKS = re.compile(r"\s+")
+_BLANKS = expression(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,20 +6,21 @@ numbers from, not for showing.
 
 from __future__ import annotations
 
-import re
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from kanjize import kanji2number
 
 from qanswer.match.guards.patterns import compiled, read_table
+from qanswer.patterns import expression
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Mapping, Sequence
 
-_THOUSANDS = re.compile(r"(?<![\d,.])[1-9]\d{0,2}(?:,\d{3})+(?![\d,])")  # 1,095
-_MIXED = re.compile(r"(\d+)([百千万]+)(?=\D)")  # 5千, 1万
-_WORDS_APART = re.compile(r"[ -]+(?:and )?")
+_THOUSANDS = expression(r"(?<![\d,.])[1-9]\d{0,2}(?:,\d{3})+(?![\d,])")  # 1,095
+_MIXED = expression(r"(\d+)([百千万]+)(?=\D)")  # 5千, 1万
+_WORDS_APART = expression(r"[ -]+(?:and )?")
 
 
 @cache

@@ -7,6 +7,8 @@ import tomllib
 from importlib.resources import files
 from typing import Any
 
+from qanswer.patterns import expression
+
 # Japanese letters are no "word" letters here, so that \b stands between "UPS" and 「の」
 _FLAGS = re.ASCII | re.MULTILINE
 
@@ -19,4 +21,4 @@ def read_table(name: str) -> dict[str, Any]:
 
 def compiled(*alternatives: str) -> re.Pattern[str]:
     """Return the pattern that matches any of ``alternatives``, for normalised text."""
-    return re.compile("|".join(alternatives), _FLAGS)
+    return expression("|".join(alternatives), _FLAGS)

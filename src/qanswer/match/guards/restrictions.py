@@ -11,7 +11,6 @@ The rules, in the order they are asked:
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -29,10 +28,12 @@ from qanswer.match.guards.negation import (
 from qanswer.match.guards.patterns import compiled, read_table
 from qanswer.match.question_type import wants_telling, wants_words
 from qanswer.model import Effect, Reason
+from qanswer.patterns import expression
 from qanswer.reasons import reason
 from qanswer.statements import Status
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Sequence
 
     from qanswer.match.guards.context import Case
@@ -43,16 +44,16 @@ FORBIDDEN = "forbidden"
 COST_OPEN = "cost_not_stated"
 
 _TICKS = {"no": Effect.TICK_NO, "partial": Effect.TICK_PARTIAL, "open": Effect.NO_TICK}
-_FREE = re.compile(
+_FREE = expression(
     r"無償|無料|追加(?:の)?(?:費用|料金|コスト|課金)(?:は|が|を)?(?:なし|なく|不要|発生し?な|かから|無|請求)|追加費用|標準(?:機能|で(?:利用|提供|使|付|含)|料金|プラン|装備|サービスに)|基本料金(?:に含|内)"
     r"|\bfree of charge\b|\bat no (?:extra|additional)|\b(?:no|without) (?:any )?(?:extra|additional) (?:cost|charge|fee)|\bfor free\b|\bincluded in (?:the )?(?:standard|base|price|subscription|fee)|\bfree\b(?!-| (?:of|from) (?!charge))"
 )
-_MARKED = re.compile(r"(?P<thing>[^,、。.()\s:]{2,30})\((?P<mark>有償|有料|無償|無料)\)")
-_CHARGE_ASKED = re.compile(
+_MARKED = expression(r"(?P<thing>[^,、。.()\s:]{2,30})\((?P<mark>有償|有料|無償|無料)\)")
+_CHARGE_ASKED = expression(
     r"有償(?!か無償)|有料|(?:追加|別途)(?:の)?(?:費用|料金)(?:が|を)(?:かか|必要|発生|要す)|別料金"
     r"|\bcosts? (?:extra|more)\b|\b(?:extra|additional) (?:cost|charge|fee)\b|\bpaid (?:option|extra|add-on)\b|\bat a charge\b|\bchargeable\b"
 )
-_CHARGED = re.compile(r"有償|有料|at a charge|for a fee|charged")
+_CHARGED = expression(r"有償|有料|at a charge|for a fee|charged")
 _DISTINCT = 2  # weight of what a denying clause alone has of a question, above which it may leave out what is asked
 _SURELY_SHARED = 0.4  # share of what is asked that a clause must have to say no to it
 

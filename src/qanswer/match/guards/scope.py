@@ -9,16 +9,17 @@ The rules, in the order they are asked:
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 from qanswer.match.guards.patterns import compiled, read_table
 from qanswer.model import Effect, Reason, Term
+from qanswer.patterns import expression
 from qanswer.reasons import reason
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Sequence
 
     from qanswer.match.guards.context import Case
@@ -26,22 +27,22 @@ if TYPE_CHECKING:
 NOT_STATED = "scope_not_stated"
 DIFFERS = "scope_differs"
 
-_OPERATOR = re.compile(
+_OPERATOR = expression(
     r"運用(?:担当)?者|運用要員|保守要員|運用・保守|貴社(?:の)?(?:従業員|社員|要員|担当者|職員|運用)|従業員|社員|役職員|社内(?:システム|の)|開発者|事業者(?:側)?(?:の|が|で)"
     r"|\byour (?:own )?(?:employees|staff|personnel|administrators?|engineers?|operators?|team|workforce)\b|\b(?:employees?|staff|personnel|operators?|engineers?)\b|\bsystem administrators?\b"
 )
-_CUSTOMER = re.compile(
+_CUSTOMER = expression(
     r"(?:当社|弊社|お客様|利用者|ユーザ|利用企業|契約者|顧客)(?:側)?(?:の|が|で|自身|に)|エンドユーザ|利用者(?:id|パスワード)|テナント管理者"
     r"|\bend[- ]users?\b|\bour (?:own )?(?:users?|administrators?|admins?|employees|staff|accounts?|tenant)\b|\b(?:customer|tenant|client)(?:'s|s')? (?:users?|administrators?|admins?|accounts?)\b|\bcan (?:we|customers?|clients?)\b|\bfor (?:customers|users|end users)\b|\bcustomers?\b|\bthe service (?:offer|provide|support|allow|enable)"
 )
-_CUSTOMERS_OWN = re.compile(
+_CUSTOMERS_OWN = expression(
     r"エンドユーザ|テナント管理者|(?:当社|弊社|お客様|利用企業|契約者|顧客)(?:側)?の(?:管理者|利用者|ユーザ|アカウント|従業員|パスワード|id)|利用者(?:側)?(?:が|で|自身)"
     r"|\bend[- ]users?\b|\bour (?:own )?(?:users?|administrators?|admins?|employees|staff|accounts?)\b|\b(?:customer|tenant|client)(?:'s|s')? (?:users?|administrators?|admins?|accounts?)\b|\bcan (?:we|customers?|clients?)\b|\b(?:changed|set|managed|created|configured|controlled) by (?:the )?(?:institution|customer|client|us)\b|\binstitution(?:al|.s)? (?:accounts?|users?|admin\w*)\b"
 )
-_FOR_CUSTOMERS = re.compile(
+_FOR_CUSTOMERS = expression(
     r"機能を(?:提供|備え|用意)|の機能を提供|\((?:無償|有償|無料|有料)\)|(?:お客様|利用者|契約者)(?:側)?(?:が|で|自身)[^.]{0,24}(?:でき|可能|設定)"
 )
-_FOR_OPERATORS = re.compile(
+_FOR_OPERATORS = expression(
     r"運用(?:管理)?担当者|(?:運用|保守)(?:の)?要員|従業員の?(?:退職|休職|パソコン)|当社(?:の)?規定に(?:則|従)|運用マニュアル|クライアントpc"
 )
 

@@ -22,6 +22,7 @@ from qanswer.forms.vocabulary.headings import words_in_heading
 from qanswer.model import Paragraph
 from qanswer.office.boxes import find_boxes
 from qanswer.office.document.places import Body, Table
+from qanswer.patterns import expression
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -29,21 +30,21 @@ if TYPE_CHECKING:
 _WORDS = r"(?:\s*[(（][^()（）]{1,40}[)）])?"  # those to answer with: 「回答（はい／いいえ）：」
 _ANSWER_JA = r"(?:貴社)?(?:ご|御)?(?:回答|返答)(?:欄|内容)?"
 _ANSWER_EN = r"(?:your\s+|vendor\s+|supplier\s+)?(?:answer|response|reply)"
-_LABEL = re.compile(
+_LABEL = expression(
     rf"^(?P<label>\s*(?:[\[【<＜(（]{_ANSWER_JA}[\]】>＞)）]\s*[:：]?|(?:{_ANSWER_JA}|{_ANSWER_EN}){_WORDS}\s*[:：]"
     rf"|[AＡ][.．:：]|{_ANSWER_JA}(?=\s*$)))(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
-_NUMBER = re.compile(
+_NUMBER = expression(
     r"^\s*(?P<number>(?:Q|問|設問|質問|No\.?)\s*[0-9０-９]+(?:[-.－．][0-9０-９]+)*|[(（]?[0-9０-９]{1,3}(?:[-.－．][0-9０-９]{1,3})*[)）]?"
     r"|[①-⑳])(?:[.．:：)）、]\s*|\s+)(?=\S)",
     re.IGNORECASE,
 )
-_ENDS_ASKING = re.compile(r"(?:[?？]|か[。．]?)\s*(?:[（(][^（）()]*[）)])?\s*$")
-_RULE = re.compile(r"^\s*(?:[_＿][\s_＿]*|[(（\[［][\s_＿]*[)）\]］])\s*$")
-_ENDS_IN_RULE = re.compile(r"^(?P<label>[^_＿]*[^\s_＿])\s*[_＿]{3}[\s_＿]*$", re.DOTALL)
+_ENDS_ASKING = expression(r"(?:[?？]|か[。．]?)\s*(?:[（(][^（）()]*[）)])?\s*$")
+_RULE = expression(r"^\s*(?:[_＿][\s_＿]*|[(（\[［][\s_＿]*[)）\]］])\s*$")
+_ENDS_IN_RULE = expression(r"^(?P<label>[^_＿]*[^\s_＿])\s*[_＿]{3}[\s_＿]*$", re.DOTALL)
 _SHORTEST_RULE = 3  # letters
-_REQUESTS = re.compile(  # what is told rather than asked may be a rule of a policy, with room between its paragraphs
+_REQUESTS = expression(  # what is told rather than asked may be a rule of a policy, with room between its paragraphs
     r"(?:下さい|ください|願います|記入|記載|示せ|述べよ)[。．]?$|^(?:please|describe|explain|list|specify|provide|state|give|tell|indicate|identify)\s",
     re.IGNORECASE,
 )
