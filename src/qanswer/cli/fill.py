@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qanswer.cli.complaints import complain
-from qanswer.cli.console import results
+from qanswer.cli.console import results, talk
 from qanswer.cli.library_place import LibraryOption, NoLibrary, tell
 from qanswer.cli.options import (
     AllowSigned,
@@ -38,6 +38,8 @@ from qanswer.errors import ExitCode, QanswerError, UsageError
 from qanswer.statements import Audience
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from qanswer.plan.decisions import Decisions
     from qanswer.plan.model import Filled, FillOptions
     from qanswer.service.outputs import Targets
@@ -68,6 +70,12 @@ Review = Annotated[
         help="Write a review page beside the filled copy: FORM.review.html, OUT.review.html for -o OUT.xlsx.",
     ),
 ]
+Convert = Annotated[
+    bool,
+    typer.Option(
+        "--convert", help="Have LibreOffice make a copy of .xls .xlsb .ods .doc .odt .rtf forms, and fill that."
+    ),
+]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Print the summary only, not the table.")]
 
 
@@ -94,6 +102,7 @@ def fill_command(
     profile: Profile = None,
     decisions: DecisionsPath = None,
     allow_signed: AllowSigned = False,
+    convert: Convert = False,
     force: Force = False,
     quiet: Quiet = False,
     json: AsJson = False,
@@ -109,6 +118,9 @@ def fill_command(
     from qanswer.service.outputs import refuse_collisions, targets_of
     from qanswer.service.workspace import Workspace
 
+    worst = ExitCode.OK
+    if convert:
+        forms, worst = _all_converted(forms, force=force)
     targets = [targets_of(form, output, report, review=review, several=len(forms) > 1) for form in forms]
     refuse_collisions(targets)
     options = fill_options(
@@ -123,17 +135,37 @@ def fill_command(
     )
     decided = _decisions(decisions, several=len(forms) > 1)
     workspace = Workspace.open(kb, profile=profile, library=library, without_library=no_library, tell=tell)
-    worst = ExitCode.OK
     for target in targets:
         try:
             _tell(_fill_one(target, workspace, options, decided, force=force), target, quiet=quiet, json=json)
         except QanswerError as error:
-            if len(targets) == 1:
+            if len(forms) == 1:
                 raise
             complain(str(error))  # one bad file does not stop the batch
             worst = max(worst, error.exit_code)
     if worst is not ExitCode.OK:
         raise typer.Exit(int(worst))
+
+
+def _all_converted(forms: Sequence[Path], *, force: bool) -> tuple[list[Path], ExitCode]:
+    """Return what can be filled, saying which are copies that LibreOffice made, and how the worst of the others ended."""
+    from qanswer.service.converting import convert
+
+    ready, worst = [], ExitCode.OK
+    for form in forms:
+        try:
+            copy = convert(form, force=force)
+        except QanswerError as error:
+            if len(forms) == 1:
+                raise
+            complain(str(error))  # one bad file does not stop the batch
+            worst = max(worst, error.exit_code)
+            continue
+        ready.append(copy)
+        if copy != form:
+            told = f"converted by LibreOffice: {form} -> {copy}; look at this copy before you send it"
+            talk().print(told, soft_wrap=True)
+    return ready, worst
 
 
 def _decisions(path: Path | None, *, several: bool) -> Decisions:
