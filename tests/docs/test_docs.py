@@ -13,7 +13,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer.main import get_command
 
+from qanswer.cli.main import COMMANDS as COMMANDS_BY_NAME
+from qanswer.cli.main import make_app
 from qanswer.errors import ExitCode
 from qanswer.reasons import VALUES
 
@@ -27,33 +30,18 @@ PAGES = [
 ]
 GUIDES = [page for page in SITE if "how-to/" in page or page.endswith("tutorial.md")]
 BLOCK = re.compile(r"<!-- run -->\n```console\n\$ (?P<command>[^\n]+)\n(?P<output>.*?)```", re.DOTALL)
-LIBRARY = tuple(
-    f"library {name}"
-    for name in ("search", "told", "unknown", "stale", "conflicts", "retire", "approve", "export", "import")
-)
-COMMANDS = (
-    "import",
-    "init",
-    "english write",
-    "english take",
-    "fill",
-    "plan",
-    "review",
-    "ask",
-    "inspect",
-    "search",
-    "show",
-    "export",
-    "verify",
-    "write",
-    "check",
-    "coverage",
-    "evaluate",
-    "mcp",
-    "learn",
-    "diff",
-    *LIBRARY,
-)
+
+
+def _commands() -> list[str]:
+    """Return every command that there is, those of a group with the group's name before them."""
+    found = []
+    for name in COMMANDS_BY_NAME:
+        inner = getattr(get_command(make_app([name])).commands[name], "commands", {})
+        found += [f"{name} {one}" for one in inner] or [name]
+    return found
+
+
+COMMANDS = _commands()
 ENVIRONMENT = {
     **os.environ,
     "COLUMNS": "80",

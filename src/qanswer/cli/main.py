@@ -70,6 +70,10 @@ COMMANDS: Mapping[str, tuple[str, str]] = {  # name -> module and first line of 
         "mcp",
         "Serve an assistant over the Model Context Protocol (stdio): search, show, ask, inspect, plan, and the library.",
     ),
+    "doctor": (
+        "doctor",
+        "Show what the program works with here: versions, knowledge, library, LibreOffice, fonts (exit 1 at a fault).",
+    ),
     "library": ("library", "Look into what was told before: search, ledger, gaps, age, conflicts; share it."),
 }
 

@@ -1,0 +1,44 @@
+"""``qanswer doctor``: is everything there, what is missing, and what for."""
+
+from __future__ import annotations
+
+import json as json_module
+import sys
+
+import typer
+from rich.text import Text
+
+from qanswer.cli.console import results
+from qanswer.cli.library_place import LibraryOption
+from qanswer.cli.options import AsJson, KnowledgePath
+from qanswer.errors import ExitCode
+
+SCHEMA = "qanswer/doctor/1"
+_STYLES = {"ok": "green", "missing": "yellow", "fault": "bold red"}
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to ``app``."""
+    app.command("doctor")(doctor_command)
+
+
+def doctor_command(*, json: AsJson = False, library: LibraryOption = None, kb: KnowledgePath = None) -> None:
+    """Show what the program works with here: versions, knowledge, library, LibreOffice, fonts (exit 1 at a fault).
+
+    What is missing and can be done without is no fault. Nothing is changed.
+    """
+    from qanswer.service.health import State, examine
+
+    checked = examine(kb, library)
+    if json:
+        report = {"schema": SCHEMA, "checked": [one.as_json() for one in checked]}
+        sys.stdout.write(json_module.dumps(report, ensure_ascii=False, indent=1) + "\n")
+    else:
+        width = max(len(one.name) for one in checked)
+        for one in checked:
+            line = Text(f"{one.name:<{width}}  ")
+            line.append(f"{one.state:<7}", style=_STYLES[one.state])
+            line.append(f"  {one.found}" + (f" ({one.remedy})" if one.remedy else ""))
+            results().print(line, soft_wrap=True)
+    if any(one.state is State.FAULT for one in checked):
+        raise typer.Exit(int(ExitCode.DIFFERENT))
