@@ -47,6 +47,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
     Each is built once a run, by the code under test, and a user's own folder is neither read nor filled.
     """
+    os.environ["QANSWER_LANG"] = "en"  # whatever this machine speaks
     if "QANSWER_CACHE" not in os.environ:  # workers of pytest-xdist inherit it
         kept = tempfile.TemporaryDirectory(prefix="qanswer-tests-", ignore_cleanup_errors=True)
         os.environ["QANSWER_CACHE"] = kept.name

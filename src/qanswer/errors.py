@@ -22,6 +22,8 @@ from __future__ import annotations
 
 from enum import IntEnum
 
+from qanswer.speech import Said, spoken
+
 
 class ExitCode(IntEnum):
     """What the process returns to the shell; documented in docs/exit-codes.md."""
@@ -38,9 +40,21 @@ class ExitCode(IntEnum):
 
 
 class QanswerError(Exception):
-    """Root of all errors that are the user's to mend: one line saying what, where, and what to do next."""
+    """Root of all errors that are the user's to mend: one line saying what, where, and what to do next.
+
+    >>> str(UsageError("{path}: no such file; name another", path="form.xlsx"))
+    'form.xlsx: no such file; name another'
+    """
 
     exit_code: ExitCode = ExitCode.USAGE
+
+    def __init__(self, message: str, /, **values: object) -> None:
+        """Take the message in English with the names of its values in braces; it is shown in the person's language."""
+        self.message = message if isinstance(message, Said) else Said(message, **values)
+        super().__init__(self.message)
+
+    def __str__(self) -> str:
+        return spoken(self.message)
 
 
 class UsageError(QanswerError):

@@ -134,7 +134,13 @@ def read_table(path: Path, knowledge: Knowledge) -> list[Row]:
             continue
         for name, known in (("item", knowledge.statements), ("topic", knowledge.topic_by_id)):
             if told[name] not in known:
-                raise UsageError(f'{path}, row {number}: no {name} "{told[name]}"; take one that qanswer links shows')
+                raise UsageError(
+                    '{path}, row {number}: no {name} "{told}"; take one that qanswer links shows',
+                    path=path,
+                    number=number,
+                    name=name,
+                    told=told[name],
+                )
         was = shares.get((told["item"], told["topic"]), Link(told["topic"], automatic=True))
         settles, denies = (_flag(path, number, name, told[name]) for name in ("settles", "denies"))
         link = replace(was, answers=settles is not False, polarity=not denies, quote=told["quote"])
@@ -203,9 +209,11 @@ def _lines(path: Path) -> list[list[str]]:
                 for line in sheet.iter_rows(values_only=True)
             ]
     except Exception as error:  # openpyxl raises whatever a damaged file makes it stumble over
-        raise UsageError(f"{path}: cannot be read as a table of links: {error}; write one with -o") from error
+        raise UsageError(
+            "{path}: cannot be read as a table of links: {error}; write one with -o", path=path, error=error
+        ) from error
     if not read:
-        raise UsageError(f"{path}: is empty; write a table with qanswer links -o")
+        raise UsageError("{path}: is empty; write a table with qanswer links -o", path=path)
     return [[value.strip() for value in line] for line in read]
 
 
@@ -213,7 +221,9 @@ def _column(path: Path, header: Sequence[str], name: str) -> int:
     named = [at for at, heading in enumerate(header) if heading in COLUMNS[name].values()]
     if not named:
         raise UsageError(
-            f'{path}: no column "{COLUMNS[name][Language.EN]}"; keep the headings that qanswer links -o wrote'
+            '{path}: no column "{columns}"; keep the headings that qanswer links -o wrote',
+            path=path,
+            columns=COLUMNS[name][Language.EN],
         )
     return named[0]
 
@@ -221,5 +231,11 @@ def _column(path: Path, header: Sequence[str], name: str) -> int:
 def _flag(path: Path, number: int, name: str, told: str) -> bool | None:
     word = told.casefold()
     if word and word not in _YES | _NO:
-        raise UsageError(f'{path}, row {number}: "{told}" under {COLUMNS[name][Language.EN]} is neither yes nor no')
+        raise UsageError(
+            '{path}, row {number}: "{told}" under {columns} is neither yes nor no',
+            path=path,
+            number=number,
+            told=told,
+            columns=COLUMNS[name][Language.EN],
+        )
     return word in _YES if word else None

@@ -13,6 +13,7 @@ import secrets
 from typing import TYPE_CHECKING
 
 from qanswer.errors import OutputError
+from qanswer.speech import because
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -56,7 +57,9 @@ def staged_together(outputs: Iterable[Path], *, force: bool = True) -> Iterator[
     except OSError as error:
         target = _meant(error, copies, targets)
         raise OutputError(
-            f"{target}: cannot be written ({error.strerror or error}); choose another place with -o"
+            "{target}: cannot be written ({why}); choose another place with -o",
+            target=target,
+            why=because(error),
         ) from error
     finally:
         for copy in copies:
@@ -116,7 +119,7 @@ def _name(copy: Path, target: Path) -> None:
     Raises:
         OutputError: the name is taken.
     """
-    taken = OutputError(f"{target}: exists already; pass --force to replace it or name another with -o")
+    taken = OutputError("{target}: exists already; pass --force to replace it or name another with -o", target=target)
     try:
         os.link(copy, target)
     except FileExistsError:

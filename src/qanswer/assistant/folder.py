@@ -26,7 +26,7 @@ class Folder:
         """
         root = path.resolve()
         if not root.is_dir():
-            raise UsageError(f"{path}: no such folder; name one that exists with --folder")
+            raise UsageError("{path}: no such folder; name one that exists with --folder", path=path)
         return cls(root)
 
     def file(self, name: str) -> Path:
@@ -38,7 +38,9 @@ class Folder:
         try:
             path = (self.root / name).resolve()
         except (OSError, ValueError, RuntimeError) as error:  # a name with a NUL, a circle of links
-            raise UsageError(f"{name!r}: cannot be a file's name") from error
+            raise UsageError("{name!r}: cannot be a file's name", name=name) from error
         if not path.is_relative_to(self.root):
-            raise UsageError(f"{name}: lies outside {self.root}, the folder that this assistant may use")
+            raise UsageError(
+                "{name}: lies outside {root}, the folder that this assistant may use", name=name, root=self.root
+            )
         return path

@@ -79,7 +79,7 @@ class Tools:
         """Show one item of the check sheet in full, with its sources."""
         known = self._workspace.knowledge.statements.get(item)
         if known is None:
-            raise UsageError(f"no item {item!r}; find its number with search")
+            raise UsageError("no item {item!r}; find its number with search", item=item)
         return search_report.statement_as_json(known)
 
     def ask(self, questions: list[str]) -> Told:
@@ -129,8 +129,10 @@ def _decision(values: dict[str, Any], number: int) -> Decision:
     decision = decision_from_json(Entry(values, f"decision {number}"))
     if decision.action not in _MAY_DECIDE or decision.choice is not None or decision.word or decision.replace:
         raise UsageError(
-            f"decision {number}: an assistant neither words nor ticks an answer nor replaces a person's; "
-            f"it may {', '.join(sorted(_MAY_DECIDE))}"
+            "decision {number}: an assistant neither words nor ticks an answer nor replaces a person's; it may "
+            "{may_decide}",
+            number=number,
+            may_decide=sorted(_MAY_DECIDE),
         )
     return decision
 

@@ -32,7 +32,7 @@ def write_command(table: Table, *, force: Force = False, kb: KnowledgePath = Non
     from qanswer.staging import write_whole
 
     if table.exists() and not force:
-        raise OutputError(f"{table}: exists already; pass --force to replace it or name another")
+        raise OutputError("{table}: exists already; pass --force to replace it or name another", table=table)
     items = to_translate(load(kb))
     write_whole((render_table(items),), table)
     results().print(Text(f"{table}: {len(items)} items without approved English"), soft_wrap=True)
@@ -68,7 +68,7 @@ def take_command(
     day = (on or datetime.now().astimezone()).date().isoformat()
     taken = take(knowledge, table, folder / "english.toml", by=approved_by, on=day)
     if taken.approved and not approved_by:
-        raise UsageError(f"{len(taken.approved)} rows are marked as approved; say by whom with --approved-by")
+        raise UsageError("{n} rows are marked as approved; say by whom with --approved-by", n=len(taken.approved))
     console = results()
     if taken.approved or taken.unreviewed:
         write_together({folder / "english.toml": taken.text})

@@ -95,7 +95,7 @@ def import_command(
     wishes = Wishes(sheet, _roles(columns), header_row, _settled(status or ()))
     said = {name: given for name, given in (("title", title), ("vendor", vendor), ("service", service)) if given}
     if name and not re.fullmatch(r"[\w-]+", name):
-        raise UsageError(f"--name: {name!r} is no name for a sheet; use letters, digits, - and _")
+        raise UsageError("--name: {name!r} is no name for a sheet; use letters, digits, - and _", name=name)
     imported = import_sheets(sheets, to, wishes, said, name=name, force=force)
     if not dry_run:
         write(imported)
@@ -137,7 +137,11 @@ def _roles(columns: str | None) -> dict[Role, tuple[int, ...]]:
         numbers = tuple(int(part) if part.isdecimal() else column_number(part) for part in letters.split("+"))
         if role is None or not all(numbers):
             known = ", ".join(Role)
-            raise UsageError(f"--columns: {pair!r} is not role=column; roles: {known}; example: control=C,answer=E+F")
+            raise UsageError(
+                "--columns: {pair!r} is not role=column; roles: {known}; example: control=C,answer=E+F",
+                pair=pair,
+                known=known,
+            )
         roles[role] = (*roles.get(role, ()), *numbers)
     return roles
 
@@ -153,7 +157,11 @@ def _settled(pairs: Iterable[str]) -> dict[str, str]:
         printed, _, word = pair.rpartition("=")
         if word not in SETTLED or not printed.strip():
             words = ", ".join(name for name in SETTLED if name != "undecided")
-            raise UsageError(f'--status: {pair!r} is not PRINTED=MEANING; meanings: {words}; example: "△=partial"')
+            raise UsageError(
+                '--status: {pair!r} is not PRINTED=MEANING; meanings: {words}; example: "△=partial"',
+                pair=pair,
+                words=words,
+            )
         settled[printed.strip()] = word
     return settled
 

@@ -118,7 +118,7 @@ def _day(form: Path, date: str | None) -> str:
     try:
         return date_type.fromisoformat(date).isoformat()
     except ValueError:
-        raise UsageError(f"--date {date}: is no date; write it as 2026-04-01") from None
+        raise UsageError("--date {date}: is no date; write it as 2026-04-01", date=date) from None
 
 
 def _today() -> str:

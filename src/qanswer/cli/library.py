@@ -123,7 +123,7 @@ def stale_command(
 
     age = _AGE.fullmatch(older.strip())
     if age is None:
-        raise UsageError(f"--older {older}: is no age; write it in days, as 365d")
+        raise UsageError("--older {older}: is no age; write it in days, as 365d", older=older)
     before = (date.today() - timedelta(days=int(age[1]))).isoformat()  # noqa: DTZ011 - the user's own day
     found = _opened(kb, library).stale(before)
     if json:
@@ -235,7 +235,7 @@ def _day(text: str) -> str:
     try:
         return date.fromisoformat(text).isoformat()
     except ValueError:
-        raise UsageError(f"--since {text}: is no date; write it as 2026-04-01") from None
+        raise UsageError("--since {text}: is no date; write it as 2026-04-01", text=text) from None
 
 
 def _today() -> str:

@@ -53,9 +53,11 @@ def links_command(
     rows = list_links(knowledge)
     if output is not None:
         if output.suffix.lower() not in _SUFFIXES:
-            raise UsageError(f"-o {output}: a table of links is a .xlsx or a .csv file; name it so")
+            raise UsageError("-o {output}: a table of links is a .xlsx or a .csv file; name it so", output=output)
         if output.exists() and not force:
-            raise UsageError(f"{output}: is there already; name another file with -o, or replace it with --force")
+            raise UsageError(
+                "{output}: is there already; name another file with -o, or replace it with --force", output=output
+            )
         with staged(output, force=force) as copy:
             write_table(rows, knowledge, copy, output.suffix.lower())
         results().print(Text(f"{output}: {len(rows)} links"), soft_wrap=True)

@@ -7,12 +7,15 @@ import os
 import sys
 from importlib import import_module
 from io import TextIOWrapper
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Literal, NoReturn
 
 import typer
 
 from qanswer.cli.complaints import complain
+from qanswer.cli.helps import HELP_OPTIONS, put_into_words
+from qanswer.cli.misuse import is_misuse, told, without_language
 from qanswer.errors import ExitCode, QanswerError
+from qanswer.speech import _, because, preferred, speak
 from qanswer.version import __version__
 
 if TYPE_CHECKING:
@@ -87,7 +90,7 @@ def make_app(arguments: Sequence[str]) -> typer.Typer:
         name="qanswer",
         no_args_is_help=True,
         pretty_exceptions_enable=False,
-        context_settings={"help_option_names": ["-h", "--help"]},
+        context_settings={"help_option_names": list(HELP_OPTIONS)},
         help=_ABOUT,
     )
     app.callback()(_main)
@@ -121,6 +124,10 @@ def _main(
     version: Annotated[
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and leave.")
     ] = False,
+    lang: Annotated[
+        Literal["ja", "en"] | None,
+        typer.Option(help="Speak this language (default: $QANSWER_LANG, the locale).", show_default=False),
+    ] = None,
 ) -> None:
     """Answer customers' security questionnaires from your own published check sheet, in the customer's own file."""
 
@@ -128,25 +135,42 @@ def _main(
 def run() -> None:
     """Run the program; every error ends as one line on stderr and a documented exit code, never as a traceback."""
     _prepare_streams()
+    wish, arguments = without_language(sys.argv[1:])
+    speak(wish or preferred())
     try:
-        make_app(sys.argv[1:])()
+        code = _call(arguments)
     except QanswerError as error:
         _end(str(error), error.exit_code)
     except KeyboardInterrupt:
-        _end("interrupted; nothing half-written was left behind", ExitCode.INTERRUPTED)
+        _end_interrupted()
     except BrokenPipeError:
         # The reader (head, less) has had enough: not an error.
         _forget_stdout()
         raise SystemExit(ExitCode.OK) from None
     except OSError as error:
         if error.errno == errno.ENAMETOOLONG:
-            _end(f"{error.filename}: is too long a name; give a shorter one", ExitCode.USAGE)
+            _end(_("{file}: is too long a name; give a shorter one", file=error.filename), ExitCode.USAGE)
         if error.errno != errno.ENOSPC or error.filename is not None:
             _end_internal(error)
         _forget_stdout()
-        _end(f"standard output cannot be written ({error.strerror}); send it elsewhere", ExitCode.OUTPUT)
+        _end(_("standard output cannot be written ({why}); send it elsewhere", why=because(error)), ExitCode.OUTPUT)
+    except typer.Abort:
+        _end(_("stopped; nothing was changed"), ExitCode.DIFFERENT)
     except Exception as error:  # noqa: BLE001 - the last line of defence: a user never sees a traceback
-        _end_internal(error)
+        if not is_misuse(error):
+            _end_internal(error)
+        _end(told(error), ExitCode.USAGE)
+    raise SystemExit(int(code))
+
+
+def _call(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code."""
+    command = typer.main.get_command(make_app(arguments))
+    put_into_words(command, arguments)
+    code: int | None = command.main(list(arguments), standalone_mode=False)
+    if code == ExitCode.INTERRUPTED:
+        _end_interrupted()
+    return code or ExitCode.OK
 
 
 def _prepare_streams() -> None:
@@ -172,12 +196,15 @@ def _end_internal(error: Exception) -> NoReturn:
         import traceback
 
         traceback.print_exc()
-    _end(
-        f"internal error ({type(error).__name__}: {error}); please report it, with QANSWER_DEBUG=1 set",
-        ExitCode.INTERNAL,
-    )
+    fault = f"{type(error).__name__}: {error}"
+    _end(_("internal error ({fault}); please report it, with QANSWER_DEBUG=1 set", fault=fault), ExitCode.INTERNAL)
+
+
+def _end_interrupted() -> NoReturn:
+    _end(_("interrupted; nothing half-written was left behind"), ExitCode.INTERRUPTED)
 
 
 def _end(message: str, code: ExitCode) -> NoReturn:
-    complain(message)
+    if message:  # help shown for want of a command has said all there is to say
+        complain(message)
     raise SystemExit(int(code))

@@ -89,7 +89,9 @@ def overrides(sheet: str | None, columns: str | None, header_row: int | None) ->
         if role not in ROLES or not column.replace("+", "").isalnum():
             known = ", ".join(ROLES)
             raise UsageError(
-                f"--columns: {pair!r} is not role=column; roles: {known}; example: question=C,answer=E,remark=F"
+                "--columns: {pair!r} is not role=column; roles: {known}; example: question=C,answer=E,remark=F",
+                pair=pair,
+                known=known,
             )
         roles[role] = column.upper()
     return Overrides(sheet, roles, header_row)
@@ -136,7 +138,9 @@ def read_text(path: Path) -> str:
     try:
         return sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path}: cannot be read ({error}); pass a JSON file, or - for stdin") from error
+        raise UsageError(
+            "{path}: cannot be read ({error}); pass a JSON file, or - for stdin", path=path, error=error
+        ) from error
 
 
 def tell_layout(saved: Path | None) -> None:

@@ -11,6 +11,7 @@ from rich.text import Text
 from qanswer.cli.console import results
 from qanswer.cli.options import AsJson, KnowledgePath
 from qanswer.errors import UsageError
+from qanswer.speech import said
 
 if TYPE_CHECKING:
     from qanswer.knowledge.model import Knowledge
@@ -92,7 +93,12 @@ def show_command(
     if found is None:
         near = [known for known in knowledge.statements if known.startswith(item.split(".")[0])][:8]
         sheets = ", ".join(sheet.path.name for sheet in knowledge.sheets)
-        raise UsageError(f"show: no item {item!r} in {sheets}; near it: {', '.join(near) or 'none'}")
+        raise UsageError(
+            "show: no item {item!r} in {sheets}; near it: {near}",
+            item=item,
+            sheets=sheets,
+            near=near or said("none"),
+        )
     if json:
         sys.stdout.write(search.statement_text(found))
         return

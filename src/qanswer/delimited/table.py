@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from qanswer.delimited.encoding import decoded
 from qanswer.errors import FileDamaged, FileMissing, FileTooLarge
+from qanswer.speech import because
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -67,7 +68,9 @@ def reads_as_csv(path: Path) -> bool:
         with path.open("rb") as stream:
             head = stream.read(_HEAD_BYTES)
     except OSError as error:
-        raise FileMissing(f"{path}: cannot be read ({error.strerror}); check name and rights") from error
+        raise FileMissing(
+            "{path}: cannot be read ({why}); check name and rights", path=path, why=because(error)
+        ) from error
     if not head or head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")):
         return False
     found = decoded(head, whole=False)
@@ -96,11 +99,12 @@ def parse_separated(path: Path, content: bytes) -> Separated:
         FileDamaged: no text in a known encoding, or a quotation mark is never closed.
     """
     if len(content) > MAX_BYTES:
-        raise FileTooLarge(f"{path.name}: is over {MAX_BYTES >> 20} MiB; split it")
+        raise FileTooLarge("{name}: is over {limit} MiB; split it", name=path.name, limit=MAX_BYTES >> 20)
     found = decoded(content)
     if found is None:
         raise FileDamaged(
-            f"{path.name}: is neither UTF-8, UTF-16, Shift_JIS nor another known encoding throughout; save it as UTF-8"
+            "{name}: is neither UTF-8, UTF-16, Shift_JIS nor another known encoding throughout; save it as UTF-8",
+            name=path.name,
         )
     text, encoding, mark = found
     delimiter = _delimiter(text, path.name)
@@ -138,7 +142,9 @@ def _rows(text: str, delimiter: str, name: str) -> Iterator[tuple[Field, ...]]:
             field, position = _field(text, position, delimiter, name)
             fields.append(field)
             if count + len(fields) > MAX_VALUES:
-                raise FileTooLarge(f"{name}: has more than {MAX_VALUES:,} values; not a form")
+                raise FileTooLarge(
+                    "{name}: has more than {max_values:,} values; not a form", name=name, max_values=MAX_VALUES
+                )
             if position >= length or text[position] != delimiter:
                 break
             position += 1
@@ -155,7 +161,9 @@ def _field(text: str, start: int, delimiter: str, name: str) -> tuple[Field, int
         match = _QUOTED.match(text, start)
         if match is None:
             line = text.count("\n", 0, start) + 1
-            raise FileDamaged(f"{name}, line {line}: a quotation mark is never closed; save the file anew")
+            raise FileDamaged(
+                "{name}, line {line}: a quotation mark is never closed; save the file anew", name=name, line=line
+            )
         stop = match.end()
         while stop < len(text) and text[stop] not in (delimiter, "\r", "\n"):
             stop += 1

@@ -24,6 +24,7 @@ from qanswer.office.limits import MAX_FILE_BYTES
 from qanswer.plan.model import Action, Decision
 from qanswer.report import html
 from qanswer.service.outputs import default_output
+from qanswer.speech import _
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -67,13 +68,13 @@ def make_app(desk: Desk, *, token: str, port: int) -> Starlette:
     return Starlette(routes=routes, middleware=[gate], exception_handlers={QanswerError: _refused, KeyError: _unknown})
 
 
-async def _refused(_: Request, error: Exception) -> Response:
+async def _refused(_request: Request, error: Exception) -> Response:
     """Tell what the program refused; the status says that the request was understood."""
     return JSONResponse({"error": str(error)}, 422)
 
 
-async def _unknown(_: Request, __: Exception) -> Response:
-    return JSONResponse({"error": "This is not on the desk (any more); open the form again."}, 404)
+async def _unknown(_request: Request, _error: Exception) -> Response:
+    return JSONResponse({"error": _("This is not on the desk (any more); open the form again.")}, 404)
 
 
 def _in_thread(work: Callable[P, Response]) -> Callable[P, Awaitable[Response]]:
@@ -108,7 +109,7 @@ class _Endpoints:
         text = _text_of(await _body(request), "text")
         lines = [line.strip() for line in text.splitlines() if line.strip()]
         if len(lines) > _MOST_LINES:
-            raise UsageError(f"{len(lines)} lines at once; paste up to {_MOST_LINES}")
+            raise UsageError("{n} lines at once; paste up to {most_lines}", n=len(lines), most_lines=_MOST_LINES)
         language = _language(request)
         plan = await run_in_threadpool(self._desk.workspace.ask, lines)
         return JSONResponse({"answers": [shown.spoken(row, language) for row in plan.rows]})
@@ -231,7 +232,8 @@ def _decision(form: OpenedForm, entry: Mapping[str, object]) -> tuple[int, Decis
     question = form.rows[at].question
     action, choice = _text_of(entry, "action"), _text_of(entry, "choice")
     if action not in set(Action) or (choice and choice not in set(Choice)):
-        raise UsageError(f"{question.location}: no such decision: {action} {choice}".rstrip())
+        asked = f"{action} {choice}".strip()
+        raise UsageError("{place}: no such decision: {asked}", place=question.location, asked=asked)
     return at, Decision(
         question.location,
         question.text,
@@ -248,14 +250,14 @@ def _decision(form: OpenedForm, entry: Mapping[str, object]) -> tuple[int, Decis
 
 def _position(form: OpenedForm, row: object) -> int:
     if type(row) is not int or not 0 <= row < len(form.rows):  # True is no row
-        raise UsageError(f"this form has no row {row}")
+        raise UsageError("this form has no row {row}", row=row)
     return row
 
 
 def _text_of(entry: Mapping[str, object], key: str) -> str:
     value = entry.get(key, "")
     if not isinstance(value, str):
-        raise UsageError(f"{key}: expected a text")
+        raise UsageError("{key}: expected a text", key=key)
     return value
 
 

@@ -85,11 +85,14 @@ def _answer(form: OpenedForm, values: tuple[object, ...]) -> tuple[int, Told]:
     number = str(values[_NUMBER] or "").strip()
     if not number.isdecimal() or not 0 < int(number) <= len(form.rows):
         raise UsageError(
-            f"the list has an answer for No. {number}, which this form has not; is it another form's list?"
+            "the list has an answer for No. {number}, which this form has not; is it another form's list?",
+            number=number,
         )
     at = int(number) - 1
     if values[3] is not None and str(values[3]).strip() != form.rows[at].question.text.strip():
-        raise UsageError(f"No. {number} of the list asks something else than this form; is it another form's list?")
+        raise UsageError(
+            "No. {number} of the list asks something else than this form; is it another form's list?", number=number
+        )
     return at, Told(str(values[_ANSWER]).strip(), str(values[_OWNER] or ""))
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from qanswer.errors import OutputError
 from qanswer.plan.decisions import decisions_as_json, decisions_from_json
+from qanswer.speech import because
 from qanswer.staging import write_whole
 
 if TYPE_CHECKING:
@@ -34,7 +35,9 @@ def read(path: Path) -> Decisions | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise OutputError(f"{path}: cannot be read ({error.strerror}); move it away to start anew") from error
+        raise OutputError(
+            "{path}: cannot be read ({why}); move it away to start anew", path=path, why=because(error)
+        ) from error
 
 
 def keep(path: Path, decisions: Sequence[Decision], form_sha256: str) -> None:

@@ -10,6 +10,7 @@ import uvicorn
 
 from qanswer.desk.app import make_app
 from qanswer.errors import UsageError
+from qanswer.speech import because
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,7 +38,9 @@ def serve(desk: Desk, *, port: int, path: str, announce: Callable[[str], None]) 
             listening.bind((ADDRESS, port))
         except OSError as error:
             raise UsageError(
-                f"--port {port}: cannot be listened at ({error.strerror}); name another or none"
+                "--port {port}: cannot be listened at ({why}); name another or none",
+                port=port,
+                why=because(error),
             ) from error
         listening.listen()
         port = listening.getsockname()[1]

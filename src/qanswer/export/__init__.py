@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from qanswer.errors import OutputError
 from qanswer.export.document import compose
 from qanswer.model import Language
+from qanswer.speech import because
 from qanswer.statements import Audience
 
 if TYPE_CHECKING:
@@ -63,4 +64,4 @@ def export(
     try:
         output.write_bytes(content)
     except OSError as error:
-        raise OutputError(f"{output}: cannot be written: {error.strerror}") from error
+        raise OutputError("{output}: cannot be written: {why}", output=output, why=because(error)) from error

@@ -69,7 +69,9 @@ def overrides_from_json(saved: Mapping[str, object], where: str) -> Overrides:
         and (row is None or (isinstance(row, int) and not isinstance(row, bool)))
     )
     if not fits or not isinstance(columns, dict):
-        raise UsageError(f"{where}: is no saved layout; delete it and name the columns again with --columns")
+        raise UsageError(
+            "{where}: is no saved layout; delete it and name the columns again with --columns", where=where
+        )
     return Overrides(
         sheet if isinstance(sheet, str) else None,
         {str(role): str(letters) for role, letters in columns.items()},

@@ -79,7 +79,7 @@ def _mend(file: Path, mend: Callable[[dict[str, Any], list[str]], dict[str, Any]
         whole = file.read_text(encoding="utf-8-sig")
         entries = list(entries_in(whole))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise KnowledgeError(f"{file}: cannot be read ({error}); mend it first") from error
+        raise KnowledgeError("{file}: cannot be read ({error}); mend it first", file=file, error=error) from error
     done: list[str] = []
     pieces = []
     for written, name, entry in entries:

@@ -119,7 +119,11 @@ def _rows(path: Path) -> Iterator[dict[str, str]]:
                         yield {name: page.grid.text(row, named[name]) if name in named else "" for name in COLUMNS}
                 return
     raise NotAForm(
-        f"{path.name}: has no columns {ID}, {CONTROL_EN} and {ANSWER_EN}; write one with qanswer english write"
+        "{name}: has no columns {id}, {control_en} and {answer_en}; write one with qanswer english write",
+        name=path.name,
+        id=ID,
+        control_en=CONTROL_EN,
+        answer_en=ANSWER_EN,
     )
 
 

@@ -64,7 +64,9 @@ def diff_forms(old: Path, new: Path, matcher: Matcher, overrides: Overrides | No
 def _read(path: Path, overrides: Overrides, recogniser: Recogniser) -> list[tuple[AnsweredRow, Keys]]:
     form = open_form(path, replace(overrides, answered=True), allow_signed=True)
     if not form.slots:
-        raise NoQuestions(f"{path}: no questions found; see `qanswer inspect`, or name the columns with --columns")
+        raise NoQuestions(
+            "{path}: no questions found; see `qanswer inspect`, or name the columns with --columns", path=path
+        )
     return [(row, recogniser.keys(row.slot.question)) for row in answered_rows(form.slots)]
 
 

@@ -74,8 +74,9 @@ def import_sheets(
     before = read_before(file)
     if before and not force and not any(item.get("origin") for item in before.get("item", [])):
         raise OutputError(
-            f"{file}: was not imported but written by hand; pass --force to take it over "
-            "(ids, owners and links are kept, comments are not), or import into another folder"
+            "{file}: was not imported but written by hand; pass --force to take it over (ids, owners and links "
+            "are kept, comments are not), or import into another folder",
+            file=file,
         )
     settled = {**before.get("sheet", {}).get("statuses", {}), **wishes.statuses}
     known = {printed: word for printed, word in settled.items() if word != "undecided" and word in SETTLED}

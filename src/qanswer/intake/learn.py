@@ -118,7 +118,9 @@ class Learner:
         """
         form = open_form(path, replace(options.overrides, answered=True), allow_signed=True)
         if not form.slots:
-            raise NoQuestions(f"{path}: no questions found; see `qanswer inspect`, or name the columns with --columns")
+            raise NoQuestions(
+                "{path}: no questions found; see `qanswer inspect`, or name the columns with --columns", path=path
+            )
         customer, day = _told_in(form.head_values, options, path)
         told_in = Questionnaire(storable(path.name), customer, day, options.product, form.sha256)
         answered = list(answered_rows(form.slots))
@@ -214,5 +216,5 @@ def _told_in(head: Mapping[str, str], options: LearnOptions, path: Path) -> tupl
     """
     day = options.date or day_in(head.get("date", ""))
     if not day:
-        raise UsageError(f"{path}: when was this answered? Say so with --date 2026-04-01")
+        raise UsageError("{path}: when was this answered? Say so with --date 2026-04-01", path=path)
     return options.customer or head.get("customer", ""), day

@@ -76,7 +76,7 @@ def open_pages(path: Path) -> Pages:
         FormError: it cannot be read, or is of another kind; the message says what it really is.
     """
     if path.is_dir():
-        raise FileMissing(f"{path}: is a folder; name the sheet in it")
+        raise FileMissing("{path}: is a folder; name the sheet in it", path=path)
     if reads_as_markdown(path):
         return _markdown(path)
     if reads_as_csv(path):
@@ -167,7 +167,9 @@ def _markdown(path: Path) -> Pages:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise NotAForm(f"{path.name}: is not UTF-8 text (byte {error.start}); save it as UTF-8") from error
+        raise NotAForm(
+            "{name}: is not UTF-8 text (byte {start}); save it as UTF-8", name=path.name, start=error.start
+        ) from error
     lines, tables = read_markdown(text)
     pages = [
         Page("", Grid("", {(n, 1): GridCell(line) for n, line in lines}), lambda row, _: f"line {row}", is_text=True)

@@ -19,6 +19,7 @@ from qanswer.knowledge.status import SETTLED, weakest
 from qanswer.languages import language_of
 from qanswer.model import Language
 from qanswer.office.references import column_letters
+from qanswer.speech import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -69,7 +70,9 @@ def read_sheet(opened: Pages, wishes: Wishes) -> Intake:
     items = [item for one in pages for item in one.items]
     if not items:
         raise NoQuestions(
-            f"{opened.path.name}: no table of controls with a status or an answer found{_ways_out(pages)}"
+            "{name}: no table of controls with a status or an answer found{ways_out}",
+            name=opened.path.name,
+            ways_out=_ways_out(pages),
         )
     readable = [one for one in pages if not one.page.unread]
     rows = {one.page.name: _rows_of(one) for one in readable}
@@ -112,7 +115,9 @@ def _tops(pages: Sequence[_PageRead]) -> dict[str, int]:
 
 def _ways_out(pages: Sequence[_PageRead]) -> str:
     names = ", ".join(f'"{one.page.name}"' for one in pages if one.page.name and not one.page.unread)
-    return f" (in {names}); name the columns with --columns number=A,control=C,status=D,answer=E" if names else ""
+    if not names:
+        return ""
+    return said(" (in {names}); name the columns with --columns number=A,control=C,status=D,answer=E", names=names)
 
 
 def _rows_of(one: _PageRead) -> range:
@@ -128,7 +133,9 @@ def _read_pages(opened: Pages, wishes: Wishes) -> list[_PageRead]:
     names = [page.name for page in opened.pages if page.name]
     if wishes.page is not None and wishes.page not in names:
         listed = ", ".join(f'"{name}"' for name in names)
-        raise UsageError(f'{opened.path.name}: no sheet "{wishes.page}"; it has {listed}')
+        raise UsageError(
+            '{name}: no sheet "{page}"; it has {listed}', name=opened.path.name, page=wishes.page, listed=listed
+        )
     tables = {page.name: _tables(page, wishes) for page in opened.pages}
     columns = _columns(opened.pages, tables, wishes)
     read = [_read_page(page, wishes, tables[page.name], columns) for page in opened.pages]

@@ -25,7 +25,7 @@ def write_template(folder: Path, language: Language) -> tuple[Path, ...]:
     """
     sheet = folder / CHECKSHEET
     if sheet.exists():
-        raise OutputError(f"{sheet}: exists already; edit it, or name another folder with --to")
+        raise OutputError("{sheet}: exists already; edit it, or name another folder with --to", sheet=sheet)
     template = files("qanswer.intake").joinpath(f"template_{language.value}.toml").read_text(encoding="utf-8")
     example = (shipped_folder() / CHECKSHEET).read_text(encoding="utf-8")
     write_together({sheet: template, folder / EXAMPLE: example})

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from qanswer.errors import KnowledgeError, OutputError
 from qanswer.knowledge.toml_writing import table, text
+from qanswer.speech import because
 from qanswer.staging import staged_together
 
 if TYPE_CHECKING:
@@ -39,13 +40,19 @@ def read_before(file: Path) -> dict[str, Any]:
     try:
         before = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise KnowledgeError(f"{file}: cannot be read ({error}); mend it or import into another folder") from error
+        raise KnowledgeError(
+            "{file}: cannot be read ({error}); mend it or import into another folder", file=file, error=error
+        ) from error
     items = before.get("item", [])
     if not isinstance(before.get("sheet", {}), dict) or not isinstance(items, list):
-        raise KnowledgeError(f"{file}: [sheet] and [[item]] are not tables; mend it or import into another folder")
+        raise KnowledgeError(
+            "{file}: [sheet] and [[item]] are not tables; mend it or import into another folder", file=file
+        )
     for number, item in enumerate(items, 1):
         if not isinstance(item, dict) or not isinstance(item.get("id"), str):
-            raise KnowledgeError(f"{file}: item {number} has no id; mend it or import into another folder")
+            raise KnowledgeError(
+                "{file}: item {number} has no id; mend it or import into another folder", file=file, number=number
+            )
     return before
 
 
@@ -122,7 +129,11 @@ def write_together(files: Mapping[Path, str]) -> None:
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise OutputError(f"{folder}: cannot be made ({error.strerror}); choose another with --to") from error
+            raise OutputError(
+                "{folder}: cannot be made ({why}); choose another with --to",
+                folder=folder,
+                why=because(error),
+            ) from error
     with staged_together(tuple(files)) as copies:
         for copy, content in zip(copies, files.values(), strict=True):
             copy.write_bytes(content.encode())

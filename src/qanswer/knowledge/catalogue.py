@@ -51,7 +51,7 @@ def read_topics(tops: Iterable[Table], departments: Departments) -> tuple[Topic,
         for table in top.tables("topic"):
             topic = _read_topic(table, departments)
             if topic.id in home:
-                raise table.fault(f'key "id" stands in {home[topic.id]} already')
+                raise table.fault('key "id" stands in {home} already', home=home[topic.id])
             home[topic.id] = top.file.name
             topics.append(topic)
         top.finish()

@@ -12,6 +12,7 @@ from qanswer.knowledge.locate import Places, find_knowledge
 from qanswer.knowledge.model import CheckSheet, Knowledge
 from qanswer.knowledge.sheet import Names, read_checksheet, read_english, read_links, read_restrictions, with_english
 from qanswer.knowledge.toml import Table, parse_toml
+from qanswer.speech import because
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -58,7 +59,7 @@ def _read(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError as error:
-        raise KnowledgeError(f"{file}: cannot be read: {error.strerror}") from error
+        raise KnowledgeError("{file}: cannot be read: {why}", file=file, why=because(error)) from error
 
 
 def _with_links(sheets: tuple[CheckSheet, ...], top: Table, names: Names) -> tuple[CheckSheet, ...]:

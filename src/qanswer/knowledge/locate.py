@@ -61,7 +61,11 @@ def find_knowledge(path: Path | None = None) -> Places:
     if named.is_dir():
         return _in_folder(named)
     if not named.is_file():
-        raise KnowledgeError(f"{named}: no such knowledge base; name a folder with a {CHECKSHEET}, or such a file")
+        raise KnowledgeError(
+            "{named}: no such knowledge base; name a folder with a {checksheet}, or such a file",
+            named=named,
+            checksheet=CHECKSHEET,
+        )
     return _in_folder(named.parent) if named.name == CHECKSHEET else _beside_shipped(named, None)
 
 
@@ -76,7 +80,8 @@ def shipped_folder() -> Path:
         if (folder / CHECKSHEET).is_file():
             return folder
     raise KnowledgeError(
-        f"{package / '_knowledge'}: the shipped knowledge is missing; reinstall qanswer, or name one with --kb"
+        "{package}: the shipped knowledge is missing; reinstall qanswer, or name one with --kb",
+        package=package / "_knowledge",
     )
 
 
@@ -88,7 +93,11 @@ def _from_environment() -> Path | None:
 def _in_folder(folder: Path) -> Places:
     checksheet = folder / CHECKSHEET
     if not checksheet.is_file():
-        raise KnowledgeError(f"{folder}: no {CHECKSHEET} in this folder; write one or name another folder with --kb")
+        raise KnowledgeError(
+            "{folder}: no {checksheet} in this folder; write one or name another folder with --kb",
+            folder=folder,
+            checksheet=CHECKSHEET,
+        )
     return _beside_shipped(checksheet, folder)
 
 

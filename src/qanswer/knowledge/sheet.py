@@ -87,7 +87,7 @@ def read_links(top: Table, known: Mapping[str, Item], topics: Container[str]) ->
         item = table.text("item")
         table.named(f"link {item} to {table.text('topic')}")
         if item not in known:
-            raise table.fault(f'key "item" names "{item}", which the check sheet does not have')
+            raise table.fault('key "item" names "{item}", which the check sheet does not have', item=item)
         links[item] = (*links[item], _read_link(table, known[item].answer, topics))
         _refuse_second_link(table, links[item])
     return links
@@ -100,7 +100,7 @@ def read_restrictions(top: Table, known: Mapping[str, Item]) -> dict[str, tuple[
         item = table.text("item")
         table.named(f"restriction of {item}")
         if item not in known:
-            raise table.fault(f'key "item" names "{item}", which the check sheet does not have')
+            raise table.fault('key "item" names "{item}", which the check sheet does not have', item=item)
         found[item] = (*found.get(item, ()), _read_restriction(table, known[item]))
     return found
 
@@ -117,7 +117,7 @@ def _quoted(table: Table, key: str, answer: str) -> str:
     """Return a quote proven to stand in the answer, white space aside; "" where there is none."""
     quote = table.text(key, "")
     if "".join(quote.split()) not in "".join(answer.split()):
-        raise table.fault(f'key "{key}" quotes "{quote}", which the item\'s answer does not say')
+        raise table.fault('key "{key}" quotes "{quote}", which the item\'s answer does not say', key=key, quote=quote)
     return quote
 
 
@@ -127,7 +127,12 @@ def _patterns(table: Table, key: str) -> tuple[str, ...]:
         try:
             expression(pattern)
         except re.error as error:
-            raise table.fault(f'key "{key}" has "{pattern}", which is no regular expression: {error}') from error
+            raise table.fault(
+                'key "{key}" has "{pattern}", which is no regular expression: {error}',
+                key=key,
+                pattern=pattern,
+                error=error,
+            ) from error
     return patterns
 
 
@@ -216,12 +221,16 @@ def _read_status(table: Table, sign: str, gloss: str) -> Status | None:
     by_legend, by_sign = status_of(gloss), status_of(sign)
     if by_legend is None and by_sign is Status.MET and is_doubtful(gloss):
         raise table.fault(
-            f'the legend explains "{sign}" as "{gloss}", which is no plain yes; say in statuses what it is'
+            'the legend explains "{sign}" as "{gloss}", which is no plain yes; say in statuses what it is',
+            sign=sign,
+            gloss=gloss,
         )
     if (status := by_legend or by_sign) is None:
         raise table.fault(
-            f'key "status" must be one of {_SIGNS}, such a word as 実施, 未実施, 対象外, Yes, No, '
-            f'or a sign that the legend or the table statuses in [sheet] explains, not "{sign}"'
+            'key "status" must be one of {signs}, such a word as 実施, 未実施, 対象外, Yes, No, or a sign that the '
+            'legend or the table statuses in [sheet] explains, not "{sign}"',
+            signs=_SIGNS,
+            sign=sign,
         )
     return status
 
@@ -243,7 +252,7 @@ def _read_source(table: Table) -> Source:
 def _read_link(table: Table, answer: str, topics: Container[str]) -> Link:
     topic = table.text("topic")
     if topic not in topics:
-        raise table.fault(f'key "topic" names "{topic}", which no topics file has')
+        raise table.fault('key "topic" names "{topic}", which no topics file has', topic=topic)
     link = Link(
         topic=topic,
         answers=table.flag("answers", default=True),
@@ -265,7 +274,7 @@ def _read_share(table: Table) -> float:
     except ValueError:
         share = -1.0
     if not 0.0 <= share <= 1.0:
-        raise table.fault(f'key "share" must be a number from 0 to 1 in quotes, not "{written}"')
+        raise table.fault('key "share" must be a number from 0 to 1 in quotes, not "{written}"', written=written)
     return share
 
 
@@ -279,7 +288,9 @@ def _read_states(table: Table, answer: str) -> Mapping[Attribute, str]:
     for key in table:
         quote = table.text(key)
         if "".join(quote.split()) not in "".join(answer.split()):
-            raise table.fault(f'key "{key}" quotes "{quote}", which the item\'s answer does not say')
+            raise table.fault(
+                'key "{key}" quotes "{quote}", which the item\'s answer does not say', key=key, quote=quote
+            )
         states[table.member_of(Attribute, key, key)] = quote
     return states
 
@@ -292,7 +303,7 @@ def _read_certification(table: Table, known: set[str]) -> Certification:
     item = table.text("item")
     table.named(f"certification {item}")
     if item not in known:
-        raise table.fault(f'key "item" names "{item}", which the check sheet does not have')
+        raise table.fault('key "item" names "{item}", which the check sheet does not have', item=item)
     certification = Certification(
         item=item,
         standard=table.text("standard"),

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar, cast
 
 from qanswer.errors import KnowledgeError
 from qanswer.kept import Kept
+from qanswer.speech import said
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -32,9 +33,10 @@ class Table:
         self.file = file
         self.entry = entry  # "item 6.8"; "" for the file's own top level
 
-    def fault(self, message: str) -> KnowledgeError:
+    def fault(self, message: str, /, **values: object) -> KnowledgeError:
         """Return (not raise) an error that says where in the file it is."""
-        return KnowledgeError(": ".join(part for part in (str(self.file), self.entry, message) if part))
+        where = f"{self.file}: {self.entry}" if self.entry else str(self.file)
+        return KnowledgeError("{where}: {fault}", where=where, fault=said(message, **values))
 
     def named(self, entry: str) -> Table:
         """Return the same table, under the name that its complaints shall bear from here on."""
@@ -49,16 +51,16 @@ class Table:
         """Return a string; without a ``default`` the key must be there and, unless ``blank``, say something."""
         value = self._take(key, default)
         if not isinstance(value, str):
-            raise self.fault(f'key "{key}" must be text, not {_kind(value)}')
+            raise self.fault('key "{key}" must be text, not {value}', key=key, value=_kind(value))
         if key in self._values and not blank and default is None and not value.strip():
-            raise self.fault(f'key "{key}" must not be blank')
+            raise self.fault('key "{key}" must not be blank', key=key)
         return value
 
     def flag(self, key: str, *, default: bool) -> bool:
         """Return true or false."""
         value = self._take(key, default)
         if not isinstance(value, bool):
-            raise self.fault(f'key "{key}" must be true or false, not {_kind(value)}')
+            raise self.fault('key "{key}" must be true or false, not {value}', key=key, value=_kind(value))
         return value
 
     def day(self, key: str) -> str:
@@ -69,7 +71,9 @@ class Table:
         try:
             return date.fromisoformat(cast("str", value)).isoformat() if value else ""
         except (TypeError, ValueError):
-            raise self.fault(f'key "{key}" must be a date like 2024-04-01, not {value!r}') from None
+            raise self.fault(
+                'key "{key}" must be a date like 2024-04-01, not {value!r}', key=key, value=value
+            ) from None
 
     def member(self, key: str, kind: type[E], default: E | None = None) -> E:
         """Return one of an enumeration's values."""
@@ -81,14 +85,16 @@ class Table:
             return kind(value)
         except ValueError:
             allowed = ", ".join(kind)
-            raise self.fault(f'key "{key}" must be one of {allowed}, not "{value}"') from None
+            raise self.fault(
+                'key "{key}" must be one of {allowed}, not "{value}"', key=key, allowed=allowed, value=value
+            ) from None
 
     def one_of(self, key: str, allowed: Collection[str], default: str | None = None) -> str:
         """Return one of the allowed strings; ``""`` among them is not mentioned in the complaint."""
         value = self.text(key, default)
         if value not in allowed:
             listed = ", ".join(name for name in allowed if name)
-            raise self.fault(f'key "{key}" must be one of {listed}, not "{value}"')
+            raise self.fault('key "{key}" must be one of {listed}, not "{value}"', key=key, listed=listed, value=value)
         return value
 
     def value(self, key: str) -> object:
@@ -99,16 +105,16 @@ class Table:
         """Return a list of strings, in the file's order; none of them may be blank."""
         value = self._take(key, None if default is None else list(default))
         if not isinstance(value, list) or not all(isinstance(entry, str) for entry in value):
-            raise self.fault(f'key "{key}" must be a list of texts')
+            raise self.fault('key "{key}" must be a list of texts', key=key)
         if not all(entry.strip() for entry in value):
-            raise self.fault(f'key "{key}" must not have a blank entry')
+            raise self.fault('key "{key}" must not have a blank entry', key=key)
         return tuple(value)
 
     def mapping(self, key: str) -> Table:
         """Return an inline table, empty where the key is absent."""
         value = self._take(key, {})
         if not isinstance(value, dict):
-            raise self.fault(f'key "{key}" must be a table, not {_kind(value)}')
+            raise self.fault('key "{key}" must be a table, not {value}', key=key, value=_kind(value))
         return Table(value, self.file, f"{self.entry}, {key}" if self.entry else key)
 
     def __iter__(self) -> Iterator[str]:
@@ -119,7 +125,7 @@ class Table:
         """Yield the tables of an array ``[[key]]``, none where it is absent."""
         value = self._take(key, [])
         if not isinstance(value, list) or not all(isinstance(entry, dict) for entry in value):
-            raise self.fault(f'"{key}" must be a list of tables, written [[{key}]]')
+            raise self.fault('"{key}" must be a list of tables, written [[{key}]]', key=key)
         for number, entry in enumerate(value, start=1):
             yield Table(entry, self.file, f"{self.entry}, {key} {number}" if self.entry else f"{key} {number}")
 
@@ -132,7 +138,7 @@ class Table:
         seen: set[str] = set()
         for name in names:
             if name in seen:
-                raise self.fault(f'{noun} "{name}" stands twice')
+                raise self.fault('{noun} "{name}" stands twice', noun=noun, name=name)
             seen.add(name)
 
     def finish(self) -> None:
@@ -144,14 +150,14 @@ class Table:
         for key in self._values:
             if key not in self._asked:
                 known = ", ".join(sorted(self._asked))
-                raise self.fault(f'unknown key "{key}"; known here: {known}')
+                raise self.fault('unknown key "{key}"; known here: {known}', key=key, known=known)
 
     def _take(self, key: str, default: object) -> object:
         self._asked.add(key)
         if key in self._values:
             return self._values[key]
         if default is None:
-            raise self.fault(f'key "{key}" is missing')
+            raise self.fault('key "{key}" is missing', key=key)
         return default
 
 
@@ -164,9 +170,11 @@ def parse_toml(content: bytes, file: Path) -> Table:
     try:
         return Table(_parsed(content), file)
     except UnicodeDecodeError as error:
-        raise KnowledgeError(f"{file}: not UTF-8 (byte {error.start}); save it as UTF-8") from error
+        raise KnowledgeError(
+            "{file}: not UTF-8 (byte {start}); save it as UTF-8", file=file, start=error.start
+        ) from error
     except tomllib.TOMLDecodeError as error:
-        raise KnowledgeError(f"{file}: not valid TOML: {error}") from error
+        raise KnowledgeError("{file}: not valid TOML: {error}", file=file, error=error) from error
 
 
 def _parsed(content: bytes) -> Mapping[str, object]:
@@ -185,5 +193,13 @@ def _parsed(content: bytes) -> Mapping[str, object]:
 
 
 def _kind(value: object) -> str:
-    names = {str: "text", bool: "true/false", int: "a number", float: "a number", list: "a list", dict: "a table"}
+    number = said("a number")
+    names = {
+        str: said("text"),
+        bool: said("true or false"),
+        int: number,
+        float: number,
+        list: said("a list"),
+        dict: said("a table"),
+    }
     return names.get(type(value), type(value).__name__)

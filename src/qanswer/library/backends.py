@@ -144,7 +144,8 @@ class PostgresServer:
             self.engine = create_engine(url, poolclass=NullPool, connect_args={"connect_timeout": _CONNECT_SECONDS})
         except ImportError as error:
             raise LibraryError(
-                f"{place}: a server needs the extra: pip install 'qanswer[postgres]'; or go on without: --no-library"
+                "{place}: a server needs the extra: pip install 'qanswer[postgres]'; or go on without: --no-library",
+                place=place,
             ) from error
 
     def check(self, connection: Connection) -> str:  # noqa: ARG002 - a server checks its own pages

@@ -13,6 +13,7 @@ from qanswer.knowledge.toml_writing import table
 from qanswer.library.model import Questionnaire, State, Told
 from qanswer.library.rows import location_of
 from qanswer.model import Choice, Language
+from qanswer.speech import because
 from qanswer.staging import staged
 from qanswer.statements import Audience
 
@@ -52,7 +53,9 @@ def write_records(told: Iterable[Told], folder: Path) -> list[Path]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise LibraryError(f"{folder}: cannot be made ({error.strerror}); name another folder") from error
+        raise LibraryError(
+            "{folder}: cannot be made ({why}); name another folder", folder=folder, why=because(error)
+        ) from error
     written = []
     for rows in forms.values():
         path = folder / file_name(rows[0].questionnaire)
@@ -107,10 +110,12 @@ def read_records(folder: Path) -> list[Told]:
         KnowledgeError: a file does not fit the schema; the message names file, entry and key.
     """
     if not folder.is_dir():
-        raise LibraryError(f"{folder}: no such folder; `qanswer library export DIR` writes one")
+        raise LibraryError("{folder}: no such folder; `qanswer library export DIR` writes one", folder=folder)
     files = sorted(folder.glob("*.toml"), key=lambda path: path.name)
     if not files:
-        raise LibraryError(f"{folder}: no files of a library in it; `qanswer library export DIR` writes them")
+        raise LibraryError(
+            "{folder}: no files of a library in it; `qanswer library export DIR` writes them", folder=folder
+        )
     return [one for file in files for one in _read_file(file)]
 
 
@@ -118,7 +123,7 @@ def _read_file(file: Path) -> Iterator[Told]:
     try:
         top = parse_toml(file.read_bytes(), file)
     except OSError as error:
-        raise LibraryError(f"{file}: cannot be read ({error.strerror})") from error
+        raise LibraryError("{file}: cannot be read ({why})", file=file, why=because(error)) from error
     top.one_of("schema", (SCHEMA,))
     head = top.mapping("questionnaire")
     form = Questionnaire(

@@ -112,8 +112,11 @@ def is_current(connection: Connection, where: str) -> bool:
     found = version_of(connection)
     if found is not None and found > VERSION:
         raise LibraryError(
-            f"{where}: this library was written by a newer qanswer (its tables have version {found}, this one reads up "
-            f"to {VERSION}); update qanswer, or go on without it: --no-library"
+            "{where}: this library was written by a newer qanswer (its tables have version {found}, this one "
+            "reads up to {version}); update qanswer, or go on without it: --no-library",
+            where=where,
+            found=found,
+            version=VERSION,
         )
     return found == VERSION
 

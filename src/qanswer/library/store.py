@@ -15,6 +15,7 @@ from qanswer.library.model import Entry, Near, State
 from qanswer.library.retrieval import alternatives, nearest
 from qanswer.library.rows import asked_of, in_pieces, told_of, told_query
 from qanswer.library.schema import asked, questionnaire, told
+from qanswer.speech import because, said
 from qanswer.staging import staged
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from qanswer.library.places import LibraryPlace
 
 _BEGINNING = b"SQLite format 3\0"
-_ELSE = "name another with --library, or go on without it: --no-library"
+_ELSE = said("name another with --library, or go on without it: --no-library")
 _MOST_ANSWERS = 8  # to one question that are looked at, newest first
 
 
@@ -46,12 +47,12 @@ class Library:
         """
         self.place = place
         if not create and not place.exists:
-            raise LibraryError(f"{place}: there is no library yet; `qanswer learn FORM` begins one")
+            raise LibraryError("{place}: there is no library yet; `qanswer learn FORM` begins one", place=place)
         with self._faults_told():
             if create and place.path is not None and not place.path.exists():
                 _create_file(place.path)
             if place.path is not None and not _begins_as_database(place.path):
-                raise LibraryError(f"{place}: {_advice('not a database')}")
+                raise LibraryError("{place}: {advice}", place=place, advice=_advice("not a database"))
             self._backend = backend_of(place)
             self._open()
 
@@ -59,10 +60,10 @@ class Library:
         with self._backend.engine.connect() as connection:
             fault = self._backend.check(connection)
             if fault:
-                raise LibraryError(f"{self.place}: {_advice(f'malformed: {fault}')}")
+                raise LibraryError("{place}: {advice}", place=self.place, advice=_advice(f"malformed: {fault}"))
             current = schema.is_current(connection, str(self.place))
             if not current and self.place.path is not None and schema.version_of(connection) is None:
-                raise LibraryError(f"{self.place}: {_advice('not a database of qanswer')}")
+                raise LibraryError("{place}: {advice}", place=self.place, advice=_advice("not a database of qanswer"))
         if not current:
             with self._writing() as connection:
                 if not schema.is_current(connection, str(self.place)):  # another process may have been first
@@ -196,7 +197,7 @@ class Library:
     def _writing(self) -> Iterator[Connection]:
         if self._backend.read_only:
             raise LibraryError(
-                f"{self.place}: may only be read here; copy it elsewhere and name the copy with --library"
+                "{place}: may only be read here; copy it elsewhere and name the copy with --library", place=self.place
             )
         with self._faults_told(), self._backend.writing() as connection:
             yield connection
@@ -208,7 +209,7 @@ class Library:
             yield
         except SQLAlchemyError as error:
             cause = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
-            raise LibraryError(f"{self.place}: {_advice(cause)}") from error
+            raise LibraryError("{place}: {advice}", place=self.place, advice=_advice(cause)) from error
 
 
 def _create_file(path: Path) -> None:
@@ -220,7 +221,7 @@ def _create_file(path: Path) -> None:
             schema.make_current(connection, backend.index)
         backend.engine.dispose()
     if not path.exists():
-        raise LibraryError(f"{path}: cannot be made here; name another place with --library")
+        raise LibraryError("{path}: cannot be made here; name another place with --library", path=path)
 
 
 def _begins_as_database(path: Path) -> bool:
@@ -229,16 +230,24 @@ def _begins_as_database(path: Path) -> bool:
         with path.open("rb") as stream:
             return stream.read(len(_BEGINNING)) == _BEGINNING
     except OSError as error:
-        raise LibraryError(f"{path}: cannot be read ({error.strerror}); {_ELSE}") from error
+        raise LibraryError(
+            "{path}: cannot be read ({why}); {otherwise}", path=path, why=because(error), otherwise=_ELSE
+        ) from error
 
 
 def _advice(cause: str) -> str:
     """Return a database's complaint with what to do about it."""
     plain = cause.lower()
     if "malformed" in plain or "not a database" in plain or "disk i/o" in plain:
-        return f"is no library, or a damaged one ({cause}); restore it from a copy or an export, or go on without it: --no-library"
+        return said(
+            "is no library, or a damaged one ({cause}); restore it from a copy or an export, or go on without it: "
+            "--no-library",
+            cause=cause,
+        )
     if "locked" in plain or "busy" in plain:
-        return f"is in use by another process for too long ({cause}); try again"
+        return said("is in use by another process for too long ({cause}); try again", cause=cause)
     if "readonly" in plain or "read-only" in plain or "unable to open" in plain:
-        return f"cannot be opened for writing here ({cause}); name another place with --library"
-    return f"cannot be used ({cause}); see that it is there and reachable, or go on without it: --no-library"
+        return said("cannot be opened for writing here ({cause}); name another place with --library", cause=cause)
+    return said(
+        "cannot be used ({cause}); see that it is there and reachable, or go on without it: --no-library", cause=cause
+    )

@@ -48,7 +48,7 @@ def read_labels(path: Path) -> tuple[Label, ...]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path}: cannot be read as labels: {error}") from error
+        raise UsageError("{path}: cannot be read as labels: {error}", path=path, error=error) from error
     return tuple(_label(path, number, line) for number, line in enumerate(lines, 1) if line.strip())
 
 
@@ -67,10 +67,15 @@ def _label(path: Path, number: int, line: str) -> Label:
         )
     except KeyError as error:
         raise UsageError(
-            f"{path}, line {number}: no {error}; a row needs lang, question, items and coverage"
+            "{path}, line {number}: no {error}; a row needs lang, question, items and coverage",
+            path=path,
+            number=number,
+            error=error,
         ) from error
     except (ValueError, TypeError, AttributeError) as error:
-        raise UsageError(f"{path}, line {number}: not a labelled row: {error}") from error
+        raise UsageError(
+            "{path}, line {number}: not a labelled row: {error}", path=path, number=number, error=error
+        ) from error
 
 
 def _question(row: Mapping[str, Any], number: int) -> Question:

@@ -47,11 +47,19 @@ def check_text(text: str, where: str) -> str:
     if (found := _FORBIDDEN.search(text)) is not None:
         code, place = ord(found[0]), found.start() + 1
         raise CellRefused(
-            f"{where}: character {place} of the text is U+{code:04X}, which a cell cannot hold; remove it"
+            "{where}: character {place} of the text is U+{code:04X}, which a cell cannot hold; remove it",
+            where=where,
+            place=place,
+            code=code,
         )
     units = len(text.encode("utf-16-le")) // 2
     if units > MAX_TEXT_UNITS:
-        raise CellRefused(f"{where}: the text has {units:,} characters, a cell holds {MAX_TEXT_UNITS:,}; shorten it")
+        raise CellRefused(
+            "{where}: the text has {units:,} characters, a cell holds {max_text_units:,}; shorten it",
+            where=where,
+            units=units,
+            max_text_units=MAX_TEXT_UNITS,
+        )
     return text
 
 

@@ -7,8 +7,9 @@ import json
 from qanswer.errors import UsageError
 from qanswer.model import location_from_json
 from qanswer.office.edits import Edit, EditKind
+from qanswer.speech import said
 
-_SHAPE = (
+_SHAPE = said(
     '{"sheet": "設問", "cell": "D12", "text": "…"} or {"table": 1, "row": 3, "column": 2, "text": "…"}; '
     'instead of "text", "box": 2 ticks the second box of the cell and "checked": true a check box'
 )
@@ -35,9 +36,11 @@ def edits_from_json(text: str, name: str) -> list[Edit]:
     try:
         entries = json.loads(text)
     except (json.JSONDecodeError, RecursionError) as error:
-        raise UsageError(f"{name}: not JSON ({error}); expected a list of {_SHAPE}") from error
+        raise UsageError(
+            "{name}: not JSON ({error}); expected a list of {shape}", name=name, error=error, shape=_SHAPE
+        ) from error
     if not isinstance(entries, list):
-        raise UsageError(f"{name}: expected a list of {_SHAPE}")
+        raise UsageError("{name}: expected a list of {shape}", name=name, shape=_SHAPE)
     return [edit_from_json(entry, f"{name}, entry {position}") for position, entry in enumerate(entries, 1)]
 
 
@@ -58,4 +61,4 @@ def edit_from_json(entry: object, where: str) -> Edit:
                     return Edit(place, "", EditKind.BOX, number - 1)
                 case {"checked": bool(checked), **rest} if not rest:
                     return Edit(place, "TRUE" if checked else "FALSE", EditKind.BOOLEAN)
-    raise UsageError(f"{where}: expected {_SHAPE}")
+    raise UsageError("{where}: expected {shape}", where=where, shape=_SHAPE)

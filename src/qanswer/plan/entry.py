@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from qanswer.errors import UsageError
 from qanswer.model import Location, location_from_json
+from qanswer.speech import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     E = TypeVar("E", bound=StrEnum)
 
 
-_PLACES = '{"sheet", "cell"}, {"table", "row", "column"} or {"paragraph"}'
+_PLACES = said('{"sheet", "cell"}, {"table", "row", "column"} or {"paragraph"}')
 
 
 class Entry:
@@ -29,7 +30,7 @@ class Entry:
         """
         self.where = where
         if not isinstance(values, dict):
-            raise self.fault(f"must be an object, not {_kind(values)}")
+            raise self.fault("must be an object, not {values}", values=_kind(values))
         self._values: dict[str, object] = values
 
     @classmethod
@@ -42,21 +43,21 @@ class Entry:
         try:
             values = json.loads(text)
         except (json.JSONDecodeError, RecursionError) as error:
-            raise UsageError(f"{name}: not JSON ({error})") from error
+            raise UsageError("{name}: not JSON ({error})", name=name, error=error) from error
         whole = cls(values, name)
         if (found := whole.text("schema", "")) != schema:
-            raise whole.fault(f'key "schema" must be "{schema}", not "{found}"')
+            raise whole.fault('key "schema" must be "{schema}", not "{found}"', schema=schema, found=found)
         return whole
 
-    def fault(self, message: str) -> UsageError:
+    def fault(self, message: str, /, **values: object) -> UsageError:
         """Return (not raise) an error that says where it is."""
-        return UsageError(f"{self.where}: {message}")
+        return UsageError("{where}: {fault}", where=self.where, fault=said(message, **values))
 
     def refuse_unknown(self, known: frozenset[str]) -> None:
         """Refuse keys other than ``known``: a slip of the pen must not be taken for nothing."""
         for key in self._values:
             if key not in known:
-                raise self.fault(f'no key "{key}" is read here; known: {", ".join(sorted(known))}')
+                raise self.fault('no key "{key}" is read here; known: {known}', key=key, known=sorted(known))
 
     def __contains__(self, key: str) -> bool:
         """Whether the key is there and says something."""
@@ -70,7 +71,7 @@ class Entry:
         """Return a text; without a default the key must be there."""
         value = self._values.get(key, default)
         if not isinstance(value, str):
-            raise self.fault(f'key "{key}" must be text, not {_kind(value)}')
+            raise self.fault('key "{key}" must be text, not {value}', key=key, value=_kind(value))
         return value
 
     def text_or_none(self, key: str) -> str | None:
@@ -81,21 +82,21 @@ class Entry:
         """Return true or false."""
         value = self._values.get(key, default)
         if not isinstance(value, bool):
-            raise self.fault(f'key "{key}" must be true or false, not {_kind(value)}')
+            raise self.fault('key "{key}" must be true or false, not {value}', key=key, value=_kind(value))
         return value
 
     def number(self, key: str) -> float:
         """Return a number."""
         value = self._values.get(key)
         if isinstance(value, bool) or not isinstance(value, int | float):
-            raise self.fault(f'key "{key}" must be a number, not {_kind(value)}')
+            raise self.fault('key "{key}" must be a number, not {value}', key=key, value=_kind(value))
         return value
 
     def integer(self, key: str) -> int:
         """Return a whole number."""
         value = self.number(key)
         if not isinstance(value, int):
-            raise self.fault(f'key "{key}" must be a whole number, not {value}')
+            raise self.fault('key "{key}" must be a whole number, not {value}', key=key, value=value)
         return value
 
     def member(self, key: str, kind: type[E]) -> E:
@@ -104,7 +105,9 @@ class Entry:
         try:
             return kind(value)
         except ValueError:
-            raise self.fault(f'key "{key}" must be one of {", ".join(kind)}, not "{value}"') from None
+            raise self.fault(
+                'key "{key}" must be one of {kind}, not "{value}"', key=key, kind=list(kind), value=value
+            ) from None
 
     def member_or_none(self, key: str, kind: type[E]) -> E | None:
         """Return one of ``kind``, None where it is null or absent."""
@@ -115,13 +118,13 @@ class Entry:
         try:
             return tuple(map(kind, self.texts(key)))
         except ValueError:
-            raise self.fault(f'key "{key}" must have some of {", ".join(kind)}') from None
+            raise self.fault('key "{key}" must have some of {kind}', key=key, kind=list(kind)) from None
 
     def location(self, key: str = "location") -> Location:
         """Return a place of a form."""
         place = location_from_json(self._values.get(key))
         if place is None:
-            raise self.fault(f'key "{key}" must be {_PLACES}')
+            raise self.fault('key "{key}" must be {places}', key=key, places=_PLACES)
         return place
 
     def entry(self, key: str) -> Entry:
@@ -138,14 +141,14 @@ class Entry:
         found = tuple(map(location_from_json, self.sequence(key)))
         known = tuple(place for place in found if place is not None)
         if len(known) < len(found):
-            raise self.fault(f'key "{key}" must be a list of {_PLACES}')
+            raise self.fault('key "{key}" must be a list of {places}', key=key, places=_PLACES)
         return known
 
     def texts(self, key: str) -> tuple[str, ...]:
         """Return a list of texts."""
         found = self.sequence(key)
         if not all(isinstance(one, str) for one in found):
-            raise self.fault(f'key "{key}" must be a list of texts')
+            raise self.fault('key "{key}" must be a list of texts', key=key)
         return tuple(str(one) for one in found)
 
     def mapping(self, key: str) -> Mapping[str, str]:
@@ -162,20 +165,20 @@ class Entry:
         """Return a list of whatever."""
         value = self._values.get(key)
         if not isinstance(value, list):
-            raise self.fault(f'key "{key}" must be a list, not {_kind(value)}')
+            raise self.fault('key "{key}" must be a list, not {value}', key=key, value=_kind(value))
         return value
 
 
 def _kind(value: object) -> str:
     match value:
         case None:
-            return "nothing"
+            return said("nothing")
         case bool():
-            return "true or false"
+            return said("true or false")
         case str():
-            return "text"
+            return said("text")
         case int() | float():
-            return "a number"
+            return said("a number")
         case list():
-            return "a list"
-    return "an object"
+            return said("a list")
+    return said("an object")

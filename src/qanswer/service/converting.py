@@ -15,6 +15,7 @@ from tempfile import TemporaryDirectory
 
 from qanswer.errors import FileDamaged, FileMissing, UsageError
 from qanswer.service.outputs import check_output
+from qanswer.speech import said
 from qanswer.staging import staged
 
 CONVERTED = {  # suffix of a form -> of the copy
@@ -56,14 +57,16 @@ def convert(form: Path, *, force: bool = False) -> Path:
     if suffix is None:
         return form
     if not form.is_file():
-        raise FileMissing(f"{form}: no such file")
+        raise FileMissing("{form}: no such file", form=form)
     program = find_libreoffice()
     if program is None:
         raise UsageError(
-            f"--convert: LibreOffice is not installed; install it, or save {form.name} as {suffix} yourself"
+            "--convert: LibreOffice is not installed; install it, or save {name} as {suffix} yourself",
+            name=form.name,
+            suffix=suffix,
         )
     output = form.with_name(f"{form.stem}.converted{suffix}")
-    check_output(form, output, force=force, instead="fill that one")
+    check_output(form, output, force=force, instead=said("fill that one"))
     with TemporaryDirectory(prefix="qanswer-") as name, staged(output, force=force) as copy:
         folder = Path(name)
         made = _converted(program, form, suffix, folder)
@@ -83,8 +86,14 @@ def _converted(program: Path, form: Path, suffix: str, folder: Path) -> Path:
     try:
         subprocess.run(command, capture_output=True, check=True, timeout=_LONGEST)  # noqa: S603 - no shell, names of ours
     except (subprocess.SubprocessError, OSError) as error:
-        raise FileDamaged(f"{form}: LibreOffice cannot convert it ({type(error).__name__})") from error
+        raise FileDamaged(
+            "{form}: LibreOffice cannot convert it ({fault})", form=form, fault=type(error).__name__
+        ) from error
     made = source.with_suffix(suffix)
     if not made.is_file():
-        raise FileDamaged(f"{form}: LibreOffice can make no {suffix} of it; open it there and see what it says")
+        raise FileDamaged(
+            "{form}: LibreOffice can make no {suffix} of it; open it there and see what it says",
+            form=form,
+            suffix=suffix,
+        )
     return made

@@ -12,6 +12,7 @@ from qanswer.model import Effect, Language, Verdict
 from qanswer.plan.model import Action
 from qanswer.reasons import reason
 from qanswer.report.reasons import sentence
+from qanswer.speech import language, said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,7 +42,9 @@ def decided(
         DecisionRefused: a decision cannot be carried out whole.
     """
     if decisions.form_sha256 not in ("", plan.form.sha256):
-        raise FormChanged(f"{plan.form.path}: is another file than the one decided on; plan it again and decide anew")
+        raise FormChanged(
+            "{path}: is another file than the one decided on; plan it again and decide anew", path=plan.form.path
+        )
     rows, header = list(plan.rows), list(plan.header)
     seen: set[tuple[Location, str]] = set()
     for decision in decisions.decisions:
@@ -70,7 +73,7 @@ def _decided_header(field: PlannedHeader, decision: Decision) -> PlannedHeader:
             return replace(field, text="")
         case Action.WRITE if decision.text.strip() and decision.choice is None and not decision.word:
             return replace(field, text=decision.text)
-    raise _refusal(decision, "a blank at the form's head takes a text, or stays blank")
+    raise _refusal(decision, said("a blank at the form's head takes a text, or stays blank"))
 
 
 def row_number(plan: Plan, decision: Decision) -> int:
@@ -84,11 +87,16 @@ def row_number(plan: Plan, decision: Decision) -> int:
     if len(asked) == 1:
         return asked[0]
     if asked:
-        raise _refusal(decision, "stands for several rows there, so that it is not clear which is meant")
-    found = f'asks "{_short(plan.rows[here[0]].question.text)}"' if here else "is no question"
+        raise _refusal(decision, said("stands for several rows there, so that it is not clear which is meant"))
+    found = (
+        said('asks "{question}"', question=_short(plan.rows[here[0]].question.text)) if here else said("is no question")
+    )
     raise FormChanged(
-        f"{plan.form.path}: {decision.location} {found}, while the decision is on "
-        f'"{_short(decision.question)}"; plan the form again and decide anew'
+        '{path}: {location} {found}, while the decision is on "{short}"; plan the form again and decide anew',
+        path=plan.form.path,
+        location=decision.location,
+        found=found,
+        short=_short(decision.question),
     )
 
 
@@ -199,20 +207,28 @@ def _placed(form: Form, plan: Plan, row: PlannedRow, decision: Decision, respons
 def _refuse_contradiction(row: PlannedRow, decision: Decision) -> None:
     meant = row.slot.answer.meaning.get(decision.word) if row.slot.answer and decision.word else None
     if meant is not None and decision.choice not in (None, meant):
-        raise _refusal(decision, f'"{decision.word}" says {meant.value} in this form, not {decision.choice}; keep one')
+        raise _refusal(
+            decision,
+            said(
+                '"{word}" says {meant} in this form, not {choice}; keep one',
+                word=decision.word,
+                meant=meant.value,
+                choice=decision.choice,
+            ),
+        )
 
 
 def _refuse_loss(decision: Decision, placement: Placement) -> None:
     """Refuse a decision of which a part would find no place in the form."""
     if placement.reasons:
-        raise _refusal(decision, sentence(placement.reasons[0], Language.EN))
+        raise _refusal(decision, sentence(placement.reasons[0], Language(language())))
     ticked = placement.choice is not None or bool(placement.word)
     if not ticked and (decision.choice is not None or decision.word):
-        raise _refusal(decision, "the form has no place for a tick in this row; write the text alone")
+        raise _refusal(decision, said("the form has no place for a tick in this row; write the text alone"))
 
 
 def _refusal(decision: Decision, why: str) -> DecisionRefused:
-    return DecisionRefused(f"decision on {decision.location}: {why}")
+    return DecisionRefused("decision on {location}: {why}", location=decision.location, why=why)
 
 
 def _short(text: str) -> str:

@@ -13,6 +13,7 @@ from platformdirs import user_config_path
 from qanswer.errors import OutputError, UsageError
 from qanswer.forms.formats.registry import open_form
 from qanswer.forms.layout_store import overrides_as_json, overrides_from_json
+from qanswer.speech import because
 from qanswer.staging import staged
 
 if TYPE_CHECKING:
@@ -49,7 +50,9 @@ class Layouts:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise OutputError(
-                f"{path.parent}: cannot be made ({error.strerror}); name another folder in QANSWER_LAYOUTS"
+                "{parent}: cannot be made ({why}); name another folder in QANSWER_LAYOUTS",
+                parent=path.parent,
+                why=because(error),
             ) from error
         kept = json.dumps(overrides_as_json(told, fingerprint), ensure_ascii=False, indent=1) + "\n"
         with staged(path, force=True) as copy:
@@ -71,7 +74,7 @@ class Layouts:
         try:
             kept = json.loads(path.read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
-            raise UsageError(f"{path}: is no saved layout ({error}); delete it") from error
+            raise UsageError("{path}: is no saved layout ({error}); delete it", path=path, error=error) from error
         return overrides_from_json(kept, str(path)), path
 
     def _path(self, fingerprint: str) -> Path:

@@ -111,7 +111,7 @@ class Ledger:
         chosen = [self._only(start) for start in starts]
         empty = next((one for one in chosen if not one.text and one.choice is None), None)
         if state is State.APPROVED and empty:
-            raise UsageError(f"{empty.id}: was never answered; learn a form that answers it")
+            raise UsageError("{id}: was never answered; learn a form that answers it", id=empty.id)
         self.library.decide([one.id for one in chosen], state, today)
         return [replace(one, state=state) for one in chosen]
 
@@ -127,7 +127,10 @@ class Ledger:
 
     def _only(self, start: str) -> Told:
         found = self.library.by_id(start) if start else []
-        if len(found) != 1:
-            has = "no answer has" if not found else f"{len(found)} answers have"
-            raise UsageError(f"{start}: {has} this id; see `qanswer library search`")
+        if not found:
+            raise UsageError("{start}: no answer has this id; see `qanswer library search`", start=start)
+        if len(found) > 1:
+            raise UsageError(
+                "{start}: {n} answers have this id; see `qanswer library search`", start=start, n=len(found)
+            )
         return found[0]

@@ -39,7 +39,9 @@ def open_library(
 
     if create and place.path is not None and not place.exists and place.path.parent == shipped_folder():
         raise LibraryError(
-            f"{place}: stands in the knowledge that comes with qanswer; name your own folder with --kb, or a library with --library"
+            "{place}: stands in the knowledge that comes with qanswer; name your own folder with --kb, or a "
+            "library with --library",
+            place=place,
         )
     library = Library(place, create=create)
     if library.analysis not in ("", recogniser.analysis):

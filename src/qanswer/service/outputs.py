@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qanswer.errors import FileMissing, OutputError, UsageError
+from qanswer.speech import because, said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
 _SUFFIXES = frozenset({".xlsx", ".xlsm", ".docx", ".csv", ".tsv"})  # of forms; another one says nothing of the file
-_INSTEAD = "name another with -o, after which the review page is named, or with --report"
+_INSTEAD = said("name another with -o, after which the review page is named, or with --report")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +40,11 @@ def targets_of(form: Path, output: Path | None, report: Path | None, *, review: 
     """
     for option, path in (("-o", output), ("--report", report)):
         if several and path is not None and not path.is_dir():
-            raise UsageError(f"{option} {path}: several forms need a folder that exists; create it first")
+            raise UsageError(
+                "{option} {path}: several forms need a folder that exists; create it first", option=option, path=path
+            )
     if not form.name:  # "." and "/"
-        raise FileMissing(f"{form}: is a folder; name a file in it")
+        raise FileMissing("{path}: is a folder; name a file in it", path=form)
     filled = default_output(form)
     if output is not None:
         filled = output / filled.name if output.is_dir() else output
@@ -65,10 +68,15 @@ def refuse_collisions(targets: Sequence[Targets]) -> None:
                 continue
             place = output.resolve()
             if len(targets) > 1 and place in forms:
-                raise UsageError(f"{output}: is one of the forms and would be written over; leave it out")
+                raise UsageError("{output}: is one of the forms and would be written over; leave it out", output=output)
             other = taken.setdefault(place, target.form)
             if other is not target.form:
-                raise UsageError(f"{output}: would be written for both {other} and {target.form}; fill them one by one")
+                raise UsageError(
+                    "{output}: would be written for both {other} and {form}; fill them one by one",
+                    output=output,
+                    other=other,
+                    form=target.form,
+                )
 
 
 def check_suffix(form: Path, output: Path) -> None:
@@ -79,7 +87,12 @@ def check_suffix(form: Path, output: Path) -> None:
     """
     if form.suffix.lower() in _SUFFIXES and output.suffix.lower() != form.suffix.lower():
         better = output.with_suffix(form.suffix) if output.name.strip(".") else form.name
-        raise UsageError(f"-o {output}: a copy of a {form.suffix} file is one as well; name it {better}")
+        raise UsageError(
+            "-o {output}: a copy of a {suffix} file is one as well; name it {better}",
+            output=output,
+            suffix=form.suffix,
+            better=better,
+        )
 
 
 def check_outputs(source: Path, outputs: Sequence[Path], *, force: bool) -> None:
@@ -91,12 +104,12 @@ def check_outputs(source: Path, outputs: Sequence[Path], *, force: bool) -> None
     """
     check_suffix(source, outputs[0])
     for position, output in enumerate(outputs):
-        check_output(source, output, force=force, instead=_INSTEAD if position else "name another with -o")
+        check_output(source, output, force=force, instead=_INSTEAD if position else said("name another with -o"))
         if output in outputs[:position]:
-            raise OutputError(f"{output}: is named for two outputs; name another with -o or --report")
+            raise OutputError("{output}: is named for two outputs; name another with -o or --report", output=output)
 
 
-def check_output(source: Path, output: Path, *, force: bool, instead: str = "name another with -o") -> None:
+def check_output(source: Path, output: Path, *, force: bool, instead: str = said("name another with -o")) -> None:
     """Refuse an output that is the input, exists, or has no folder to stand in; ``instead`` is what else to do.
 
     Raises:
@@ -105,15 +118,19 @@ def check_output(source: Path, output: Path, *, force: bool, instead: str = "nam
     try:
         _check_output(source, output, force=force, instead=instead)
     except OSError as error:  # a name that is too long, a folder that may not be looked into
-        raise OutputError(f"{output}: cannot be written ({error.strerror}); name another with -o") from error
+        raise OutputError(
+            "{output}: cannot be written ({why}); name another with -o", output=output, why=because(error)
+        ) from error
 
 
 def _check_output(source: Path, output: Path, *, force: bool, instead: str) -> None:
     if output.exists() and source.exists() and output.samefile(source):
-        raise OutputError(f"{output}: is the form itself; name another file with -o")
+        raise OutputError("{output}: is the form itself; name another file with -o", output=output)
     if output.is_dir():
-        raise OutputError(f"{output}: is a folder; name a file with -o")
+        raise OutputError("{output}: is a folder; name a file with -o", output=output)
     if output.exists() and not force:
-        raise OutputError(f"{output}: exists already; pass --force to replace it or {instead}")
+        raise OutputError(
+            "{output}: exists already; pass --force to replace it or {instead}", output=output, instead=instead
+        )
     if not output.parent.is_dir():
-        raise OutputError(f"{output.parent}: no such folder; create it or name another with -o")
+        raise OutputError("{parent}: no such folder; create it or name another with -o", parent=output.parent)

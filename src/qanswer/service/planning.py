@@ -13,6 +13,7 @@ from qanswer.model import Choice, Effect, Language, Verdict
 from qanswer.plan.model import FillOptions, FormFile, KnowledgeUsed, Plan, PlannedHeader, PlannedRow
 from qanswer.precedence import is_turned, is_unsaid, without_ticks
 from qanswer.reasons import reason
+from qanswer.speech import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -81,15 +82,20 @@ def refuse_without_questions(form: Form, told: Overrides) -> None:
     if form.slots:
         return
     skipped = "; ".join(f"{_place(skip.place)}: {skip.reason}" for skip in form.layout.skipped[:3])
-    seen = f" (left alone: {skipped})" if skipped else ""
+    seen = said(" (left alone: {skipped})", skipped=skipped) if skipped else ""
     if told.columns:
         named = ",".join(f"{role}={column}" for role, column in told.columns.items())
         raise NoQuestions(
-            f"{form.path}: no questions found in {named}{seen}; check --columns, --sheet and --header-row"
+            "{path}: no questions found in {named}{seen}; check --columns, --sheet and --header-row",
+            path=form.path,
+            named=named,
+            seen=seen,
         )
     raise NoQuestions(
-        f"{form.path}: no questions found{seen}; see `qanswer inspect`, or name the columns: "
-        "--columns question=C,answer=E --header-row 5"
+        "{path}: no questions found{seen}; see `qanswer inspect`, or name the columns: --columns "
+        "question=C,answer=E --header-row 5",
+        path=form.path,
+        seen=seen,
     )
 
 

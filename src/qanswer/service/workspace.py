@@ -247,11 +247,11 @@ class Workspace:
             FormChanged: the file, or how it is read, is another by now.
         """
         if file_sha256(plan.form.path) != plan.form.sha256:
-            raise FormChanged(f"{plan.form.path}: changed since it was planned; plan it again")
+            raise FormChanged("{path}: changed since it was planned; plan it again", path=plan.form.path)
         last, options = self._last, plan.options
         wanted = (plan.form.path, options.overrides, options.allow_signed)
         same = last is not None and last[:3] == wanted and last.form.sha256 == plan.form.sha256
         form = last.form if last is not None and same else self._open(plan.form.path, options)
         if not fits(plan, form):
-            raise FormChanged(f"{plan.form.path}: is read otherwise than when it was planned; plan it again")
+            raise FormChanged("{path}: is read otherwise than when it was planned; plan it again", path=plan.form.path)
         return form

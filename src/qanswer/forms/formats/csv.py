@@ -53,7 +53,7 @@ class CsvForm:
         self.path = path
         self.sha256 = hashlib.sha256(content).hexdigest()
         if overrides and overrides.sheet not in (None, path.stem):
-            raise UsageError(f"{path.name}: has no sheets; leave --sheet away")
+            raise UsageError("{name}: has no sheets; leave --sheet away", name=path.name)
         self._source = parse_separated(path, content)
         self._forced = forced_columns(overrides or Overrides())
         self._answered = bool(overrides and overrides.answered)
@@ -136,7 +136,10 @@ class CsvForm:
         except UnicodeEncodeError as error:
             letter = error.object[error.start]
             raise CellRefused(
-                f"{self.path.name}: {source.encoding} has no letter {letter!r}; save the form as UTF-8 first"
+                "{name}: {encoding} has no letter {letter!r}; save the form as UTF-8 first",
+                name=self.path.name,
+                encoding=source.encoding,
+                letter=letter,
             ) from error
         write_whole((content,), output)
 
@@ -145,14 +148,21 @@ class CsvForm:
             return inert(edit.text)
         ticked = tick(self._grid.text(row, column), edit.box_index)
         if ticked is None:
-            raise CellRefused(f"{self.path.name}, {edit.place}: has no box number {edit.box_index + 1}")
+            raise CellRefused(
+                "{name}, {place}: has no box number {number}",
+                name=self.path.name,
+                place=edit.place,
+                number=edit.box_index + 1,
+            )
         return ticked
 
     def _cell(self, edit: Edit) -> tuple[int, int]:
         cell = parse_reference(edit.place.cell) if isinstance(edit.place, SheetCell) else None
         if cell is None or cell[0] > len(self._source.rows):
             raise CellRefused(
-                f"{self.path.name}: {edit.place} is no place in it; name a cell like D12 of an existing row"
+                "{name}: {place} is no place in it; name a cell like D12 of an existing row",
+                name=self.path.name,
+                place=edit.place,
             )
         return cell
 

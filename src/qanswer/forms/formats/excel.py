@@ -59,7 +59,12 @@ class ExcelForm:
         self._forced = forced_columns(self._overrides)
         if self._overrides.sheet is not None and book.sheet(self._overrides.sheet) is None:
             names = ", ".join(f'"{sheet.name}"' for sheet in book.sheets)
-            raise UsageError(f'{book.path.name}: no sheet "{self._overrides.sheet}"; it has {names}')
+            raise UsageError(
+                '{name}: no sheet "{sheet}"; it has {names}',
+                name=book.path.name,
+                sheet=self._overrides.sheet,
+                names=names,
+            )
 
     @classmethod
     def open(cls, path: Path, overrides: Overrides | None = None, *, allow_signed: bool = False) -> ExcelForm:
@@ -273,9 +278,13 @@ def forced_columns(overrides: Overrides) -> Forced | None:
     columns: dict[str, tuple[int, ...]] = {}
     for role, letters in overrides.columns.items():
         if role not in ROLES:
-            raise UsageError(f'--columns: "{role}" is no role; use {", ".join(ROLES)}')
+            raise UsageError('--columns: "{role}" is no role; use {known}', role=role, known=ROLES)
         numbers = tuple(column_number(part.strip()) for part in letters.split("+"))
         if not all(numbers):
-            raise UsageError(f"--columns {role}={letters}: no such column; give letters, as in {role}=C or {role}=C+D")
+            raise UsageError(
+                "--columns {role}={letters}: no such column; give letters, as in {role}=C or {role}=C+D",
+                role=role,
+                letters=letters,
+            )
         columns[role] = numbers
     return Forced(columns, overrides.header_row) if columns or overrides.header_row else None

@@ -53,7 +53,9 @@ class PastedForm:
         Raises:
             CellRefused: always.
         """
-        raise CellRefused(f"{output}: {len(edits)} answers to pasted questions have no file to go into")
+        raise CellRefused(
+            "{output}: {n} answers to pasted questions have no file to go into", output=output, n=len(edits)
+        )
 
 
 def _slot(number: int, line: str) -> Slot:

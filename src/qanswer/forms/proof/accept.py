@@ -8,6 +8,7 @@ from qanswer.errors import FormError, VerificationFailed
 from qanswer.forms.proof.blanks import fills_a_blank
 from qanswer.forms.proof.compare import Comparison, compare
 from qanswer.office.package.package import file_sha256
+from qanswer.speech import said
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -47,22 +48,28 @@ def proven(
         what = (
             str(stray[0].place)
             if stray
-            else "; ".join(map(str, comparison.differences[:1])) or "the form changed on disk"
+            else "; ".join(map(str, comparison.differences[:1])) or said("the form changed on disk")
         )
         raise VerificationFailed(
-            f"{form.path}: the filled copy differs in more than its answers ({what}), so it was not kept; please report this"
+            "{path}: the filled copy differs in more than its answers ({what}), so it was not kept; please report this",
+            path=form.path,
+            what=what,
         )
     if comparison.unmet:
         raise VerificationFailed(
-            f"{form.path}: {comparison.unmet[0]} of the filled copy does not read as it was asked to, so it was not kept; "
-            "please report this"
+            "{path}: {unmet} of the filled copy does not read as it was asked to, so it was not kept; please "
+            "report this",
+            path=form.path,
+            unmet=comparison.unmet[0],
         )
     kept = [] if replaced is None else [one for one in comparison.changes if one.place not in replaced]
     lost = [one for one in kept if not fills_a_blank(one, form.sent_out_with)]
     if lost:
         raise VerificationFailed(
-            f"{form.path}: {lost[0].place} was not blank, and its text would be gone from the filled copy, so it was not "
-            "kept; please report this"
+            "{path}: {place} was not blank, and its text would be gone from the filled copy, so it was not kept; "
+            "please report this",
+            path=form.path,
+            place=lost[0].place,
         )
     return comparison
 
@@ -80,5 +87,7 @@ def _compared(form: Form, copy: Path, edits: Sequence[Edit], output: Path, heigh
         if file_sha256(form.path) != form.sha256:
             raise
         raise VerificationFailed(
-            f"{form.path}: the filled copy cannot be read again ({error}), so it was not kept; please report this"
+            "{path}: the filled copy cannot be read again ({error}), so it was not kept; please report this",
+            path=form.path,
+            error=error,
         ) from error

@@ -45,7 +45,9 @@ class BoxTicker:
         for index in sorted(set(box_indexes)):
             if index >= len(place.boxes) or index < 0:
                 raise CellRefused(
-                    f"{self._change.where(place)}: has no box number {index + 1} to tick; see qanswer inspect"
+                    "{where}: has no box number {number} to tick; see qanswer inspect",
+                    where=self._change.where(place),
+                    number=index + 1,
                 )
             piece = place.boxes[index]
             first = next(at for at, one in enumerate(place.boxes) if one is piece)
@@ -70,7 +72,7 @@ class BoxTicker:
         box = control.properties.child("w14:checkbox")
         if box is None or box.self_closed or control.content is None:
             raise CellRefused(
-                f"{self._change.where(place)}: holds an unfinished check box; save the form anew from Word"
+                "{where}: holds an unfinished check box; save the form anew from Word", where=self._change.where(place)
             )
         state = box.child("w14:checked")
         if state is not None and (span := attribute_span(self._change.part, state, "val")):
@@ -127,7 +129,8 @@ class BoxTicker:
         run = piece.run
         if run is None or not is_plain(run) or len([one for one in run.children if one.name != "w:rPr"]) > 1:
             raise CellRefused(
-                f"{self._change.where(place)}: changes are tracked, and its box stands in one piece with text; turn tracking off in Word"
+                "{where}: changes are tracked, and its box stands in one piece with text; turn tracking off in Word",
+                where=self._change.where(place),
             )
         inner = self._change.markup.symbol(piece.element.attributes.get("w:font", ""), ticked, run)
         new = self._change.markup.wrapped(inner, self._change.markup.properties(run.child("w:rPr")), run)
@@ -145,7 +148,7 @@ class BoxTicker:
             return
         if piece.computed or piece.run is None:
             raise CellRefused(
-                f"{self._change.where(place)}: its box is the result of a field, which Word would put back"
+                "{where}: its box is the result of a field, which Word would put back", where=self._change.where(place)
             )
         letters = list(piece.text)
         for at, new in changes.items():
@@ -166,7 +169,9 @@ class BoxTicker:
         wanted = [boxes[index] for index in sorted(set(box_indexes)) if 0 <= index < len(boxes)]
         if len(wanted) < len(set(box_indexes)):
             raise CellRefused(
-                f"{self._change.where(place)}: has no box number {max(box_indexes) + 1} to tick; see qanswer inspect"
+                "{where}: has no box number {number} to tick; see qanswer inspect",
+                where=self._change.where(place),
+                number=max(box_indexes) + 1,
             )
         left = {(box.outer_start, box.outer_end): box for box in wanted if box.is_open}
         for start, piece in _pieces_with_places(place):
@@ -176,12 +181,15 @@ class BoxTicker:
             left = {span: box for span, box in left.items() if box not in inside}
         if left:
             raise CellRefused(
-                f"{self._change.where(place)}: its brackets stand in several pieces of text; tick it by hand"
+                "{where}: its brackets stand in several pieces of text; tick it by hand",
+                where=self._change.where(place),
             )
 
     def _write_marks(self, place: Place, piece: Piece, start: int, boxes: Sequence[FoundBox]) -> None:
         if piece.computed or piece.run is None or piece.sort is not PieceKind.TEXT or self._change.tracked:
-            raise CellRefused(f"{self._change.where(place)}: its brackets cannot be written in place; tick it by hand")
+            raise CellRefused(
+                "{where}: its brackets cannot be written in place; tick it by hand", where=self._change.where(place)
+            )
         text = piece.text
         for box in reversed(boxes):
             text = text[: box.start - start] + box.ticked + text[box.end - start :]
@@ -193,7 +201,8 @@ class BoxTicker:
         run, element = piece.run, piece.element
         if run is None or id(run) in self._split or not is_plain(run):
             raise CellRefused(
-                f"{self._change.where(place)}: changes are tracked, and its boxes stand in one piece with more; turn tracking off in Word"
+                "{where}: changes are tracked, and its boxes stand in one piece with more; turn tracking off in Word",
+                where=self._change.where(place),
             )
         self._split.add(id(run))
         properties = self._change.part.content[p.start : p.end] if (p := run.child("w:rPr")) is not None else b""

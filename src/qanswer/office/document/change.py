@@ -87,7 +87,7 @@ class DocumentChange:
         """
         if any(map(is_broken, run.children)):
             raise CellRefused(
-                f"{self.where(place)}: holds other elements within its text; save the form anew from Word"
+                "{where}: holds other elements within its text; save the form anew from Word", where=self.where(place)
             )
         if is_plain(run) and not self._is_remarked(run):
             self.patches.append((run.start, run.end, self._deleted(run)))
@@ -95,8 +95,9 @@ class DocumentChange:
         texts = [one for one in run.children if is_text(one)]
         if texts and self.tracked:
             raise CellRefused(
-                f"{self.where(place)}: changes are tracked, and its text stands in one piece with a note or picture; "
-                "turn tracking off in Word or clear the cell first"
+                "{where}: changes are tracked, and its text stands in one piece with a note or picture; turn "
+                "tracking off in Word or clear the cell first",
+                where=self.where(place),
             )
         self.patches += [(one.start, one.end, b"") for one in texts]
 

@@ -58,7 +58,7 @@ class Document:
             FileTooLarge: over a limit.
         """
         if package.kind is not PackageKind.DOCUMENT:
-            raise NotAForm(f"{package.path.name}: is an {package.kind}, not a Word document")
+            raise NotAForm("{name}: is an {kind}, not a Word document", name=package.path.name, kind=package.kind)
         self.package = package
         self.path: Path = package.path
         self.sha256: str = package.sha256
@@ -67,7 +67,7 @@ class Document:
         self.root = build_tree(self.part, where)
         body = self.root.child("w:body")
         if body is None:
-            raise FileDamaged(f"{where}: has no body; ask for the file again")
+            raise FileDamaged("{where}: has no body; ask for the file again", where=where)
         self._body = body
 
     @cached_property

@@ -40,13 +40,15 @@ class TextWriter:
         """
         if any(piece.sort in _BOX_SORTS for piece in place.pieces):
             raise CellRefused(
-                f"{self._change.where(place)}: holds boxes to tick; tick one instead of writing over them"
+                "{where}: holds boxes to tick; tick one instead of writing over them", where=self._change.where(place)
             )
         fillable = place.fillable
         if len(fillable) > 1:
             raise CellRefused(
-                f"{self._change.where(place)}: holds {len(fillable)} content controls or form fields beside boxes, and "
-                "which of them is meant is not known"
+                "{where}: holds {n} content controls or form fields beside boxes, and which of them is meant is not "
+                "known",
+                where=self._change.where(place),
+                n=len(fillable),
             )
         if not fillable:
             self._write_plain(place, text)
@@ -77,7 +79,7 @@ class TextWriter:
         """Put text into a place that shows none."""
         if not place.lines:
             raise CellRefused(
-                f"{self._change.where(place)}: is a cell without a paragraph; save the form anew from Word"
+                "{where}: is a cell without a paragraph; save the form anew from Word", where=self._change.where(place)
             )
         paragraph = place.lines[0].element
         empty = next((one for one in paragraph.walk() if one.name == "w:r" and one.child("w:rPr")), None)
@@ -89,10 +91,11 @@ class TextWriter:
 
     def _fill_control(self, place: Place, control: Control, text: str) -> None:
         if control.kind is ControlKind.LIST and text and text not in {entry.shown for entry in control.entries}:
-            raise CellRefused(self._not_offered(place, [entry.shown for entry in control.entries], text))
+            raise self._not_offered(place, [entry.shown for entry in control.entries], text)
         if control.content is None or control.properties is None:
             raise CellRefused(
-                f"{self._change.where(place)}: holds an unfinished content control; save the form anew from Word"
+                "{where}: holds an unfinished content control; save the form anew from Word",
+                where=self._change.where(place),
             )
         runs = list(runs_below(control.content))
         line = next((one for one in place.lines if _is_below(one.element, control.content)), None)
@@ -133,10 +136,15 @@ class TextWriter:
             return
         if form.longest is not None and len(text) > form.longest:
             raise CellRefused(
-                f"{self._change.where(place)}: its form field takes {form.longest} letters, the text has {len(text)}; shorten it"
+                "{where}: its form field takes {longest} letters, the text has {n}; shorten it",
+                where=self._change.where(place),
+                longest=form.longest,
+                n=len(text),
             )
         if form.end is None or form.separate is None or form.end in (form.separate, form.begin):
-            raise CellRefused(f"{self._change.where(place)}: holds an unusual form field; save the form anew from Word")
+            raise CellRefused(
+                "{where}: holds an unusual form field; save the form anew from Word", where=self._change.where(place)
+            )
         first = form.result[0] if form.result else None
         new = self._change.run(text, (first or form.begin).child("w:rPr"), form.begin)
         self._change.insert(first.start if first is not None else form.end.start, new, form.begin)
@@ -146,7 +154,7 @@ class TextWriter:
     def _select(self, place: Place, form: FormField, text: str) -> None:
         box = form.data.child("w:ddList")
         if box is None or text not in form.entries:
-            raise CellRefused(self._not_offered(place, form.entries, text))
+            raise self._not_offered(place, form.entries, text)
         number = str(form.entries.index(text))
         result = box.child("w:result")
         if result is not None and (span := attribute_span(self._change.part, result, "val")):
@@ -162,9 +170,13 @@ class TextWriter:
     def _attribute(self, value: str) -> bytes:
         return self._change.part.encode(escape_markup(value).replace('"', "&quot;").replace("'", "&apos;"))
 
-    def _not_offered(self, place: Place, entries: Sequence[str], text: str) -> str:
-        offered = ", ".join(f'"{entry}"' for entry in entries)
-        return f'{self._change.where(place)}: "{text}" is none of its entries; it offers {offered}'
+    def _not_offered(self, place: Place, entries: Sequence[str], text: str) -> CellRefused:
+        return CellRefused(
+            '{where}: "{text}" is none of its entries; it offers {offered}',
+            where=self._change.where(place),
+            text=text,
+            offered=[f'"{entry}"' for entry in entries],
+        )
 
 
 def _kept(place: Place, text: str) -> tuple[list[Piece], int]:

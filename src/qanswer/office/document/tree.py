@@ -117,7 +117,11 @@ class _Builder:
         self._open.append((element, []))
         self._count += 1
         if self._count > MAX_ELEMENTS:
-            raise FileTooLarge(f"{self._where}: more than {MAX_ELEMENTS:,} elements; split the document")
+            raise FileTooLarge(
+                "{where}: more than {max_elements:,} elements; split the document",
+                where=self._where,
+                max_elements=MAX_ELEMENTS,
+            )
         if name in _LEAVES or name.startswith("{"):
             self._skipped = 1
         elif len(self._open) > MAX_DEPTH:
@@ -129,7 +133,11 @@ class _Builder:
             self._refuse_depth()
 
     def _refuse_depth(self) -> None:
-        raise FileTooLarge(f"{self._where}: elements nested deeper than {MAX_DEPTH}; ask for the file again")
+        raise FileTooLarge(
+            "{where}: elements nested deeper than {max_depth}; ask for the file again",
+            where=self._where,
+            max_depth=MAX_DEPTH,
+        )
 
     def _end(self, _: str) -> None:
         if self._skipped > 1:

@@ -61,10 +61,14 @@ def _by_place(document: Document, edits: Sequence[Edit]) -> Mapping[Place, list[
 
 def _locate(document: Document, location: Location) -> Place:
     if isinstance(location, SheetCell):
-        raise CellRefused(f"{document.path.name}: {location} is a cell of a spreadsheet; name table, row and column")
+        raise CellRefused(
+            "{name}: {location} is a cell of a spreadsheet; name table, row and column",
+            name=document.path.name,
+            location=location,
+        )
     place, why = document.place(location), document.refusal(location)
     if place is None or why is not None:
-        raise CellRefused(f"{document.path.name}, {location}: {why}")
+        raise CellRefused("{name}, {location}: {why}", name=document.path.name, location=location, why=why)
     return place
 
 
@@ -74,7 +78,7 @@ def _apply(change: DocumentChange, place: Place, edits: Sequence[Edit], where: s
         BoxTicker(change).tick(place, [edit.box_index for edit in edits])
         return
     if len(edits) > 1:
-        raise CellRefused(f"{where}: {len(edits)} edits for one place; give it one")
+        raise CellRefused("{where}: {n} edits for one place; give it one", where=where, n=len(edits))
     (edit,) = edits
     match edit.kind:
         case EditKind.TEXT:
@@ -83,7 +87,9 @@ def _apply(change: DocumentChange, place: Place, edits: Sequence[Edit], where: s
                 TextWriter(change).write(place, text)
         case EditKind.BOOLEAN:
             if edit.text != "TRUE" or len(place.boxes) != 1:
-                raise CellRefused(f'{where}: only a single box can be ticked by TRUE, and none unticked; give "TRUE"')
+                raise CellRefused(
+                    '{where}: only a single box can be ticked by TRUE, and none unticked; give "TRUE"', where=where
+                )
             BoxTicker(change).tick(place, [0])
         case EditKind.BOX:
             raise AssertionError("boxes are ticked together")

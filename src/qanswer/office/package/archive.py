@@ -71,12 +71,19 @@ class Archive:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
         except (zipfile.BadZipFile, ValueError, struct.error, UnicodeDecodeError, NotImplementedError) as error:
-            raise FileDamaged(f"{label}: truncated or broken zip archive ({error}); ask for the file again") from error
+            raise FileDamaged(
+                "{label}: truncated or broken zip archive ({error}); ask for the file again", label=label, error=error
+            ) from error
         self.infos: tuple[ZipInfo, ...] = tuple(self._zip.infolist())
         self.directory_start: int = self._zip.start_dir
         self._by_name: dict[str, ZipInfo] = {}
         if len(self.infos) > limits.MAX_ENTRIES:
-            raise FileTooLarge(f"{label}: {len(self.infos):,} parts, more than {limits.MAX_ENTRIES:,}; not a form")
+            raise FileTooLarge(
+                "{label}: {n:,} parts, more than {max_entries:,}; not a form",
+                label=label,
+                n=len(self.infos),
+                max_entries=limits.MAX_ENTRIES,
+            )
         for info in self.infos:
             self._check_entry(info)
             self._by_name[normalise(info.filename)] = info
@@ -109,7 +116,12 @@ class Archive:
                 if stream.tell() != info.file_size:
                     raise zipfile.BadZipFile("shorter than declared")  # noqa: TRY301 - one place says it
         except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, struct.error, NotImplementedError) as error:
-            raise FileDamaged(f"{self.label}, part {info.filename}: broken data ({error}); ask for it again") from error
+            raise FileDamaged(
+                "{label}, part {filename}: broken data ({error}); ask for it again",
+                label=self.label,
+                filename=info.filename,
+                error=error,
+            ) from error
 
     def check_all(self) -> None:
         """Unpack every entry once, so that a raw copy can never carry a broken part along.
@@ -147,28 +159,52 @@ class Archive:
     def _check_sizes(self) -> None:
         total = sum(info.file_size for info in self.infos)
         if total > limits.MAX_TOTAL_BYTES:
-            raise FileTooLarge(f"{self.label}: unpacks to {total / limits.MIB:,.0f} MiB, more than 1,024; not a form")
+            raise FileTooLarge(
+                "{label}: unpacks to {total:,.0f} MiB, more than 1,024; not a form",
+                label=self.label,
+                total=total / limits.MIB,
+            )
         for info in self.infos:
             if info.file_size > limits.MAX_PART_BYTES:
                 size = info.file_size / limits.MIB
-                raise FileTooLarge(f"{self.label}, part {info.filename}: unpacks to {size:,.0f} MiB; not a form")
+                raise FileTooLarge(
+                    "{label}, part {filename}: unpacks to {size:,.0f} MiB; not a form",
+                    label=self.label,
+                    filename=info.filename,
+                    size=size,
+                )
             if _is_suspicious(info.file_size, info.compress_size):
                 raise FileTooLarge(
-                    f"{self.label}, part {info.filename}: unpacks to more than {limits.MAX_RATIO} times its size, "
-                    "as a zip bomb does; save it anew from Excel or Word if it is a real form"
+                    "{label}, part {filename}: unpacks to more than {max_ratio} times its size, as a zip bomb does; save "
+                    "it anew from Excel or Word if it is a real form",
+                    label=self.label,
+                    filename=info.filename,
+                    max_ratio=limits.MAX_RATIO,
                 )
 
     def _check_entry(self, info: ZipInfo) -> None:
         name = normalise(info.filename)
         climbs = name.startswith("/") or ".." in name.split("/") or ":" in name
         if climbs or _CONTROL.search(info.orig_filename):
-            raise FileDamaged(f"{self.label}: unsafe part name {info.filename[:80]!r}; save it anew from Excel or Word")
+            raise FileDamaged(
+                "{label}: unsafe part name {filename!r}; save it anew from Excel or Word",
+                label=self.label,
+                filename=info.filename[:80],
+            )
         if name in self._by_name:
-            raise FileDamaged(f"{self.label}: part {info.filename} is there twice; save it anew from Excel or Word")
+            raise FileDamaged(
+                "{label}: part {filename} is there twice; save it anew from Excel or Word",
+                label=self.label,
+                filename=info.filename,
+            )
         if info.flag_bits & _ENCRYPTED:
-            raise FileProtected(f"{self.label}: encrypted with a zip password; ask for an unprotected copy")
+            raise FileProtected("{label}: encrypted with a zip password; ask for an unprotected copy", label=self.label)
         if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise FileDamaged(f"{self.label}, part {info.filename}: packed in a way Office does not read; save it anew")
+            raise FileDamaged(
+                "{label}, part {filename}: packed in a way Office does not read; save it anew",
+                label=self.label,
+                filename=info.filename,
+            )
 
     def _locate(self) -> tuple[Extent, ...]:
         ordered = sorted(self.infos, key=lambda info: info.header_offset)
@@ -178,10 +214,16 @@ class Archive:
             header = self.content[extent.start : extent.start + _LOCAL.size]
             if len(header) < _LOCAL.size or not header.startswith(b"PK\x03\x04"):
                 raise FileDamaged(
-                    f"{self.label}, part {extent.info.filename}: not where it should be; ask for it again"
+                    "{label}, part {filename}: not where it should be; ask for it again",
+                    label=self.label,
+                    filename=extent.info.filename,
                 )
             if extent.start + _header_length(header) + extent.info.compress_size > extent.end:
-                raise FileDamaged(f"{self.label}, part {extent.info.filename}: overlaps another; ask for it again")
+                raise FileDamaged(
+                    "{label}, part {filename}: overlaps another; ask for it again",
+                    label=self.label,
+                    filename=extent.info.filename,
+                )
         return extents
 
     def _directory(self, moved: Mapping[int, int], renewed: Mapping[int, _Renewed], start: int) -> bytes:

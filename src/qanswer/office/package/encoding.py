@@ -48,7 +48,9 @@ class EncodedPart:
         except (LookupError, UnicodeDecodeError):
             is_superset = False
         if not is_superset:
-            raise FileDamaged(f"{where}: written in {encoding}; save it anew from Excel or Word")
+            raise FileDamaged(
+                "{where}: written in {encoding}; save it anew from Excel or Word", where=where, encoding=encoding
+            )
         # Of any other encoding only the ASCII half is written: the parser knows some of them by name only.
         return cls(content, None, "utf-8" if encoding == "utf-8" else "ascii", None)
 
@@ -57,7 +59,7 @@ class EncodedPart:
         try:
             content = body.decode(flavour).encode("utf-8")
         except UnicodeError as error:
-            raise FileDamaged(f"{where}: broken UTF-16 text; ask for the file again") from error
+            raise FileDamaged("{where}: broken UTF-16 text; ask for the file again", where=where) from error
         return cls(content, "utf-8", "utf-8", flavour, bom)
 
     def encode(self, markup: str) -> bytes:

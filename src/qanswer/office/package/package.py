@@ -14,6 +14,7 @@ from qanswer.office.limits import MAX_FILE_BYTES, MAX_RELATIONSHIPS, MIB
 from qanswer.office.package.archive import Archive, normalise
 from qanswer.office.package.sniff import refuse_unless_zip
 from qanswer.office.xml.events import StopReading, parse
+from qanswer.speech import because, said
 from qanswer.staging import write_whole
 
 if TYPE_CHECKING:
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
 
 _HASH_CHUNK: Final = 1 << 20  # bytes
 _FOREIGN: Final = {  # an entry that gives away a zip of another kind -> what it is
-    "mimetype": "an OpenDocument file (LibreOffice) or e-book; save it as .xlsx or .docx",
-    "index/document.iwa": "an Apple Numbers or Pages file; export it as .xlsx or .docx",
-    "appmanifest.xml": "an application package, not a form",
+    "mimetype": said("an OpenDocument file (LibreOffice) or e-book; save it as .xlsx or .docx"),
+    "index/document.iwa": said("an Apple Numbers or Pages file; export it as .xlsx or .docx"),
+    "appmanifest.xml": said("an application package, not a form"),
 }
 
 
@@ -99,7 +100,8 @@ class Package:
         package = cls(path, read_file(path))
         if package.signed and not allow_signed:
             raise FileProtected(
-                f"{path.name}: digitally signed, and any change breaks the signature; ask for an unsigned copy"
+                "{name}: digitally signed, and any change breaks the signature; ask for an unsigned copy",
+                name=path.name,
             )
         return package
 
@@ -120,7 +122,7 @@ class Package:
         """
         info = self.archive.find(part)
         if info is None:
-            raise FileDamaged(f"{self.path.name}: part {part} is missing; ask for the file again")
+            raise FileDamaged("{name}: part {part} is missing; ask for the file again", name=self.path.name, part=part)
         return info.filename
 
     def chunks(self, part: str) -> Iterator[bytes]:
@@ -188,28 +190,30 @@ class Package:
             return
         for name, description in _FOREIGN.items():
             if name in self:
-                raise NotAForm(f"{self.path.name}: is {description}")
-        raise NotAForm(f"{self.path.name}: is a plain zip archive; unpack it and name the form inside")
+                raise NotAForm("{name}: is {description}", name=self.path.name, description=description)
+        raise NotAForm("{name}: is a plain zip archive; unpack it and name the form inside", name=self.path.name)
 
     def _find_main_part(self) -> str:
         for link in self.relationships():
             if link.type == "officeDocument" and not link.external:
                 return self.stored_name(link.target)
-        raise FileDamaged(f"{self.path.name}: says nowhere which part is its main one; save it anew from Excel or Word")
+        raise FileDamaged(
+            "{name}: says nowhere which part is its main one; save it anew from Excel or Word", name=self.path.name
+        )
 
     def _find_kind(self) -> PackageKind:
         if self.main_part.lower().endswith(".bin"):
-            raise NotAForm(f"{self.path.name}: is a binary workbook (.xlsb); save it as .xlsx")
+            raise NotAForm("{name}: is a binary workbook (.xlsb); save it as .xlsx", name=self.path.name)
         root = _RootReader()
         parse(self.chunks(self.main_part), root, self.where(self.main_part))
         if root.name in _KINDS:
             return _KINDS[root.name]
         what = (
-            "a presentation"
+            said("a presentation")
             if root.name == "p:presentation"
-            else f"neither a workbook nor a document ({root.name[:80]!r})"
+            else said("neither a workbook nor a document ({root!r})", root=root.name[:80])
         )
-        raise NotAForm(f"{self.path.name}: is {what}; name an .xlsx or .docx")
+        raise NotAForm("{name}: is {what}; name an .xlsx or .docx", name=self.path.name, what=what)
 
 
 def file_sha256(path: Path) -> str:
@@ -224,7 +228,7 @@ def file_sha256(path: Path) -> str:
             while chunk := stream.read(_HASH_CHUNK):
                 digest.update(chunk)
     except OSError as error:
-        raise FileMissing(f"{path}: cannot be read ({error.strerror}); check the name") from error
+        raise FileMissing("{path}: cannot be read ({why}); check the name", path=path, why=because(error)) from error
     return digest.hexdigest()
 
 
@@ -242,13 +246,21 @@ def read_file(path: Path, named: Path | None = None) -> bytes:
     named = named or path
     try:
         if not path.is_file():
-            what = "is a folder; name a file in it" if path.is_dir() else "no such file; check the name"
-            raise FileMissing(f"{named}: {what}")
+            if path.is_dir():
+                raise FileMissing("{path}: is a folder; name a file in it", path=named)
+            raise FileMissing("{path}: no such file; check the name", path=named)
         if (size := path.stat().st_size) > MAX_FILE_BYTES:
-            raise FileTooLarge(f"{named.name}: {size / MIB:,.0f} MiB, more than {MAX_FILE_BYTES // MIB}; not a form")
+            raise FileTooLarge(
+                "{name}: {size:,.0f} MiB, more than {max_file_bytes}; not a form",
+                name=named.name,
+                size=size / MIB,
+                max_file_bytes=MAX_FILE_BYTES // MIB,
+            )
         return path.read_bytes()
     except OSError as error:
-        raise FileMissing(f"{named}: cannot be read ({error.strerror}); check name and rights") from error
+        raise FileMissing(
+            "{named}: cannot be read ({why}); check name and rights", named=named, why=because(error)
+        ) from error
 
 
 class _RootReader:
@@ -279,7 +291,11 @@ class _RelationshipReader:
         if name != "rel:Relationship":
             return
         if len(self.found) >= MAX_RELATIONSHIPS:
-            raise FileTooLarge(f"{self._where}: more than {MAX_RELATIONSHIPS:,} relationships; not a form")
+            raise FileTooLarge(
+                "{where}: more than {max_relationships:,} relationships; not a form",
+                where=self._where,
+                max_relationships=MAX_RELATIONSHIPS,
+            )
         external = attributes.get("TargetMode", "").lower() == "external"
         target = attributes.get("Target", "")
         self.found.append(

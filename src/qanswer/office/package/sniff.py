@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from qanswer.errors import FileDamaged, FileProtected, FormError, NotAForm
+from qanswer.speech import said
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,26 +17,26 @@ _OLE_ENTRY: Final = 128  # bytes of a directory entry, whose sectors begin at mu
 _HEAD_BYTES: Final = 4096  # enough for every signature and to tell text from binary
 
 _SIGNATURES: Final = (
-    (b"%PDF", "a PDF; ask for the Excel or Word file it was made from"),
-    (b"{\\rtf", "a rich-text (RTF) document; save it as .docx"),
-    (b"\x09\x00", "a workbook of the old .xls format; save it as .xlsx"),
-    (b"\x09\x02", "a workbook of the old .xls format; save it as .xlsx"),
-    (b"\x09\x04", "a workbook of the old .xls format; save it as .xlsx"),
-    (b"PK\x05\x06", "an empty zip archive; ask for the file again"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive; unpack it and name the form inside"),
-    (b"Rar!", "a RAR archive; unpack it and name the form inside"),
-    (b"\x1f\x8b", "a gzip archive; unpack it and name the form inside"),
-    (b"\x89PNG", "a picture; ask for the Excel or Word file"),
-    (b"\xff\xd8\xff", "a picture; ask for the Excel or Word file"),
+    (b"%PDF", said("a PDF; ask for the Excel or Word file it was made from")),
+    (b"{\\rtf", said("a rich-text (RTF) document; save it as .docx")),
+    (b"\x09\x00", said("a workbook of the old .xls format; save it as .xlsx")),
+    (b"\x09\x02", said("a workbook of the old .xls format; save it as .xlsx")),
+    (b"\x09\x04", said("a workbook of the old .xls format; save it as .xlsx")),
+    (b"PK\x05\x06", said("an empty zip archive; ask for the file again")),
+    (b"7z\xbc\xaf\x27\x1c", said("a 7-Zip archive; unpack it and name the form inside")),
+    (b"Rar!", said("a RAR archive; unpack it and name the form inside")),
+    (b"\x1f\x8b", said("a gzip archive; unpack it and name the form inside")),
+    (b"\x89PNG", said("a picture; ask for the Excel or Word file")),
+    (b"\xff\xd8\xff", said("a picture; ask for the Excel or Word file")),
 )
 
 _OLE_STREAMS: Final[tuple[tuple[str, type[FormError], str], ...]] = (
-    ("EncryptedPackage", FileProtected, "is password-protected or rights-protected; save an unprotected copy"),
-    ("\x06DataSpaces", FileProtected, "is rights-protected; save an unprotected copy"),
-    ("Workbook", NotAForm, "is a workbook of the old .xls format; save it as .xlsx"),
-    ("Book", NotAForm, "is a workbook of the old .xls format; save it as .xlsx"),
-    ("WordDocument", NotAForm, "is a document of the old .doc format; save it as .docx"),
-    ("PowerPoint Document", NotAForm, "is a presentation; ask for the Excel or Word file"),
+    ("EncryptedPackage", FileProtected, said("is password-protected or rights-protected; save an unprotected copy")),
+    ("\x06DataSpaces", FileProtected, said("is rights-protected; save an unprotected copy")),
+    ("Workbook", NotAForm, said("is a workbook of the old .xls format; save it as .xlsx")),
+    ("Book", NotAForm, said("is a workbook of the old .xls format; save it as .xlsx")),
+    ("WordDocument", NotAForm, said("is a document of the old .doc format; save it as .docx")),
+    ("PowerPoint Document", NotAForm, said("is a presentation; ask for the Excel or Word file")),
 )
 
 
@@ -48,24 +49,28 @@ def refuse_unless_zip(path: Path, content: bytes) -> None:
         FileDamaged: empty.
     """
     if path.name.startswith("~$"):
-        raise NotAForm(f"{path.name}: is the lock file Office keeps while a file is open; name {path.name[2:]} instead")
+        raise NotAForm(
+            "{name}: is the lock file Office keeps while a file is open; name {form} instead",
+            name=path.name,
+            form=path.name[2:],
+        )
     if not content:
-        raise FileDamaged(f"{path.name}: is empty (0 bytes); ask for the file again")
+        raise FileDamaged("{name}: is empty (0 bytes); ask for the file again", name=path.name)
     if content.startswith(ZIP_HEAD):
         return
     if content.startswith(_OLE_HEAD):
         raise _ole_error(path, content)
     for signature, description in _SIGNATURES:
         if content.startswith(signature):
-            raise NotAForm(f"{path.name}: is {description}")
-    raise NotAForm(f"{path.name}: is {_describe_text(content[:_HEAD_BYTES])}")
+            raise NotAForm("{name}: is {description}", name=path.name, description=description)
+    raise NotAForm("{name}: is {description}", name=path.name, description=_describe_text(content[:_HEAD_BYTES]))
 
 
 def _ole_error(path: Path, content: bytes) -> FormError:
     for stream, kind, description in _OLE_STREAMS:
         if _has_stream(content, stream):
-            return kind(f"{path.name}: {description}")
-    return NotAForm(f"{path.name}: is an OLE file that is neither Excel nor Word; ask for an .xlsx or .docx")
+            return kind("{name}: {what}", name=path.name, what=description)
+    return NotAForm("{name}: is an OLE file that is neither Excel nor Word; ask for an .xlsx or .docx", name=path.name)
 
 
 def _has_stream(content: bytes, name: str) -> bool:
@@ -80,14 +85,14 @@ def _has_stream(content: bytes, name: str) -> bool:
 def _describe_text(head: bytes) -> str:
     lowered = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if lowered.startswith((b"<!doctype html", b"<html")) or b"<table" in lowered:
-        return "a web page (HTML), whatever its extension; open it in Excel and save it as .xlsx"
+        return said("a web page (HTML), whatever its extension; open it in Excel and save it as .xlsx")
     if lowered.startswith(b"<"):
         if b"excel.sheet" in lowered or b"office:spreadsheet" in lowered:
-            return "an XML spreadsheet of Excel 2003; save it as .xlsx"
-        return "an XML file; save it as .xlsx or .docx"
+            return said("an XML spreadsheet of Excel 2003; save it as .xlsx")
+        return said("an XML file; save it as .xlsx or .docx")
     if _is_text(head):
-        return "plain text or CSV; name it .csv if it is a table of questions, or save it as .xlsx"
-    return "not an Excel or Word file (unknown binary content); ask for the file again"
+        return said("plain text or CSV; name it .csv if it is a table of questions, or save it as .xlsx")
+    return said("not an Excel or Word file (unknown binary content); ask for the file again")
 
 
 def _is_text(head: bytes) -> bool:

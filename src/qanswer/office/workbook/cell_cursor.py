@@ -48,7 +48,11 @@ class Grid:
         reference = attributes.get("r", "").strip()
         row = int(reference) if reference.isdecimal() else self.row + 1
         if not 1 <= row <= MAX_ROW or (reference and not reference.isdecimal()):
-            raise FileDamaged(f"{self._where}: row {reference or row} does not exist in Excel; save it anew from Excel")
+            raise FileDamaged(
+                "{where}: row {reference} does not exist in Excel; save it anew from Excel",
+                where=self._where,
+                reference=reference or row,
+            )
         self.row, self.column, self._row_text = row, 0, str(row)
         return row
 
@@ -62,11 +66,18 @@ class Grid:
         if reference is None:
             self.column += 1
             if self.column > MAX_COLUMN:
-                raise FileDamaged(f"{self._where}: row {self.row} has too many cells; save it anew from Excel")
+                raise FileDamaged(
+                    "{where}: row {row} has too many cells; save it anew from Excel", where=self._where, row=self.row
+                )
             return self.column
         letters = reference.rstrip("0123456789")
         column = self._columns[letters]
         if not column or reference[len(letters) :] != self._row_text:
-            raise FileDamaged(f"{self._where}: cell {reference} in row {self.row}; save it anew from Excel")
+            raise FileDamaged(
+                "{where}: cell {reference} in row {row}; save it anew from Excel",
+                where=self._where,
+                reference=reference,
+                row=self.row,
+            )
         self.column = column
         return column

@@ -80,16 +80,22 @@ class _Scanner:
     def run(self) -> Scan:
         run(self._parser, (self._content,), self._where)
         if self.scan.data is None:
-            raise FileDamaged(f"{self._where}: has no cell data; ask for the file again")
+            raise FileDamaged("{where}: has no cell data; ask for the file again", where=self._where)
         return self.scan
 
     def _start(self, raw_name: str, attributes: dict[str, str]) -> None:
         name = self._names[raw_name]
         self._depth += 1
         if self._depth > MAX_DEPTH:
-            raise FileDamaged(f"{self._where}: elements nested deeper than {MAX_DEPTH}; ask for the file again")
+            raise FileDamaged(
+                "{where}: elements nested deeper than {max_depth}; ask for the file again",
+                where=self._where,
+                max_depth=MAX_DEPTH,
+            )
         if _DEPTHS.get(name, self._depth) != self._depth:
-            raise FileDamaged(f"{self._where}: a {name} element where none may stand; save it anew from Excel")
+            raise FileDamaged(
+                "{where}: a {name} element where none may stand; save it anew from Excel", where=self._where, name=name
+            )
         if name == "c":
             self._start_cell(attributes)
         elif name == "row":
@@ -101,7 +107,7 @@ class _Scanner:
             self.scan.dimension = self._tag()
         elif name == "sheetData":
             if self.scan.data is not None:
-                raise FileDamaged(f"{self._where}: has cell data twice; save it anew from Excel")
+                raise FileDamaged("{where}: has cell data twice; save it anew from Excel", where=self._where)
             self.scan.data = self._tag()
             prefix = raw_name.split(" ")[2:]
             self.scan.prefix = f"{prefix[0]}:" if prefix else ""
@@ -120,10 +126,15 @@ class _Scanner:
 
     def _start_row(self, attributes: dict[str, str]) -> None:
         if self.scan.data is None or self.scan.data_end:
-            raise FileDamaged(f"{self._where}: a row outside the cell data; save it anew from Excel")
+            raise FileDamaged("{where}: a row outside the cell data; save it anew from Excel", where=self._where)
         number = self._grid.enter_row(attributes)
         if number <= self._last_row:
-            raise FileDamaged(f"{self._where}: row {number} comes after row {self._last_row}; save it anew from Excel")
+            raise FileDamaged(
+                "{where}: row {number} comes after row {last_row}; save it anew from Excel",
+                where=self._where,
+                number=number,
+                last_row=self._last_row,
+            )
         self._last_row, self._last_column = number, 0
         self._pass_rows(number)
         if self._rows and self._rows[-1] == number:
@@ -142,7 +153,11 @@ class _Scanner:
     def _start_cell(self, attributes: dict[str, str]) -> None:
         column = self._grid.enter_cell(attributes)
         if column <= self._last_column:
-            raise FileDamaged(f"{self._where}: cells of row {self._last_row} out of order; save it anew from Excel")
+            raise FileDamaged(
+                "{where}: cells of row {last_row} out of order; save it anew from Excel",
+                where=self._where,
+                last_row=self._last_row,
+            )
         self._last_column = column
         if self._row is not None and self._pending:
             self._pass_cells(column, self._parser.CurrentByteIndex)
@@ -161,7 +176,9 @@ class _Scanner:
         """Return a style's number, which new cells repeat: nothing else may get into their markup."""
         style = attributes.get(key)
         if style is not None and not (style.isascii() and style.isdecimal()):
-            raise FileDamaged(f"{self._where}: style {style!r} is no number; save it anew from Excel")
+            raise FileDamaged(
+                "{where}: style {style!r} is no number; save it anew from Excel", where=self._where, style=style
+            )
         return style
 
     def _tag(self) -> Tag:

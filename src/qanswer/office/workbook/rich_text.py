@@ -149,7 +149,11 @@ def tick_rich(value: RichValue, box_index: int, where: str) -> RichValue:
     shown = [index for index, text in _shown(value) if text]
     boxes = find_boxes("".join(value.events[index][1] for index in shown))
     if box_index >= len(boxes):
-        raise CellRefused(f"{where}: has no box number {box_index + 1}; see what it holds with qanswer inspect")
+        raise CellRefused(
+            "{where}: has no box number {number}; see what it holds with qanswer inspect",
+            where=where,
+            number=box_index + 1,
+        )
     box, events = boxes[box_index], list(value.events)
     mark, position = box.ticked, 0
     for index in shown if box.is_open else ():

@@ -196,7 +196,7 @@ class SheetReader:
     def _refuse_outside_cell(self) -> None:
         """Refuse a value of no cell: whoever reads the file next may give it to another cell than we do."""
         if not self._in_cell:
-            raise FileDamaged(f"{self._where}: a value stands outside the cells; save it anew from Excel")
+            raise FileDamaged("{where}: a value stands outside the cells; save it anew from Excel", where=self._where)
 
     def _start_value(self, _: dict[str, str]) -> None:
         self._refuse_outside_cell()
@@ -227,7 +227,9 @@ class SheetReader:
             return
         content = self.content
         if len(content.cells) >= MAX_CELLS:
-            raise FileTooLarge(f"{self._where}: more than {MAX_CELLS:,} filled cells; not a form")
+            raise FileTooLarge(
+                "{where}: more than {max_cells:,} filled cells; not a form", where=self._where, max_cells=MAX_CELLS
+            )
         content.cells[row, column] = Cell(text, style, kind, self._has_formula)
         self._row_has_text = True
         content.max_row = max(content.max_row, row)

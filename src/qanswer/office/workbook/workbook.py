@@ -59,7 +59,9 @@ class Workbook:
     def __init__(self, package: Package) -> None:
         """Read the workbook part of an opened package. Callers use ``open``."""
         if package.kind is not PackageKind.WORKBOOK:
-            raise NotAForm(f"{package.path.name}: is a {package.kind}, not an Excel workbook; open it as such")
+            raise NotAForm(
+                "{name}: is a {kind}, not an Excel workbook; open it as such", name=package.path.name, kind=package.kind
+            )
         self.package = package
         self._surroundings: Surroundings | None = None
         reader = _WorkbookReader()
@@ -74,14 +76,16 @@ class Workbook:
         )
         parts = [sheet.part for sheet in self.sheets]
         if len(set(parts)) < len(parts):
-            raise FileDamaged(f"{package.path.name}: two sheets share one part; save it anew from Excel")
+            raise FileDamaged("{name}: two sheets share one part; save it anew from Excel", name=package.path.name)
         names = [sheet.name for sheet in self.sheets]
         if twice := next((name for position, name in enumerate(names) if name in names[:position]), None):
             raise FileDamaged(
-                f'{package.path.name}: two sheets are called "{one_line(twice)}"; save it anew from Excel'
+                '{name}: two sheets are called "{sheet}"; save it anew from Excel',
+                name=package.path.name,
+                sheet=one_line(twice),
             )
         if not self.sheets:
-            raise FileDamaged(f"{package.path.name}: has no sheets; ask for the file again")
+            raise FileDamaged("{name}: has no sheets; ask for the file again", name=package.path.name)
 
     @classmethod
     def open(cls, path: Path, *, allow_signed: bool = False) -> Workbook:

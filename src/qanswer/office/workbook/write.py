@@ -69,7 +69,7 @@ def _plan(book: Workbook, edits: Sequence[Edit]) -> Mapping[Sheet, Mapping[Place
         if all(edit.kind is EditKind.BOX for edit in here):
             boxes[sheet][place] = here
         elif len(here) > 1:
-            raise CellRefused(f"{_where(book, here[0])}: {len(here)} edits for one cell; give it one")
+            raise CellRefused("{where}: {n} edits for one cell; give it one", where=_where(book, here[0]), n=len(here))
         elif (value := _value(book, sheet, place, here[0])) is not None:
             plan[sheet][place] = value
     for sheet, ticks in boxes.items():
@@ -80,18 +80,28 @@ def _plan(book: Workbook, edits: Sequence[Edit]) -> Mapping[Sheet, Mapping[Place
 def _locate(book: Workbook, edit: Edit) -> tuple[Sheet, Place]:
     """Return the cell an edit speaks of, if it may be written at all."""
     if not isinstance(edit.place, SheetCell):
-        raise CellRefused(f"{book.path.name}: {edit.place} is a place in a Word document; name sheet and cell")
+        raise CellRefused(
+            "{name}: {place} is a place in a Word document; name sheet and cell", name=book.path.name, place=edit.place
+        )
     sheet = next((one for one in book.sheets if one.name == edit.place.sheet), None)
     if sheet is None:
         names = ", ".join(f'"{one_line(one.name)}"' for one in book.sheets)
-        raise CellRefused(f'{book.path.name}: no sheet "{one_line(edit.place.sheet)}"; it has {names}')
+        raise CellRefused(
+            '{name}: no sheet "{sheet}"; it has {names}',
+            name=book.path.name,
+            sheet=one_line(edit.place.sheet),
+            names=names,
+        )
     place = parse_reference(edit.place.cell)
     if place is None:
         raise CellRefused(
-            f'{book.path.name}, sheet "{one_line(sheet.name)}": "{one_line(edit.place.cell)}" is no cell; name one like D12'
+            '{name}, sheet "{sheet}": "{cell}" is no cell; name one like D12',
+            name=book.path.name,
+            sheet=one_line(sheet.name),
+            cell=one_line(edit.place.cell),
         )
     if (reason := sheet.refusal(*place)) is not None:
-        raise CellRefused(f"{_where(book, edit)}: {reason}")
+        raise CellRefused("{where}: {reason}", where=_where(book, edit), reason=reason)
     return sheet, place
 
 
@@ -105,7 +115,11 @@ def _value(book: Workbook, sheet: Sheet, place: Place, edit: Edit) -> Value | No
             return None if same else TextValue(text)
         case EditKind.BOOLEAN:
             if edit.text not in ("TRUE", "FALSE"):
-                raise CellRefused(f'{_where(book, edit)}: "{edit.text}" is neither TRUE nor FALSE; give one of them')
+                raise CellRefused(
+                    '{where}: "{text}" is neither TRUE nor FALSE; give one of them',
+                    where=_where(book, edit),
+                    text=edit.text,
+                )
             same = cell is not None and cell.is_bool and cell.text == edit.text
             return None if same else BooleanValue(edit.text == "TRUE")
         case EditKind.BOX:
@@ -134,7 +148,11 @@ def _tick_boxes(book: Workbook, sheet: Sheet, ticks: Mapping[Place, Sequence[Edi
 def _tick(text: str, edit: Edit, where: str) -> str:
     ticked = tick(text, edit.box_index)
     if ticked is None:
-        raise CellRefused(f"{where}: has no box number {edit.box_index + 1} to tick; see qanswer inspect")
+        raise CellRefused(
+            "{where}: has no box number {number} to tick; see qanswer inspect",
+            where=where,
+            number=edit.box_index + 1,
+        )
     return ticked
 
 

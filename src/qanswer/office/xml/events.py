@@ -95,7 +95,7 @@ def new_parser(where: str, encoding: str | None = None) -> expat.XMLParserType:
     parser.namespace_prefixes = True
 
     def refuse(*_: object) -> None:
-        raise FileDamaged(f"{where}: has a DOCTYPE, which no Office program writes; ask for the file again")
+        raise FileDamaged("{where}: has a DOCTYPE, which no Office program writes; ask for the file again", where=where)
 
     parser.StartDoctypeDeclHandler = refuse
     return parser
@@ -117,7 +117,11 @@ def parse(chunks: Iterable[bytes], handler: Handler, where: str) -> None:
         nonlocal depth
         depth += 1
         if depth > MAX_DEPTH:
-            raise FileTooLarge(f"{where}: elements nested deeper than {MAX_DEPTH}; ask for the file again")
+            raise FileTooLarge(
+                "{where}: elements nested deeper than {max_depth}; ask for the file again",
+                where=where,
+                max_depth=MAX_DEPTH,
+            )
         for key in attributes:
             if " " in key:
                 start(names[name], {names[key]: value for key, value in attributes.items()})
@@ -161,4 +165,9 @@ def feed(parser: expat.XMLParserType, chunks: Iterable[bytes], where: str) -> It
         return
     except (expat.ExpatError, LookupError, ValueError) as error:
         line = parser.CurrentLineNumber
-        raise FileDamaged(f"{where}: not well-formed XML (line {line}: {error}); ask for the file again") from error
+        raise FileDamaged(
+            "{where}: not well-formed XML (line {line}: {error}); ask for the file again",
+            where=where,
+            line=line,
+            error=error,
+        ) from error

@@ -24,5 +24,5 @@ class Tag:
         """Return the tag that begins at ``start``."""
         match = _TAG.match(content, start)
         if match is None:
-            raise FileDamaged(f"no tag at byte {start}; ask for the file again")
+            raise FileDamaged("no tag at byte {start}; ask for the file again", start=start)
         return cls(start, match.end(), content.endswith(b"/>", start, match.end()))

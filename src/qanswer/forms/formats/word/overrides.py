@@ -25,11 +25,13 @@ def forced_columns(overrides: Overrides) -> Forced | None:
     columns: dict[str, tuple[int, ...]] = {}
     for role, said in overrides.columns.items():
         if role not in ROLES:
-            raise UsageError(f'--columns: "{role}" is no role; use {", ".join(ROLES)}')
+            raise UsageError('--columns: "{role}" is no role; use {known}', role=role, known=ROLES)
         numbers = said.split("+")
         if not all(number.strip().isdecimal() and int(number) for number in numbers):
             raise UsageError(
-                f"--columns {role}={said}: columns of a Word table are numbers, as in {role}=3; see qanswer inspect"
+                "--columns {role}={said}: columns of a Word table are numbers, as in {role}=3; see qanswer inspect",
+                role=role,
+                said=said,
             )
         columns[role] = tuple(map(int, numbers))
     return Forced(columns, overrides.header_row) if columns or overrides.header_row else None
@@ -47,6 +49,9 @@ def named_table(overrides: Overrides, document: Document) -> str | None:
     if match is None or document.table(match[1]) is None:
         names = ", ".join(table.name for table in document.tables) or "none"
         raise UsageError(
-            f'{document.path.name}: no table "{overrides.sheet}"; it has {names}. Of a Word file --sheet names a table'
+            '{name}: no table "{sheet}"; it has {names}. Of a Word file --sheet names a table',
+            name=document.path.name,
+            sheet=overrides.sheet,
+            names=names,
         )
     return match[1]

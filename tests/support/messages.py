@@ -1,0 +1,98 @@
+"""What the program says: every message that a catalogue must have, found in the code; and the catalogue itself."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from pathlib import Path
+from typing import Final
+
+import polib
+import typer
+from babel.messages.extract import extract
+
+from qanswer import errors
+from qanswer.cli.helps import messages
+from qanswer.cli.main import COMMANDS, make_app
+
+SOURCE: Final = Path(errors.__file__).parent
+CATALOGUE: Final = SOURCE / "locale/ja/LC_MESSAGES/qanswer.po"
+ERRORS: Final = frozenset(
+    name for name, one in inspect.getmembers(errors, inspect.isclass) if issubclass(one, errors.QanswerError)
+)
+MAKES_AN_ERROR: Final = frozenset({"fault"})  # functions that take what an error takes
+SAYS: Final = frozenset({"_", "_n", "said", "said_n"})
+_HEADER: Final = {
+    "Content-Type": "text/plain; charset=UTF-8",
+    "Content-Transfer-Encoding": "8bit",
+    "Language": "ja",
+    "Plural-Forms": "nplurals=1; plural=0;",
+}
+
+
+def sources() -> list[Path]:
+    """Return the program's modules."""
+    return sorted(SOURCE.rglob("*.py"))
+
+
+def every_message() -> dict[str, tuple[str, set[str]]]:
+    """Return each message in English -> its plural ("" where it has none), and where it stands."""
+    found: dict[str, tuple[str, set[str]]] = {}
+    for path in sources():
+        with path.open("rb") as stream:
+            for _line, message, _comments, _context in extract("python", stream, keywords=_keywords(path)):
+                one, many = message if isinstance(message, tuple) else (message, "")
+                found.setdefault(one, (many, set()))[1].add(path.relative_to(SOURCE).as_posix())
+    for name in COMMANDS:
+        for text in messages(typer.main.get_command(make_app([name]))):
+            if text:
+                found.setdefault(text, ("", set()))[1].add(f"--help of {name}")
+    return found
+
+
+def _keywords(path: Path) -> dict[str, tuple[int, ...] | None]:
+    """Return what takes a message in a module, and which of its arguments are one (None: the first)."""
+    speaks = path.name == "speech.py" or "from qanswer.speech import" in path.read_text(encoding="utf-8")
+    return {
+        **dict.fromkeys((*ERRORS, *MAKES_AN_ERROR, *(("_", "said") if speaks else ()))),
+        **dict.fromkeys(("_n", "said_n"), (1, 2)),
+    }
+
+
+def catalogue() -> polib.POFile:
+    """Return the Japanese catalogue."""
+    return polib.pofile(str(CATALOGUE), wrapwidth=0)
+
+
+def renew() -> None:
+    """Write the catalogue anew: new messages blank, to be filled in; those that nothing says any more gone."""
+    known = {entry.msgid: entry for entry in catalogue()} if CATALOGUE.exists() else {}
+    anew = polib.POFile(wrapwidth=0)
+    anew.metadata = dict(_HEADER)
+    for one, (many, places) in sorted(every_message().items()):
+        before = known.get(one)
+        said = (before.msgstr_plural.get(0, "") or before.msgstr) if before else ""
+        entry = polib.POEntry(msgid=one, occurrences=[(place, "") for place in _shortly(places)])
+        if many:
+            entry.msgid_plural, entry.msgstr_plural = many, {0: said}
+        else:
+            entry.msgstr = said
+        anew.append(entry)
+    CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
+    anew.save(str(CATALOGUE))
+
+
+def _shortly(places: set[str]) -> list[str]:
+    """Return where a message stands, unless that is in many places."""
+    ordered = sorted(place.replace(" ", "_") for place in places)
+    return ordered if len(ordered) <= 2 else [*ordered[:2], "…"]
+
+
+def calls(path: Path) -> list[tuple[ast.Call, str]]:
+    """Return the calls of a module with the name of what is called, without what it belongs to."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return [
+        (node, node.func.id if isinstance(node.func, ast.Name) else node.func.attr)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute)
+    ]
