@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from qanswer import kept
-from qanswer.match import cache
+from qanswer.match import cache, engine
 from qanswer.match.engine import Matcher
 from qanswer.model import Language, Question, SheetCell
 
@@ -25,15 +25,14 @@ def kept_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_a_matcher_from_the_cache_matches_as_the_one_that_was_built(tiny, kept_in: Path) -> None:
     built = Matcher(tiny).match_all(QUESTIONS)
-    assert len(list(kept_in.iterdir())) == 1
-    assert cache.read(tiny) is not None
+    assert sorted(file.suffix for file in kept_in.iterdir()) == [".items", ".topics"]
     assert Matcher(tiny).match_all(QUESTIONS) == built
 
 
 def test_links_come_back_with_what_they_state(knowledge, built_anew: Matcher, kept_in: Path) -> None:
     links = [[link for _, link in of_item] for of_item in built_anew.linked.links]
-    cache.write(knowledge, (built_anew.index.by_topic, built_anew.index.by_item, links))
-    assert len(list(kept_in.iterdir())) == 1
+    cache.write_items(knowledge, built_anew.index.by_item, links)
+    assert [file.suffix for file in kept_in.iterdir()] == [".items"]
     assert Matcher(knowledge).linked == built_anew.linked
     assert any(link.states for of_item in links for link in of_item)
 
@@ -41,9 +40,17 @@ def test_links_come_back_with_what_they_state(knowledge, built_anew: Matcher, ke
 def test_other_knowledge_is_never_taken_for_this(tiny, kept_in: Path) -> None:
     Matcher(tiny)
     other = replace(tiny, sheets=(replace(tiny.main, items=tiny.main.items[:1]),))
-    assert cache.read(other) is None
+    assert cache.read_items(other) is None
     Matcher(other)
-    assert len(list(kept_in.iterdir())) == 2
+    assert len(list(kept_in.glob("*.items"))) == 2
+
+
+def test_a_changed_answer_builds_the_items_anew_and_not_the_topics(tiny, kept_in: Path, monkeypatch) -> None:
+    Matcher(tiny)
+    other = replace(tiny, sheets=(replace(tiny.main, items=tiny.main.items[:1]),))
+    monkeypatch.setattr(engine, "index_topics", None)
+    assert Matcher(other).match_all(QUESTIONS)
+    assert len(list(kept_in.glob("*.topics"))) == 1
 
 
 @pytest.mark.parametrize(
@@ -58,19 +65,19 @@ def test_other_knowledge_is_never_taken_for_this(tiny, kept_in: Path) -> None:
 )
 def test_a_damaged_file_is_built_anew(tiny, kept_in: Path, damage) -> None:
     built = Matcher(tiny).match_all(QUESTIONS)
-    (file,) = kept_in.iterdir()
-    whole = file.read_bytes()
-    file.write_bytes(damage(whole))
-    assert cache.read(tiny) is None
+    whole = {file: file.read_bytes() for file in kept_in.iterdir()}
+    for file, content in whole.items():
+        file.write_bytes(damage(content))
+    assert (cache.read_topics(tiny), cache.read_items(tiny)) == (None, None)
     assert Matcher(tiny).match_all(QUESTIONS) == built
-    assert file.read_bytes() == whole
+    assert {file: file.read_bytes() for file in kept_in.iterdir()} == whole
 
 
 def test_nothing_is_kept_where_it_is_switched_off(tiny, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QANSWER_CACHE", "off")
     Matcher(tiny)
     assert kept.folder() is None
-    assert cache.read(tiny) is None
+    assert cache.read_items(tiny) is None
 
 
 def test_a_folder_that_cannot_be_made_costs_only_time(tiny, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -83,7 +90,7 @@ def test_only_the_indexes_used_lately_are_kept(tiny, kept_in: Path) -> None:
     for count in range(8):
         title = replace(tiny.main.items[0], control=f"バックアップ {count}")
         Matcher(replace(tiny, sheets=(replace(tiny.main, items=(title,)),)))
-    assert len(list(kept_in.iterdir())) == 6
+    assert len(list(kept_in.glob("*.items"))) == 6
 
 
 def test_an_index_that_is_used_outlives_newer_ones_that_are_not(tiny, kept_in: Path) -> None:
@@ -91,10 +98,10 @@ def test_an_index_that_is_used_outlives_newer_ones_that_are_not(tiny, kept_in: P
     for count in range(8):
         other = replace(tiny.main.items[0], control=f"バックアップ {count}")
         Matcher(replace(tiny, sheets=(replace(tiny.main, items=(other,)),)))
-        for place, path in enumerate(sorted(kept_in.iterdir(), key=lambda path: path.stat().st_mtime_ns)):
+        for place, path in enumerate(sorted(kept_in.glob("*.items"), key=lambda path: path.stat().st_mtime_ns)):
             os.utime(path, (place, place))  # as if each were long ago, in the same order
-        assert cache.read(tiny) is not None
-    assert len(list(kept_in.iterdir())) == 6
+        assert cache.read_items(tiny) is not None
+    assert len(list(kept_in.glob("*.items"))) == 6
 
 
 def test_the_folder_is_the_users_own_and_none_where_nobody_has_a_home(

@@ -1,6 +1,7 @@
 """A built index kept between runs, in the user's cache folder, by what it was built from.
 
-Building takes seconds, reading back some hundredths. A cache that is missing, old, damaged or unwritable only costs
+Building takes seconds, reading back some hundredths. The topics, which take most of that, are kept by themselves: a
+changed answer builds the items anew and nothing else. A cache that is missing, old, damaged or unwritable only costs
 that time: it never changes a result and never raises. The file is plain data (JSON and two kinds of numbers).
 ``QANSWER_CACHE`` names another folder, or ``off``.
 """
@@ -12,10 +13,11 @@ import hashlib
 import json
 import sys
 from array import array
+from collections.abc import Callable, Sequence
 from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from qanswer.kept import Kept
 from qanswer.match.index import ItemIndex, TopicIndex
@@ -24,13 +26,13 @@ from qanswer.match.postings import Odds, Postings, Table
 from qanswer.statements import Attribute, Link
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from qanswer.knowledge.model import Knowledge
 
-Built = tuple[TopicIndex, ItemIndex, "Sequence[Sequence[Link]]"]  # the last: links of each item, stored or automatic
+Links = Sequence[Sequence[Link]]  # of each item, stored or drafted
+T = TypeVar("T")
 
-_INDEXES = Kept(".index", b"qanswer-index/1\n", files=6)
+_TOPICS = Kept(".topics", b"qanswer-topics/1\n", files=2)
+_ITEMS = Kept(".items", b"qanswer-items/1\n", files=6)
 _BUILT_BY = (  # every source that a built index depends on: other code, another index
     "text.py", "text_tables.toml", "match/terms.py", "match/stem.py", "match/stem.toml", "match/phrases.py", "match/postings.py",
     "match/index.py",
@@ -42,28 +44,50 @@ _BUILT_BY = (  # every source that a built index depends on: other code, another
 _CUT_BY = ("sudachipy", "sudachidict-small")  # distributions
 
 
-def read(knowledge: Knowledge) -> Built | None:
-    """Return the index built earlier from the same knowledge by the same code; None where there is none to use."""
+def read_topics(knowledge: Knowledge) -> TopicIndex | None:
+    """Return the topics' index built earlier from the same topics by the same code; None where there is none to use."""
+    return _read(_TOPICS, _topics_of(knowledge), _topics_in)
+
+
+def write_topics(knowledge: Knowledge, topics: TopicIndex) -> None:
+    """Keep the topics' index for the next run."""
+    _TOPICS.write(_mark(_topics_of(knowledge)), _topics_out(topics))
+
+
+def read_items(knowledge: Knowledge) -> tuple[ItemIndex, Links] | None:
+    """Return the items' index and links made earlier from the same knowledge by the same code; None likewise."""
+    return _read(_ITEMS, _all_of(knowledge), _items_in)
+
+
+def write_items(knowledge: Knowledge, items: ItemIndex, links: Links) -> None:
+    """Keep the items' index and links for the next run."""
+    _ITEMS.write(_mark(_all_of(knowledge)), _items_out(items, links))
+
+
+def _read(kept: Kept, content: str, decode: Callable[[bytes], T]) -> T | None:
     with contextlib.suppress(ValueError, KeyError, TypeError, IndexError):
-        body = _INDEXES.read(_mark(knowledge))
-        return None if body is None else _decoded(body)
+        body = kept.read(_mark(content))
+        return None if body is None else decode(body)
     return None
 
 
-def write(knowledge: Knowledge, built: Built) -> None:
-    """Keep a built index for the next run."""
-    _INDEXES.write(_mark(knowledge), _encoded(built))
+def _mark(content: str) -> str:
+    return hashlib.sha256(f"{content} {_code()} {sys.byteorder}".encode()).hexdigest()
 
 
-def _mark(knowledge: Knowledge) -> str:
-    return hashlib.sha256(f"{_content(knowledge)} {_code()} {sys.byteorder}".encode()).hexdigest()
+def _topics_of(knowledge: Knowledge) -> str:
+    return _digest(knowledge.topics, knowledge.concepts)
 
 
-def _content(knowledge: Knowledge) -> str:
+def _all_of(knowledge: Knowledge) -> str:
+    return _digest(knowledge.topics, knowledge.concepts, tuple(knowledge.statements.values()))
+
+
+def _digest(*known: object) -> str:
     """Return a digest of what is indexed itself, so that knowledge changed in memory is never taken for its file's."""
     total = hashlib.sha256()
-    for known in (knowledge.topics, knowledge.concepts, tuple(knowledge.statements.values())):
-        total.update(repr(known).encode())
+    for one in known:
+        total.update(repr(one).encode())
     return total.hexdigest()
 
 
@@ -77,26 +101,52 @@ def _code() -> str:
     return total.hexdigest()
 
 
-def _encoded(built: Built) -> bytes:
-    topics, items, links = built
-    postings = [topics.grams, topics.words, topics.concepts, *_item_fields(items)]
-    odds = [topics.word_odds, topics.concept_odds]
-    tables = [*(one.table for one in postings), *(one.table for one in odds)]
+def _topics_out(topics: TopicIndex) -> bytes:
+    postings, odds = [topics.grams, topics.words, topics.concepts], [topics.word_odds, topics.concept_odds]
     described = {
         "sizes": [one.size for one in postings],
         "absent": [one.absent for one in odds],
-        "tables": [[list(table.spans), [end - start for start, end in table.spans.values()]] for table in tables],
         "samples": topics.samples,
         "keywords": topics.keywords.filed,
         "sides": topics.sides,
+    }
+    return _packed(described, [*(one.table for one in postings), *(one.table for one in odds)])
+
+
+def _topics_in(body: bytes) -> TopicIndex:
+    described, tables = _unpacked(body)
+    grams, words, concepts = map(Postings, described["sizes"], tables)
+    word_odds, concept_odds = map(Odds, tables[3:], described["absent"])
+    keywords = Phrases.from_filed({phrase: tuple(of) for phrase, of in described["keywords"].items()})
+    return TopicIndex(
+        grams, words, concepts, word_odds, concept_odds, described["samples"], keywords, described["sides"]
+    )
+
+
+def _items_out(items: ItemIndex, links: Links) -> bytes:
+    postings = (items.control_grams, items.control_words, items.answer_grams, items.answer_words, items.concepts)
+    described = {
+        "sizes": [one.size for one in postings],
         "links": [[_link_out(link) for link in of_item] for of_item in links],
     }
-    head = json.dumps(described, ensure_ascii=False, separators=(",", ":")).encode()
+    return _packed(described, [one.table for one in postings])
+
+
+def _items_in(body: bytes) -> tuple[ItemIndex, Links]:
+    described, tables = _unpacked(body)
+    links = [tuple(_link_in(link) for link in of_item) for of_item in described["links"]]
+    return ItemIndex(*map(Postings, described["sizes"], tables)), links
+
+
+def _packed(described: dict[str, Any], tables: Sequence[Table]) -> bytes:
+    """Return plain values and tables of numbers as bytes: the values and the tables' terms in JSON, then the numbers."""
+    spans = [[list(table.spans), [end - start for start, end in table.spans.values()]] for table in tables]
+    head = json.dumps({**described, "tables": spans}, ensure_ascii=False, separators=(",", ":")).encode()
     numbers = b"".join(table.numbers.tobytes() + table.values.tobytes() for table in tables)
     return len(head).to_bytes(8, "big") + head + numbers
 
 
-def _decoded(body: bytes) -> Built:
+def _unpacked(body: bytes) -> tuple[dict[str, Any], list[Table]]:
     size = int.from_bytes(body[:8], "big")
     described = json.loads(body[8 : 8 + size])
     at = 8 + size
@@ -104,13 +154,7 @@ def _decoded(body: bytes) -> Built:
     for terms, lengths in described["tables"]:
         table, at = _table(terms, lengths, body, at)
         tables.append(table)
-    postings = [Postings(count, table) for count, table in zip(described["sizes"], tables, strict=False)]
-    odds = [Odds(table, absent) for absent, table in zip(described["absent"], tables[len(postings) :], strict=True)]
-    keywords = Phrases.from_filed({phrase: tuple(of) for phrase, of in described["keywords"].items()})
-    samples, sides = described["samples"], described["sides"]
-    topics = TopicIndex(postings[0], postings[1], postings[2], odds[0], odds[1], samples, keywords, sides)
-    links = [tuple(_link_in(link) for link in of_item) for of_item in described["links"]]
-    return topics, ItemIndex(*postings[3:]), links
+    return described, tables
 
 
 def _table(terms: Sequence[str], lengths: Sequence[int], body: bytes, at: int) -> tuple[Table, int]:
@@ -124,10 +168,6 @@ def _table(terms: Sequence[str], lengths: Sequence[int], body: bytes, at: int) -
     numbers.frombytes(body[at:middle])
     values.frombytes(body[middle:end])
     return Table(spans, numbers, values), end
-
-
-def _item_fields(items: ItemIndex) -> Sequence[Postings]:
-    return (items.control_grams, items.control_words, items.answer_grams, items.answer_words, items.concepts)
 
 
 def _link_out(link: Link) -> list[Any]:

@@ -11,7 +11,7 @@ from qanswer.match import cache, guards
 from qanswer.match.features import ITEM_FEATURES, Comparer
 from qanswer.match.follow_up_rows import depends_on_previous
 from qanswer.match.highlights import Span, common_spans
-from qanswer.match.index import Index, Linked, make_index, make_linked
+from qanswer.match.index import Index, Linked, index_items, index_topics, make_linked
 from qanswer.match.lead import leading_piece
 from qanswer.match.link import draft_links
 from qanswer.match.logit import Distribution, distribution
@@ -236,17 +236,18 @@ class Matcher:
 def _prepared(knowledge: Knowledge, weights: Weights) -> tuple[Index, Linked, Comparer]:
     """Return the index, the links and the comparer, from the cache where it has them."""
     analyser = Analyser(knowledge.concepts)
-    kept = cache.read(knowledge) if weights == stored_weights() else None
-    if kept:
-        by_topic, by_item, links = kept
-        index = Index(knowledge.topics, tuple(knowledge.statements.values()), by_topic, by_item)
-        comparer = Comparer(index, analyser)
-    else:
-        index = make_index(knowledge, analyser)
-        comparer = Comparer(index, analyser)
-        links = [item.links or draft_links(item, comparer, weights) for item in index.items]
-        if weights == stored_weights():
-            cache.write(knowledge, (index.by_topic, index.by_item, links))
+    by_topic = cache.read_topics(knowledge)
+    if by_topic is None:
+        by_topic = index_topics(knowledge.topics, analyser)
+        cache.write_topics(knowledge, by_topic)
+    statements = tuple(knowledge.statements.values())
+    kept = cache.read_items(knowledge) if weights == stored_weights() else None
+    by_item = kept[0] if kept else index_items(statements, analyser)
+    index = Index(knowledge.topics, statements, by_topic, by_item)
+    comparer = Comparer(index, analyser)
+    links = kept[1] if kept else [item.links or draft_links(item, comparer, weights) for item in statements]
+    if not kept and weights == stored_weights():
+        cache.write_items(knowledge, by_item, links)
     return index, make_linked(index, links), comparer
 
 

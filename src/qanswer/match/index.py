@@ -70,7 +70,7 @@ class Linked:
 def make_index(knowledge: Knowledge, analyser: Analyser) -> Index:
     """Return the index of ``knowledge``; questions must be split by the same ``analyser``."""
     items = tuple(knowledge.statements.values())
-    return Index(knowledge.topics, items, _topic_index(knowledge.topics, analyser), _item_index(items, analyser))
+    return Index(knowledge.topics, items, index_topics(knowledge.topics, analyser), index_items(items, analyser))
 
 
 def make_linked(index: Index, links: Sequence[Sequence[Link]]) -> Linked:
@@ -96,7 +96,8 @@ def make_linked(index: Index, links: Sequence[Sequence[Link]]) -> Linked:
     return Linked(known, items, covered, drafted, shared)
 
 
-def _topic_index(topics: Sequence[Topic], analyser: Analyser) -> TopicIndex:
+def index_topics(topics: Sequence[Topic], analyser: Analyser) -> TopicIndex:
+    """Return the topics laid out for finding."""
     counts = [(Counter[str](), Counter[str](), Counter[str]()) for _ in topics]
     sizes = []
     for (grams, words, concepts), topic in zip(counts, topics, strict=True):
@@ -120,7 +121,8 @@ def _topic_index(topics: Sequence[Topic], analyser: Analyser) -> TopicIndex:
     )
 
 
-def _item_index(items: Sequence[Statement], analyser: Analyser) -> ItemIndex:
+def index_items(items: Sequence[Statement], analyser: Analyser) -> ItemIndex:
+    """Return the items laid out for finding."""
     controls = [analyser.terms(strip_asking("\n".join(item.all_asked))) for item in items]
     answers = [analyser.terms(strip_asking("\n".join(item.all_text))) for item in items]
     return ItemIndex(
