@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,7 +15,8 @@ from qanswer.cli.main import make_app
 from qanswer.errors import UsageError
 from qanswer.knowledge.load import load
 from qanswer.knowledge.locate import shipped_folder
-from qanswer.linking import list_links, read_table, settle_links, write_table
+from qanswer.linking import list_links, read_table, settle_links, write_drafts, write_table
+from qanswer.match.engine import Matcher
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -100,7 +102,7 @@ def test_confirming_one_link_leaves_all_others_as_they_are(folder: Path) -> None
     known = load(folder)
     before = links_of(known)
     rows = read_table(edited(known, folder / "t.csv", {("1", "network.waf"): "yes"}), known)
-    (folder / "links.toml").write_text(settle_links(rows, ""), encoding="utf-8")
+    (folder / "links.toml").write_text(settle_links(rows, "", known), encoding="utf-8")
     after = links_of(load(folder))
     assert after.pop(("1", "network.waf"))[2] is False
     del before[("1", "network.waf")]
@@ -110,8 +112,68 @@ def test_confirming_one_link_leaves_all_others_as_they_are(folder: Path) -> None
 def test_a_refused_link_stays_refused_and_weighs_nothing(folder: Path) -> None:
     known = load(folder)
     rows = read_table(edited(known, folder / "t.csv", {("2", "dc.fire"): "no"}), known)
-    (folder / "links.toml").write_text(settle_links(rows, ""), encoding="utf-8")
+    (folder / "links.toml").write_text(settle_links(rows, "", known), encoding="utf-8")
     assert [link.weight for link in load(folder).statements["2"].links if link.topic == "dc.fire"] == [0.0]
+
+
+def test_drafts_written_into_the_file_change_nothing(folder: Path) -> None:
+    before = Matcher(load(folder)).linked
+    count = write_drafts(folder)
+    first = (folder / "links.toml").read_bytes()
+    assert first.count(b"\ndraft = true") == count
+    assert Matcher(load(folder)).linked == before
+    write_drafts(folder)
+    assert (folder / "links.toml").read_bytes() == first
+
+
+def test_a_draft_in_the_file_does_not_outlive_its_text(folder: Path) -> None:
+    write_drafts(folder)
+    sheet = folder / "checksheet.toml"
+    sheet.write_text(SHEET.replace("is not deployed", "is deployed"), encoding="utf-8")
+    assert links_of(load(folder))["1", "network.waf"][1] is True
+    (folder / "links.toml").unlink()
+    without = Matcher(load(folder)).linked
+    sheet.write_text(SHEET, encoding="utf-8")
+    write_drafts(folder)
+    sheet.write_text(SHEET.replace("is not deployed", "is deployed"), encoding="utf-8")
+    assert Matcher(load(folder)).linked == without
+
+
+def test_a_draft_loses_its_mark_and_is_a_persons_link_the_others_staying_drafts(folder: Path) -> None:
+    before = links_of(load(folder))
+    write_drafts(folder)
+    settle_in_file(folder, "network.waf", "")
+    write_drafts(folder)
+    after = links_of(load(folder))
+    assert after.pop(("1", "network.waf")) == (True, False, False, 1.0)
+    del before[("1", "network.waf")]
+    assert after == before
+
+
+def test_a_draft_refused_in_the_file_stays_refused(folder: Path) -> None:
+    write_drafts(folder)
+    settle_in_file(folder, "dc.fire", "refused = true")
+    write_drafts(folder)
+    (row,) = [row for row in list_links(load(folder)) if (row.item, row.link.topic) == ("2", "dc.fire")]
+    assert (row.confirmed, row.link.weight) == (False, 0.0)
+    assert (folder / "links.toml").read_text(encoding="utf-8").count('topic = "dc.fire"') == 1
+
+
+def test_drafts_of_an_item_or_topic_that_is_gone_are_no_fault(folder: Path) -> None:
+    write_drafts(folder)
+    text = (folder / "links.toml").read_text(encoding="utf-8")
+    gone = text.replace('item = "2"', 'item = "9"').replace('topic = "backup.taken"', 'topic = "no.such"')
+    (folder / "links.toml").write_text(gone, encoding="utf-8")
+    load(folder)
+
+
+def settle_in_file(folder: Path, topic: str, mark: str) -> None:
+    """Do in ``links.toml`` what its head says: take the mark off the draft of a topic, or put another there."""
+    file = folder / "links.toml"
+    head, *entries = file.read_text(encoding="utf-8").split("[[link]]")
+    mended = [entry.replace("draft = true", mark) if f'"{topic}"' in entry else entry for entry in entries]
+    assert mended != entries
+    file.write_text("[[link]]".join([head, *mended]), encoding="utf-8")
 
 
 def test_entries_of_other_items_keep_their_writing(folder: Path) -> None:
@@ -121,15 +183,15 @@ def test_entries_of_other_items_keep_their_writing(folder: Path) -> None:
         '[[link]]\nitem = "1"\ntopic = "backup.taken"\n\n[[restriction]]\nitem = "1"\ntick = "open"\n'
     )
     rows = read_table(edited(known, folder / "t.csv", {("1", "backup.taken"): "yes"}), known)
-    settled = settle_links(rows, written)
+    settled = settle_links(rows, written, known)
     assert settled.startswith('# by hand\n\n[[link]]\nitem = "2"  # sprinklers\ntopic = "dc.fire"\n\n[[restriction]]')
-    assert settled.count('item = "1"\ntopic = "backup.taken"') == 1
+    assert len(re.findall(r'item = "1".*\ntopic = "backup.taken"', settled)) == 1
 
 
 def test_settling_nothing_changes_nothing(folder: Path) -> None:
     known = load(folder)
     written = '[[link]]\nitem = "2"\ntopic = "dc.fire"\n'
-    assert settle_links(read_table(edited(known, folder / "t.csv", {}), known), written) == written
+    assert settle_links(read_table(edited(known, folder / "t.csv", {}), known), written, known) == written
 
 
 def test_the_workbook_is_the_same_twice_and_comes_back_whole(folder: Path) -> None:

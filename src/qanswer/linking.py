@@ -1,14 +1,13 @@
 """Which items speak to which topics: as a list to look through, as a table to edit, and back into ``links.toml``.
 
-What nobody settled is a draft, read from the words (``match/link.py``). Confirming or refusing one leaves all others as
-they are: an item of which something was settled keeps its other drafts, written down as drafts.
+What nobody settled is a draft, read from the words (``match/link.py``) whenever it is needed; in ``links.toml`` it
+stands for people to read and settle. Confirming or refusing one leaves all others as they are.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 import tomllib
 from dataclasses import dataclass, replace
@@ -19,8 +18,11 @@ from openpyxl.styles import Alignment, Font
 
 from qanswer.errors import UsageError
 from qanswer.export.package import settle
+from qanswer.knowledge.load import load
+from qanswer.knowledge.toml_writing import table, text
 from qanswer.match.engine import Matcher
 from qanswer.model import Language
+from qanswer.staging import staged
 from qanswer.statements import Link
 
 if TYPE_CHECKING:
@@ -46,6 +48,16 @@ COLUMNS: Mapping[str, Mapping[Language, str]] = {
 _WIDTHS = (10, 40, 50, 28, 30, 10, 12, 50, 8, 14)  # of the columns, in widths of a digit
 _YES, _NO = frozenset({"yes", "y", "はい", "○", "true", "1"}), frozenset({"no", "n", "いいえ", "×", "false", "0"})
 _WORD = {Language.JA: {True: "はい", False: "いいえ"}, Language.EN: {True: "yes", False: "no"}}
+_SHOWN = 60  # characters of what an item asks, shown beside its id
+_ABOUT = """\
+# Which item answers which topic: what customers ask, whoever the vendor is.
+#
+# An entry with draft = true was read from the item's words by the program, and is read anew whenever it is needed: it
+# stands here to be looked at. To settle one, mend answers (the text settles the topic's question), polarity (false: it
+# says that it is not so) and quote, and delete the line draft = true; or write refused = true in its place. As long as
+# an item has a draft here, its other topics are drafted too. Every import writes the drafts anew and leaves alone what
+# people settled. The same as a table, the doubtful first: qanswer links -o links.xlsx, then qanswer links --take.
+"""
 _BLOCK = "[[link]]"
 _ENTRY = re.compile(r"^(?=\[\[)", re.MULTILINE)
 
@@ -70,12 +82,16 @@ def list_links(knowledge: Knowledge) -> list[Row]:
     """Return every link that counts, drafts first, the doubtful ones before others; then those of people."""
     matcher = Matcher(knowledge)
     rows = [
-        Row(item.id, link, None if link.automatic else True)
+        Row(item.id, link, _settled(item, link))
         for item, links in zip(matcher.index.items, matcher.linked.links, strict=True)
         for _, link in links
-        if not link.automatic or link.answers or link.share >= SHOWN_FROM
+        if link in item.links or link.answers or link.share >= SHOWN_FROM
     ]
     return sorted(rows, key=lambda row: (row.confirmed is not None, -row.doubt))
+
+
+def _settled(item: Statement, link: Link) -> bool | None:
+    return not link.automatic if link in item.links else None
 
 
 def as_json(rows: Iterable[Row]) -> list[dict[str, object]]:
@@ -84,6 +100,7 @@ def as_json(rows: Iterable[Row]) -> list[dict[str, object]]:
         {
             "item": row.item, "topic": row.link.topic, "settles": row.link.answers, "denies": not row.link.polarity,
             "quote": row.link.quote, "share": round(row.link.share, 2), "confirmed": row.confirmed is True,
+            "refused": row.confirmed is False,
         }
         for row in rows
     ]  # fmt: skip
@@ -148,43 +165,88 @@ def read_table(path: Path, knowledge: Knowledge) -> list[Row]:
     return rows
 
 
-def settle_links(rows: Sequence[Row], written: str) -> str:
+def settle_links(rows: Sequence[Row], written: str, knowledge: Knowledge) -> str:
     """Return the text of ``links.toml`` with what ``rows`` settle; entries of items they settle nothing of are kept.
 
     Args:
         rows: as a person left them.
         written: the file's text so far; "" where there is none.
+        knowledge: whose items and topics they are.
     """
     settled = {row.item for row in rows if row.confirmed is not None}
-    kept = [entry for entry in _ENTRY.split(written) if _item_of(entry) not in settled]
-    open_still = {row.item for row in rows if row.confirmed is None}
-    by_people = {row.item for row in rows if row.confirmed} - open_still  # nothing is left to be drafted of these
-    added = [_entry(row) for row in rows if row.item in settled and (row.confirmed or row.item not in by_people)]
-    whole = "".join(kept).rstrip("\n")
-    return "\n\n".join(part for part in (whole, "".join(added).rstrip("\n")) if part) + "\n"
+    return _written(
+        [entry for entry in _ENTRY.split(written) if _item_of(entry) not in settled],
+        [row for row in rows if row.item in settled],
+        knowledge,
+    )
+
+
+def draft_links_file(written: str, knowledge: Knowledge) -> str:
+    """Return the text of ``links.toml`` with the drafts of the day for everything that is still open.
+
+    What people settled keeps its writing; drafts that stood there before are gone.
+
+    Args:
+        written: the file's text so far; "" where there is none.
+        knowledge: read with that file.
+    """
+    kept = [entry for entry in _ENTRY.split(written) if not (_item_of(entry) and _values(entry).get("draft"))]
+    if not "".join(kept).strip():
+        kept = [_ABOUT]
+    drafts = [row for row in list_links(knowledge) if row.confirmed is None]
+    place = {item: at for at, item in enumerate(knowledge.statements)}
+    return _written(kept, sorted(drafts, key=lambda row: place[row.item]), knowledge)
+
+
+def write_drafts(folder: Path) -> int:
+    """Write the drafts of a knowledge folder into its ``links.toml``; return how many there are.
+
+    Raises:
+        KnowledgeError: the folder's knowledge does not fit its schema.
+        OutputError: the file cannot be written.
+    """
+    file = folder / "links.toml"
+    written = file.read_text(encoding="utf-8-sig") if file.is_file() else ""
+    whole = draft_links_file(written, load(folder))
+    if whole != written:
+        with staged(file, force=True) as copy:
+            copy.write_text(whole, encoding="utf-8")
+    return sum(bool(_item_of(entry) and _values(entry).get("draft")) for entry in _ENTRY.split(whole))
+
+
+def _written(kept: Iterable[str], rows: Iterable[Row], knowledge: Knowledge) -> str:
+    parts = ("".join(kept).rstrip("\n"), *(_entry(row, knowledge) for row in rows))
+    return "\n\n".join(filter(None, parts)) + "\n"
 
 
 def _item_of(entry: str) -> str | None:
     """Return the item of a link as it is written; None of anything else in the file."""
-    return str(tomllib.loads(entry)["link"][0].get("item")) if entry.startswith(_BLOCK) else None
+    return str(_values(entry).get("item")) if entry.startswith(_BLOCK) else None
 
 
-def _entry(row: Row) -> str:
-    link, quoted = row.link, json.dumps
-    lines = [_BLOCK, f"item = {quoted(row.item, ensure_ascii=False)}", f"topic = {quoted(link.topic)}"]
-    lines.append(f"answers = {str(link.answers).lower()}")
-    if not link.polarity:
-        lines.append("polarity = false")
-    if link.quote:
-        lines.append(f"quote = {quoted(link.quote, ensure_ascii=False)}")
-    if link.states:
-        stated = ", ".join(f"{name.value} = {quoted(text, ensure_ascii=False)}" for name, text in link.states.items())
-        lines.append(f"states = {{ {stated} }}")
-    if (
-        row.confirmed is not True
-    ):  # a link that a person refused stays as a draft of no weight, so that it is not drafted anew
-        lines += ["draft = true", f'share = "{0.0 if row.confirmed is False else link.share:.2f}"']
-    return "\n".join(lines) + "\n\n"
+def _values(entry: str) -> Mapping[str, object]:
+    values: Mapping[str, object] = tomllib.loads(entry)["link"][0]
+    return values
+
+
+def _entry(row: Row, knowledge: Knowledge) -> str:
+    """Return a link as it is written: with what its item asks and what its topic is called beside it."""
+    link, language = row.link, knowledge.main.language
+    topic = knowledge.topic_by_id[link.topic]
+    name = topic.name_ja if language is Language.JA else topic.name_en
+    values: dict[str, object] = {"answers": link.answers}
+    values |= {"polarity": False} if not link.polarity else {}
+    values |= {"quote": link.quote, "states": {name.value: text for name, text in link.states.items()}}
+    if row.confirmed is not True:
+        values["refused" if row.confirmed is False else "draft"] = True
+    asked = " ".join(knowledge.statements[row.item].own_asked.split())
+    lines = [
+        _BLOCK,
+        f"item = {text(row.item)}  # {asked[:_SHOWN]}",
+        f"topic = {text(link.topic)}  # {name}",
+        *list(table("", values))[1:],
+    ]
+    return "\n".join(lines)
 
 
 def _cells(row: Row, knowledge: Knowledge, language: Language) -> list[str | float]:

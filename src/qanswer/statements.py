@@ -152,7 +152,8 @@ class Statement:
     audience: Audience = Audience.PUBLIC
     owner: str = ""  # department code
     headings: tuple[str, ...] = ()  # the source's own headings over it, outermost first
-    links: tuple[Link, ...] = ()
+    links: tuple[Link, ...] = ()  # that people settled
+    is_open: bool = False  # whether topics are drafted beside them that nobody settled
     restrictions: tuple[Restriction, ...] = ()
 
     @property

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tomllib
+
 import pytest
 
 from qanswer.knowledge.load import load
@@ -25,6 +27,7 @@ LINKS = """\
 item = "1"
 topic = "crypto.at_rest"
 states = { version = "AES-256", frequency = "毎年替えます" }
+quote = "鍵は毎年替えます。"
 
 [[link]]
 item = "4"
@@ -92,13 +95,24 @@ def test_owners_stay_and_what_changed_has_to_be_looked_at_again(reimported):
 def test_links_stay_but_for_what_the_sheet_no_longer_says(reimported, topics):
     report, sheet = reimported
     (link,) = sheet.by_id["1"].links
-    assert (link.topic, dict(link.states)) == (topics[0], {"version": "AES-256"})
+    assert (link.topic, dict(link.states), link.quote) == (topics[0], {"version": "AES-256"}, "")
     assert report["mended"] == [
+        f"link 1 to {topics[0]}: the answer no longer says what it rests on",
         f"link 1 to {topics[0]}: the answer no longer says frequency",
         f"link 4 to {topics[1]}: the item is gone",
         "English of 1: approved for another text, unreviewed now",
         "English of 4: the item is gone",
     ]
+
+
+def test_links_are_drafted_for_what_nobody_linked_beside_those_of_people(reimported, tmp_path):
+    _, sheet = reimported
+    written = (tmp_path / "kb" / "links.toml").read_text(encoding="utf-8")
+    assert written.startswith("# links by hand\n")
+    entries = tomllib.loads(written)["link"]
+    assert [entry for entry in entries if entry["item"] == "1" and entry.get("draft")] == []
+    assert {entry["item"] for entry in entries if entry.get("draft")} == {"2#2", "2", "3"}
+    assert all(entry.get("quote", "") in sheet.by_id[entry["item"]].answer for entry in entries)
 
 
 def test_english_that_was_approved_for_another_text_is_unreviewed_again(reimported):

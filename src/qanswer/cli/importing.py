@@ -91,18 +91,21 @@ def import_command(
     """
     from qanswer.intake.imported import import_sheets, write
     from qanswer.intake.read import Wishes
+    from qanswer.linking import write_drafts
 
     wishes = Wishes(sheet, _roles(columns), header_row, _settled(status or ()))
     said = {name: given for name, given in (("title", title), ("vendor", vendor), ("service", service)) if given}
     if name and not re.fullmatch(r"[\w-]+", name):
         raise UsageError("--name: {name!r} is no name for a sheet; use letters, digits, - and _", name=name)
     imported = import_sheets(sheets, to, wishes, said, name=name, force=force)
+    drafts = 0
     if not dry_run:
         write(imported)
+        drafts = write_drafts(to)
     if json:
         sys.stdout.write(json_module.dumps(imported.as_json(), ensure_ascii=False, indent=1) + "\n")
         return
-    _print(imported, written=not dry_run)
+    _print(imported, drafts if not dry_run else None)
 
 
 def init_command(
@@ -169,7 +172,8 @@ def _settled(pairs: Iterable[str]) -> dict[str, str]:
 # ---- what the terminal shows
 
 
-def _print(imported: Imported, *, written: bool) -> None:
+def _print(imported: Imported, drafts: int | None) -> None:
+    """Show what an import came to; ``drafts`` are the links drafted for it, None where nothing was written."""
     console = results()
     for line in _layouts(imported.intake.readings):
         console.print(Text(line), soft_wrap=True)
@@ -179,9 +183,9 @@ def _print(imported: Imported, *, written: bool) -> None:
     _print_undecided(console, imported)
     count = len(imported.merged.items)
     done = (
-        f"imported {count} items into {next(iter(imported.files))}"
-        if written
-        else f"would import {count} items; nothing written"
+        f"would import {count} items; nothing written"
+        if drafts is None
+        else f"imported {count} items into {next(iter(imported.files))}; {drafts} links drafted, see qanswer links"
     )
     console.print(Text(done), soft_wrap=True)
     for line in imported.mended:

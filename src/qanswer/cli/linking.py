@@ -77,11 +77,12 @@ def _take(table: Path, folder: Path, kb: Path | None) -> None:
 
     if folder == shipped_folder():
         raise UsageError("--take: the shipped sheet's links stay as they are; name your own knowledge with --kb")
-    rows = read_table(table, load(kb))
+    knowledge = load(kb)
+    rows = read_table(table, knowledge)
     file = folder / "links.toml"
     written = file.read_text(encoding="utf-8") if file.is_file() else ""
     with staged(file) as copy:
-        copy.write_text(settle_links(rows, written), encoding="utf-8")
+        copy.write_text(settle_links(rows, written, knowledge), encoding="utf-8")
     confirmed, refused = (sum(row.confirmed is answer for row in rows) for answer in (True, False))
     results().print(Text(f"{file}: {confirmed} confirmed, {refused} refused; all others as they were"), soft_wrap=True)
 
@@ -90,7 +91,7 @@ def _print(rows: list[Row]) -> None:
     console = results()
     for row in rows:
         link = row.link
-        state = "confirmed" if row.confirmed else f"draft {link.share:.2f}"
+        state = {True: "confirmed", False: "refused", None: f"draft {link.share:.2f}"}[row.confirmed]
         says = ("settles" if link.answers else "touches") + ("" if link.polarity else ", not so")
         quote = f"  {link.quote}" if link.quote else ""
         console.print(Text(f"{row.item}  {link.topic}  {says}  {state}{quote}"), soft_wrap=True)

@@ -35,13 +35,17 @@ def mend_links(file: Path, merged: Merged, prefix: str) -> Mended | None:
     def mend(entry: dict[str, Any], done: list[str]) -> dict[str, Any] | None:
         item, topic = str(entry.get("item", "")), str(entry.get("topic", ""))
         if item in gone:
-            done.append(f"link {item} to {topic}: the item is gone")
+            if not entry.get("draft"):
+                done.append(f"link {item} to {topic}: the item is gone")
             return None
-        if item not in answers:
-            return entry  # of another sheet
+        if item not in answers or entry.get("draft"):
+            return entry  # of another sheet, or about to be drafted anew
         if "".join(str(entry.get("quote", "")).split()) not in answers[item]:
-            done.append(f"restriction of {item}: the answer no longer says it")
-            return None
+            if not topic:
+                done.append(f"restriction of {item}: the answer no longer says it")
+                return None
+            done.append(f"link {item} to {topic}: the answer no longer says what it rests on")
+            entry = {name: value for name, value in entry.items() if name != "quote"}
         states = {
             name: quote for name, quote in entry.get("states", {}).items() if "".join(quote.split()) in answers[item]
         }

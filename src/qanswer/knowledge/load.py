@@ -63,8 +63,8 @@ def _read(file: Path) -> bytes:
 
 
 def _with_links(sheets: tuple[CheckSheet, ...], top: Table, names: Names) -> tuple[CheckSheet, ...]:
-    links = read_links(top, _by_statement(sheets), names.topics)
-    return _changed(sheets, lambda item, known_as: replace(item, links=links[known_as]))
+    settled = read_links(top, _by_statement(sheets), names.topics)
+    return _changed(sheets, lambda item, known_as: settled[known_as].put_on(item))
 
 
 def _with_restrictions(sheets: tuple[CheckSheet, ...], top: Table) -> tuple[CheckSheet, ...]:

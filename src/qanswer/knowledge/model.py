@@ -30,7 +30,8 @@ class Item:
     status: Status | None  # None: the sheet prints none, or one that nobody has settled yet; it never supports a tick
     answer: str  # 備考, verbatim with line breaks; "" where the sheet is blank (4.2)
     sources: tuple[Source, ...] = ()
-    links: tuple[Link, ...] = ()
+    links: tuple[Link, ...] = ()  # that people settled
+    is_open: bool = False  # whether topics are drafted beside them that nobody settled
     restrictions: tuple[Restriction, ...] = ()
     control_en: str = ""
     answer_en: str = ""
@@ -187,6 +188,7 @@ def _statement(item: Item, sheet: CheckSheet) -> Statement:
         owner=item.owner,
         headings=(item.category, item.section),
         links=item.links,
+        is_open=item.is_open,
         restrictions=item.restrictions,
     )
 

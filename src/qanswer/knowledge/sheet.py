@@ -80,17 +80,46 @@ def read_checksheet(top: Table, sha256: str, names: Names, name: str = "") -> Ch
     return sheet
 
 
-def read_links(top: Table, known: Mapping[str, Item], topics: Container[str]) -> dict[str, tuple[Link, ...]]:
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What people settled of an item's links.
+
+    A draft in a file is for people to read; what it says is read from the item's words anew when it is needed, so that
+    none outlives its text. That one stands there says that the item's other topics are still open.
+    """
+
+    links: tuple[Link, ...] = ()
+    is_open: bool = False
+
+    def and_entry(self, table: Table, answer: str, topics: Container[str]) -> Settled:
+        """Return what is settled with one more entry, a draft or a person's."""
+        if table.flag("draft", default=False):
+            for key in ("topic", "quote"):
+                table.text(key, "")
+            for key in ("answers", "polarity"):
+                table.flag(key, default=True)
+            table.finish()
+            return replace(self, is_open=True)
+        links = (*self.links, _read_link(table, answer, topics))
+        table.refuse_repeats("link to topic", [link.topic for link in links])
+        return replace(self, links=links)
+
+    def put_on(self, item: Item) -> Item:
+        """Return the item with what is settled of it."""
+        return replace(item, links=self.links, is_open=self.is_open)
+
+
+def read_links(top: Table, known: Mapping[str, Item], topics: Container[str]) -> dict[str, Settled]:
     """Return links.toml's links by item id; ``known`` are the sheets' items with the links they have already."""
-    links = {known_as: item.links for known_as, item in known.items()}
+    settled = {known_as: Settled(item.links, item.is_open) for known_as, item in known.items()}
     for table in top.tables("link"):
         item = table.text("item")
         table.named(f"link {item} to {table.text('topic')}")
-        if item not in known:
+        if item in known:
+            settled[item] = settled[item].and_entry(table, known[item].answer, topics)
+        elif not table.flag("draft", default=False):  # one of an item that was deleted says nothing any more
             raise table.fault('key "item" names "{item}", which the check sheet does not have', item=item)
-        links[item] = (*links[item], _read_link(table, known[item].answer, topics))
-        _refuse_second_link(table, links[item])
-    return links
+    return settled
 
 
 def read_restrictions(top: Table, known: Mapping[str, Item]) -> dict[str, tuple[Restriction, ...]]:
@@ -181,8 +210,9 @@ def _read_item(table: Table, names: Names, legend: Mapping[str, str], statuses: 
     table.named(f"item {item_id}")
     answer = table.text("answer", blank=True)
     english = _read_english(table)
-    links = tuple(_read_link(link, answer, names.topics) for link in table.tables("link"))
-    _refuse_second_link(table, links)
+    settled = Settled()
+    for link in table.tables("link"):
+        settled = settled.and_entry(link, answer, names.topics)
     sign = table.text("status", blank=True).strip()
     status = SETTLED[statuses[sign]] if sign in statuses else _read_status(table, sign, legend.get(sign, ""))
     item = Item(
@@ -193,7 +223,8 @@ def _read_item(table: Table, names: Names, legend: Mapping[str, str], statuses: 
         status=status,
         answer=answer,
         sources=tuple(_read_source(source) for source in table.tables("source")),
-        links=links,
+        links=settled.links,
+        is_open=settled.is_open,
         control_en=english.control_en,
         answer_en=english.answer_en,
         translation=english.translation,
@@ -259,27 +290,10 @@ def _read_link(table: Table, answer: str, topics: Container[str]) -> Link:
         states=_read_states(table.mapping("states"), answer),
         polarity=table.flag("polarity", default=True),
         quote=table.text("quote", ""),
-        share=_read_share(table),
-        automatic=table.flag("draft", default=False),
     )
+    refused = table.flag("refused", default=False)
     table.finish()
-    return link
-
-
-def _read_share(table: Table) -> float:
-    """Return the share of a drafted link; 1 where none is written."""
-    written = table.text("share", "1")
-    try:
-        share = float(written)
-    except ValueError:
-        share = -1.0
-    if not 0.0 <= share <= 1.0:
-        raise table.fault('key "share" must be a number from 0 to 1 in quotes, not "{written}"', written=written)
-    return share
-
-
-def _refuse_second_link(table: Table, links: tuple[Link, ...]) -> None:
-    table.refuse_repeats("link to topic", [link.topic for link in links])
+    return replace(link, answers=False, share=0.0, automatic=True) if refused else link
 
 
 def _read_states(table: Table, answer: str) -> Mapping[Attribute, str]:

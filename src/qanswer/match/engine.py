@@ -13,7 +13,7 @@ from qanswer.match.follow_up_rows import depends_on_previous
 from qanswer.match.highlights import Span, common_spans
 from qanswer.match.index import Index, Linked, index_items, index_topics, make_linked
 from qanswer.match.lead import leading_piece
-from qanswer.match.link import draft_links
+from qanswer.match.link import links_of
 from qanswer.match.logit import Distribution, distribution
 from qanswer.match.match_result import MatchFacts, RankedStatement, RankedTopic
 from qanswer.match.terms import Analyser
@@ -245,7 +245,7 @@ def _prepared(knowledge: Knowledge, weights: Weights) -> tuple[Index, Linked, Co
     by_item = kept[0] if kept else index_items(statements, analyser)
     index = Index(knowledge.topics, statements, by_topic, by_item)
     comparer = Comparer(index, analyser)
-    links = kept[1] if kept else [item.links or draft_links(item, comparer, weights) for item in statements]
+    links = kept[1] if kept else [links_of(item, comparer, weights) for item in statements]
     if not kept and weights == stored_weights():
         cache.write_items(knowledge, by_item, links)
     return index, make_linked(index, links), comparer

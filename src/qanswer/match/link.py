@@ -67,6 +67,15 @@ def draft_links(statement: Statement, comparer: Comparer, weights: Weights) -> t
     return tuple(drafts[topic] for topic in surest_first[:MOST_LINKS])
 
 
+def links_of(statement: Statement, comparer: Comparer, weights: Weights) -> tuple[Link, ...]:
+    """Return what people settled of a statement's links, with drafts for the other topics where those are still open."""
+    if statement.links and not statement.is_open:
+        return statement.links
+    known = {link.topic for link in statement.links}
+    drafts = draft_links(statement, comparer, weights)
+    return (*statement.links, *(draft for draft in drafts if draft.topic not in known))
+
+
 def _draft(topic: str, asked: _About, said: _About, *, denied: bool) -> Link:
     """Return the link that what is asked and what is said make together.
 

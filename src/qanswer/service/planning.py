@@ -52,7 +52,7 @@ def make_plan(
         options=options,
         rows=rows,
         header=tuple(_header(form, profile)),
-        statements={name: replace(said[name][name], links=(), restrictions=()) for name in sorted(said)},
+        statements={name: replace(said[name][name], links=(), is_open=False, restrictions=()) for name in sorted(said)},
         not_asked=form.layout.left,
         folded=form.layout.folded,
     )
