@@ -8,8 +8,11 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import sys
 import tempfile
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from pathlib import Path
 
 from platformdirs import user_cache_path
@@ -26,6 +29,15 @@ def folder() -> Path | None:
         return Path(wanted)
     kept_in = user_cache_path("qanswer", appauthor=False)
     return kept_in if kept_in.is_absolute() else None  # "~" stays where nobody has a home
+
+
+@cache
+def code_of(*names: str) -> str:
+    """Return a digest of sources of this package, and of the Python that runs them, which may order or fold otherwise."""
+    total = hashlib.sha256(" ".join(map(str, sys.version_info)).encode())
+    for name in names:
+        total.update(files("qanswer").joinpath(name).read_bytes())
+    return total.hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

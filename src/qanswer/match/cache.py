@@ -16,10 +16,9 @@ from array import array
 from collections.abc import Callable, Sequence
 from functools import cache
 from importlib.metadata import version
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from qanswer.kept import Kept
+from qanswer.kept import Kept, code_of
 from qanswer.match.index import ItemIndex, TopicIndex
 from qanswer.match.phrases import Phrases
 from qanswer.match.postings import Odds, Postings, Table
@@ -34,7 +33,7 @@ T = TypeVar("T")
 _TOPICS = Kept(".topics", b"qanswer-topics/1\n", files=2)
 _ITEMS = Kept(".items", b"qanswer-items/1\n", files=6)
 _BUILT_BY = (  # every source that a built index depends on: other code, another index
-    "text.py", "text_tables.toml", "match/terms.py", "match/stem.py", "match/stem.toml", "match/phrases.py", "match/postings.py",
+    "text.py", "text_tables.toml", "match/terms.py", "match/stem.py", "match/stem.toml", "match/phrases.py", "match/glossary.py", "match/postings.py",
     "match/index.py",
     "match/actor_cues.py",
     "match/actor_cues.toml", "match/features.py", "match/asked.py", "match/link.py", "match/denial.py", "match/guards/negation.toml", "match/logit.py", "match/weights.toml",
@@ -93,12 +92,8 @@ def _digest(*known: object) -> str:
 
 @cache
 def _code() -> str:
-    total = hashlib.sha256()
-    for name in _BUILT_BY:
-        total.update(files("qanswer").joinpath(name).read_bytes())
-    # Another tokeniser or dictionary cuts words otherwise, another Python may order or fold them otherwise.
-    total.update(" ".join([*map(version, _CUT_BY), *map(str, sys.version_info)]).encode())
-    return total.hexdigest()
+    # Another tokeniser or dictionary cuts words otherwise.
+    return " ".join([code_of(*_BUILT_BY), *map(version, _CUT_BY)])
 
 
 def _topics_out(topics: TopicIndex) -> bytes:

@@ -67,13 +67,13 @@ class Comparer:
     def __init__(self, index: Index, analyser: Analyser) -> None:
         self.index = index
         self.analyser = analyser
-        self._splitter = Splitter(analyser)
+        self._split = lru_cache(_QUESTIONS_KEPT)(Splitter(analyser).split)
         self._near = lru_cache(_QUESTIONS_KEPT)(self._near_topics_of)
         self._designations = [designations_in(normalise("\n".join(item.all_asked))) for item in index.items]
 
     def compare(self, text: str, context: Sequence[str] = (), hint: str = "") -> Likeness:
         """Return the features of a question under its headings, outermost first."""
-        asked = self._splitter.split(text, context, hint)
+        asked = self._split(text, tuple(context), hint)
         topics, samples = self._near(text, tuple(context), hint)
         return Likeness(topics, self._items(asked), samples)
 
@@ -84,7 +84,7 @@ class Comparer:
     def _near_topics_of(
         self, text: str, context: tuple[str, ...], hint: str
     ) -> tuple[Mapping[int, tuple[float, ...]], Mapping[int, int]]:
-        return self._near_topics(self._splitter.split(text, context, hint))
+        return self._near_topics(self._split(text, context, hint))
 
     def _near_topics(self, asked: Asked) -> tuple[dict[int, tuple[float, ...]], dict[int, int]]:
         """Return the features of the nearest topics, and the number of each one's nearest sample."""

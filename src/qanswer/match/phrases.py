@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import lru_cache
+from operator import add
 from typing import TYPE_CHECKING, Self
 
 from qanswer.text import fold_kana, normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+_REMEMBERED = 4_096  # texts
 _HEAD = 2  # letters by which phrases are filed; shorter phrases would match everywhere
 
 
@@ -41,21 +44,28 @@ class Phrases:
         for plain in filed:
             lengths[plain[:_HEAD]].add(len(plain))
         self._lengths = {head: tuple(sorted(sizes, reverse=True)) for head, sizes in lengths.items()}
+        self._remembered = lru_cache(_REMEMBERED)(self._find)
 
     def found_in(self, plain: str) -> Iterator[str]:
         """Yield the id of each phrase found; where phrases begin at the same letter, those of the longest only."""
         for _, meaning in self.matches(plain):
             yield meaning
 
-    def matches(self, plain: str) -> Iterator[tuple[str, str]]:
-        """Yield (phrase as filed, id) for each phrase found in normalised text, in reading order."""
-        folded = fold_kana(plain)
-        for start in range(len(folded) - 1):
-            for length in self._lengths.get(folded[start : start + _HEAD], ()):
+    def matches(self, plain: str) -> Sequence[tuple[str, str]]:
+        """Return (phrase as filed, id) for each phrase found in normalised text, in reading order."""
+        return self._remembered(plain)
+
+    def _find(self, plain: str) -> Sequence[tuple[str, str]]:
+        folded, lengths = fold_kana(plain), self._lengths
+        found: list[tuple[str, str]] = []
+        heads = map(add, folded, folded[1:])  # of _HEAD letters, one at each place
+        for start in [start for start, head in enumerate(heads) if head in lengths]:
+            for length in lengths[folded[start : start + _HEAD]]:
                 phrase = folded[start : start + length]
                 if phrase in self.filed and _stands_alone(folded, start, start + len(phrase)):
-                    yield from ((phrase, meaning) for meaning in self.filed[phrase])
+                    found += [(phrase, meaning) for meaning in self.filed[phrase]]
                     break
+        return tuple(found)
 
 
 def _stands_alone(plain: str, start: int, end: int) -> bool:

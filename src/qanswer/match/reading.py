@@ -24,6 +24,7 @@ from qanswer.text import normalise, parts
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+_ENDS_OTHERWISE = "Σ"  # whose small letter depends on the letters around it
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}  # letter for letter
 _EXAMPLES = expression(
     r"[(（](?:例|ex\.?|e\.g\.?)[^()（）]*[)）]|(?:,|、)?\s*(?:\be\.g\.|\bfor example\b|\bfor instance\b|\bsuch as\b)[^.?!;)]*"
@@ -189,9 +190,14 @@ def _cut(text: str, piece: str, kind: AsideKind, asides: list[Aside]) -> str:
     return rest
 
 
+@lru_cache(maxsize=1_024)
 def _folded(text: str) -> str:
     """Return ``text`` with narrow small letters, place for place."""
-    return "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text.translate(_NARROW))
+    narrow = text.translate(_NARROW)
+    small = narrow.lower()
+    if len(small) == len(narrow) and _ENDS_OTHERWISE not in narrow:
+        return small
+    return "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in narrow)
 
 
 def _asks(text: str) -> bool:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 from sudachipy import Dictionary, SplitMode
 
-from qanswer.match.phrases import Phrases
+from qanswer.match.glossary import Glossary, phrases_of
 from qanswer.match.stem import STOP_WORDS, stem
 from qanswer.patterns import expression
 from qanswer.text import fold_kana
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from qanswer.knowledge.model import Concept
 
@@ -23,6 +23,7 @@ _JAPANESE_RUN = expression(r"[ぁ-ゖァ-ヺー一-鿿々]+")
 _HIRAGANA = expression(r"[ぁ-ゖ]")
 _LATIN_GRAM = 4  # letters; shorter pieces are shared by unrelated words
 _LATIN_WORD = expression(r"[a-z][a-z0-9+#]*|\d+(?:\.\d+)*")
+_REMEMBERED = 8_192  # texts whose words are remembered; guards ask for the same ones
 _STRETCH = 12_000  # characters the tokenizer is given at a time; it takes 49,149 bytes, up to four to a character
 # parts of speech that carry content; particles, auxiliaries, symbols and fillers do not
 _CONTENT = {"名詞", "動詞", "形容詞", "形状詞", "副詞", "接尾辞", "接頭辞"}
@@ -126,8 +127,9 @@ class Analyser:
     """Splits texts into terms; built from the glossary, whose concepts are terms too."""
 
     def __init__(self, concepts: Iterable[Concept]) -> None:
-        self._phrases = {concept.id: (*concept.ja, *concept.en) for concept in concepts}
-        self._concepts = Phrases((phrase, name) for name, phrases in self._phrases.items() for phrase in phrases)
+        known = tuple(concepts)
+        self._phrases = {concept.id: (*concept.ja, *concept.en) for concept in known}
+        self._concepts = phrases_of(Glossary(known))
 
     def terms(self, plain: str) -> Terms:
         """Return the terms of a normalised text; spelling variants give the same terms."""
@@ -169,12 +171,20 @@ def _morphemes(plain: str) -> Iterable[_Morpheme]:
         yield from _tokenizer().tokenize(plain[start : start + _STRETCH], SplitMode.A)
 
 
-def words(plain: str) -> Iterable[Word]:
-    """Yield the content words of a normalised text: Japanese ones by their normal form, Latin ones by their stem."""
+@lru_cache(maxsize=_REMEMBERED)
+def words(plain: str) -> Sequence[Word]:
+    """Return the content words of a normalised text: Japanese ones by their normal form, Latin ones by their stem."""
+    return (*_japanese_words(plain), *_latin_words(plain))
+
+
+def _japanese_words(plain: str) -> Iterable[Word]:
     if _JAPANESE_RUN.search(plain):
         for morpheme in _morphemes(plain):
             form = morpheme.normalized_form()
             kind = morpheme.part_of_speech()[0]
             if kind in _CONTENT and form not in _ASKING and _JAPANESE_RUN.search(form):
                 yield Word(form, morpheme.surface(), kind in _NAMING)
-    yield from (Word(stem(word), word, names=True) for word in _LATIN_WORD.findall(plain) if word not in STOP_WORDS)
+
+
+def _latin_words(plain: str) -> Iterable[Word]:
+    return (Word(stem(word), word, names=True) for word in _LATIN_WORD.findall(plain) if word not in STOP_WORDS)

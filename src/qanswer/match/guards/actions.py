@@ -38,9 +38,10 @@ def _actions() -> Sequence[_Action]:
 
 def check_actions(case: Case) -> Reason | None:
     """Return what the question asks to be done and the item does not say it does, None where it says all of it."""
-    done = _done(case.ground.whole)
     missing = [
-        match.group() for action in _actions() if action.name not in done and (match := action.asked.search(case.text))
+        match.group()
+        for action in _actions()
+        if (match := action.asked.search(case.text)) and not _does(case.ground.whole, action.name)
     ]
     if not missing:
         return None
@@ -48,5 +49,5 @@ def check_actions(case: Case) -> Reason | None:
 
 
 @lru_cache(maxsize=16_384)
-def _done(ground: str) -> frozenset[str]:
-    return frozenset(action.name for action in _actions() if action.stated.search(ground))
+def _does(ground: str, name: str) -> bool:
+    return any(action.stated.search(ground) for action in _actions() if action.name == name)

@@ -36,11 +36,10 @@ def _details() -> Sequence[_Detail]:
 
 def check_details(case: Case) -> Reason | None:
     """Return the particulars that the item does not mention, None where it mentions all of them."""
-    mentioned = _mentioned(case.ground.whole)
     missing = [
         match.group()
         for detail in _details()
-        if detail.name not in mentioned and (match := detail.pattern.search(case.text))
+        if (match := detail.pattern.search(case.text)) and not _mentions(case.ground.whole, detail.name)
     ]
     if not missing:
         return None
@@ -48,5 +47,5 @@ def check_details(case: Case) -> Reason | None:
 
 
 @lru_cache(maxsize=16_384)
-def _mentioned(ground: str) -> frozenset[str]:
-    return frozenset(detail.name for detail in _details() if detail.pattern.search(ground))
+def _mentions(ground: str, name: str) -> bool:
+    return any(detail.pattern.search(ground) for detail in _details() if detail.name == name)

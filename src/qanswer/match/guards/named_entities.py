@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+from qanswer.match.glossary import Glossary, phrases_of
 from qanswer.match.guards.patterns import compiled, read_table
-from qanswer.match.phrases import Phrases
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,26 +33,6 @@ def _table() -> _Table:
     return _Table(frozenset(table["concepts"]), things, frozenset(table["plain_words"]))
 
 
-class Glossary:
-    """Concepts as a cache key: told by identity, since hashing some hundred of them takes longer than a guard may."""
-
-    __slots__ = ("concepts",)
-
-    def __init__(self, concepts: tuple[Concept, ...]) -> None:
-        self.concepts = concepts
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Glossary) and self.concepts is other.concepts
-
-    def __hash__(self) -> int:
-        return id(self.concepts)
-
-
-@lru_cache(maxsize=4)
-def _phrases(glossary: Glossary) -> Phrases:
-    return Phrases((phrase, concept.id) for concept in glossary.concepts for phrase in (*concept.ja, *concept.en))
-
-
 def concepts_in(text: str, concepts: tuple[Concept, ...]) -> Mapping[str, str]:
     """Return concept id -> the phrase by which normalised ``text`` names it, in reading order."""
     return _concepts_in(text, Glossary(concepts))
@@ -61,7 +41,7 @@ def concepts_in(text: str, concepts: tuple[Concept, ...]) -> Mapping[str, str]:
 @lru_cache(maxsize=16_384)
 def _concepts_in(text: str, glossary: Glossary) -> Mapping[str, str]:
     found: dict[str, str] = {}
-    for phrase, concept in _phrases(glossary).matches(text):
+    for phrase, concept in phrases_of(glossary).matches(text):
         found.setdefault(concept, phrase)
     return found
 

@@ -8,7 +8,8 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from qanswer.match.guards.named_entities import Glossary, concepts_in
+from qanswer.match.glossary import Glossary
+from qanswer.match.guards.named_entities import concepts_in
 from qanswer.match.guards.patterns import compiled, read_table
 from qanswer.match.stem import STOP_WORDS, stem
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from qanswer.knowledge.model import Concept
     from qanswer.match.guards.context import Ground
 
+_JAPANESE = re.compile(r"[ぁ-ヺー一-鿿]")
 _JAPANESE_RUN = re.compile(r"[一-鿿]{2,}|[ァ-ヺー]{2,}")
 _LATIN_WORD = re.compile(r"[a-z]{3,}|\d{4,}|\d+\.\d+|[a-z][a-z0-9]{2,}")  # and the numbers of standards, versions
 _LONG_PIECE = 2  # letters of a Japanese piece
@@ -134,7 +136,7 @@ def _split(sentence: str) -> Sequence[str]:
 
 
 def _language(text: str) -> str:
-    return "ja" if re.search(r"[ぁ-ヺー一-鿿]", text) else "en"
+    return "ja" if _JAPANESE.search(text) else "en"
 
 
 def _clause(text: str, verbatim: str, glossary: Glossary) -> Clause:
