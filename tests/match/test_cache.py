@@ -25,7 +25,7 @@ def kept_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_a_matcher_from_the_cache_matches_as_the_one_that_was_built(tiny, kept_in: Path) -> None:
     built = Matcher(tiny).match_all(QUESTIONS)
-    assert sorted(file.suffix for file in kept_in.iterdir()) == [".items", ".topics"]
+    assert {file.suffix for file in kept_in.iterdir()} - {".phrases"} == {".items", ".topics"}
     assert Matcher(tiny).match_all(QUESTIONS) == built
 
 
