@@ -249,7 +249,7 @@ FAULTS = [
     ("checksheet.toml", "link = 1", '"link" must be a list of tables, written [[link]]'),
     ("checksheet.toml", '[[item.source]]\nlabel = "x"', 'source 1: key "url" is missing'),
     ("checksheet.toml", '[[item.link]]\ntopic = "x.y"', 'link 1: key "topic" names "x.y", which no topics file has'),
-    ("checksheet.toml", LINK + LINK, 'link to topic "backup.taken" stands twice'),
+    ("checksheet.toml", LINK + LINK, 'link 2: link to topic "backup.taken" stands twice'),
     ("checksheet.toml", LINK + 'answers = "yes"', 'link 1: key "answers" must be true or false, not text'),
     ("checksheet.toml", LINK + "states = 1", 'link 1: key "states" must be a table, not a number'),
     (

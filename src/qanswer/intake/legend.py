@@ -29,6 +29,7 @@ _WIDEST = 3  # columns that a legend beside a table has at most
 _SHORT_SIGN = 4  # characters
 _FEWEST = 2  # signs that make a legend
 _PAIR_OF = 2  # a sign and its meaning
+_SIGN_FIRST = re.compile(r"(?P<sign>\S{1,4}?)(?:\s*[:：=＝]\s*|\s+)(?P<gloss>\S.*)")
 _TRIM = " \t\u3000,、;；。./／・|"
 _OPEN, _CLOSE = "(（[【", ")）]】"
 
@@ -61,6 +62,8 @@ def _in_grid(grid: Grid, taken: Collection[int], signs: Sequence[str]) -> dict[s
             pairs |= {sign: gloss for sign, gloss in _listed(text).items() if sign not in pairs}
             if len(pairs) > 1:
                 found = {**pairs, **found}
+            if not pairs and (apart := _SIGN_FIRST.fullmatch(text)) and apart["sign"] in signs:
+                pairs = {apart["sign"]: apart["gloss"].strip(_TRIM)}
             singly |= pairs if len(pairs) == 1 else {}
         if len(texts) > 1 and texts[0] in signs and len(texts[1]) <= _LONGEST_GLOSS:
             singly.setdefault(texts[0], texts[1])
@@ -83,13 +86,20 @@ def set_apart(grid: Grid) -> tuple[Grid, Grid | None]:
 
 
 def _is_legend(grid: Grid, column: int, *, behind_gap: bool) -> bool:
-    """Tell whether what stands from a column on is a legend: headed so, or a sign and its meaning in each row."""
+    """Tell whether what stands from a column on is a legend: a sign and its meaning in each row, and nothing else."""
     lines = [[grid.text(row, one) for one in grid.columns(row) if one >= column] for row in grid.rows]
-    lines = [line for line in lines if line]
-    if fold(lines[0][0]).strip("[]【】<>＜＞■◆ :：") in labels()["legend"]:
-        return True
-    signs = [line[0] for line in lines if len(line) == _PAIR_OF and len(line[0]) <= _SHORT_SIGN]
-    return behind_gap and _FEWEST <= len(set(signs)) == len(signs) >= len(lines) - 1
+    first, *rest = [line for line in lines if line]
+    named = fold(first[0]).strip("[]【】<>＜＞■◆ :：") in labels()["legend"]
+    signs = [_sign_in(line) for line in (rest if named else [first, *rest])]
+    return (named or behind_gap) and all(signs) and _FEWEST <= len(set(signs)) == len(signs)
+
+
+def _sign_in(line: Sequence[str]) -> str:
+    """Return the sign that a line of a legend explains, "" where it does not: ``A | done``, ``○：実施``, ``◎ 標準``."""
+    if len(line) == _PAIR_OF:
+        return line[0] if len(line[0]) <= _SHORT_SIGN else ""
+    apart = _SIGN_FIRST.match(line[0]) if len(line) == 1 else None
+    return apart["sign"] if apart else ""
 
 
 def pairs_in(text: str, signs: Iterable[str]) -> dict[str, str]:

@@ -24,6 +24,8 @@ _LONGEST_CHOICE = 16
 _ENOUGH = 2.0  # points from which a heading is believed
 _NAMED = 0.5  # share of a heading's cells that must be known
 _ACROSS = 0.8  # share of the columns that a banner covers
+_FEWEST = 3  # headings of a table that nobody knows: what is controlled, a status, and more
+_SAMPLE = 4  # rows under them that must have a status
 _SAYING = frozenset({Role.STATUS, Role.ANSWER})
 _ASKING = frozenset({Role.NUMBER, Role.CATEGORY, Role.CONTROL, *_SAYING})
 
@@ -44,7 +46,7 @@ class Region:
 
 def find_regions(grid: Grid) -> tuple[Region, ...]:
     """Return the tables of a page, top first; none where no row heads columns."""
-    groups = list(_heading_groups(grid))
+    groups = list(_heading_groups(grid)) or list(_unknown_headings(grid))
     regions: list[Region] = []
     for index, group in enumerate(groups):
         stop = groups[index + 1][0] if index + 1 < len(groups) else grid.rows[-1] + 1
@@ -90,6 +92,22 @@ def _heading_groups(grid: Grid) -> Iterator[tuple[int, ...]]:
             group.insert(0, above)
         taken = group[-1]
         yield tuple(group)
+
+
+def _unknown_headings(grid: Grid) -> Iterator[tuple[int, ...]]:
+    """Yield the row of headings of which only that of what is controlled is known, one of the others over statuses."""
+    for position, row in enumerate(grid.rows):
+        columns, below = grid.columns(row), grid.rows[position + 1 : position + 1 + _SAMPLE]
+        texts = [grid.text(row, column) for column in columns]
+        if len(set(texts)) < _FEWEST or len(below) < _SAMPLE or any(_unlike_heading(text) for text in texts):
+            continue
+        if any(all(read_status(grid.text(one, column)) for one in below) for column in columns):
+            above = grid.rows[position - 1] if position else 0
+            group = (above, row) if above == row - 1 and _groups_columns(grid, above, row) else (row,)
+            headed = (text for level in group for column in grid.columns(level) if (text := grid.text(level, column)))
+            if any(said_of(text).get(Role.CONTROL, 0.0) >= _ENOUGH for text in headed):
+                yield group
+            return
 
 
 def heads_columns(grid: Grid, row: int) -> bool:

@@ -45,6 +45,7 @@ _FORMS: Final[Mapping[forms_headings.Role, tuple[Role, ...]]] = {
     forms_headings.Role.OTHER: (Role.ASIDE,),
 }
 _PARTS = re.compile(r"\s*(?:[/／・|｜、,\n:：]|\s-\s)\s*")
+_POLITE = re.compile(r"^(?:ご|御|お)(?=\w)")
 _COUNTED = re.compile(r"\s*[0-9０-９]{1,2}$")
 _SHORTEST_COUNTED = 3  # letters; "Q 21" and "No. 3" number rows, "Reference 2" is the second column of its kind
 _LONGEST_HEADING = 60  # characters; a longer text is no heading
@@ -65,7 +66,7 @@ def said_of(heading: str) -> Mapping[Role, float]:
     points: dict[Role, float] = {}
     if len(heading.strip()) > _LONGEST_HEADING and "\n" not in heading.strip():
         return points
-    parts = {bare, *map(fold, _PARTS.split(heading.strip()))}
+    parts = {bare, _POLITE.sub("", bare), *map(fold, _PARTS.split(heading.strip()))}
     for role in Role:
         listed = _table()[role.value]
         if bare in listed.whole or whole in listed.whole:

@@ -111,7 +111,7 @@ def _signed(plain: str) -> Status | None:
 def explained(gloss: str) -> Status | None:
     """Return what an explanation in a legend says, by whole phrases or by the words in it; None where it says neither.
 
-    >>> explained("一部実施・条件付き・予定あり"), explained("we do not do this"), explained("重要")
+    >>> explained("一部実施・条件付き・予定あり"), explained("これから対応"), explained("重要")
     (<Status.PARTIAL: '△'>, <Status.NOT_MET: '×'>, None)
     """
     if (status := status_of(gloss)) is not None:
