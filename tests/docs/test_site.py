@@ -12,6 +12,8 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
+from qanswer.cli.main import COMMANDS
+
 ROOT = Path(__file__).parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 LOADING = {"script": "src", "img": "src", "link": "href", "iframe": "src", "source": "src", "object": "data"}
@@ -22,6 +24,26 @@ def site(tmp_path_factory) -> Path:
     target = tmp_path_factory.mktemp("site")
     subprocess.run([sys.executable, ROOT / "docs/build.py", target], check=True)
     return target
+
+
+def test_the_manual_page_is_that_of_the_documentation(tmp_path, regen):
+    strictly = ["--fail-on-warning", "--quiet", "--builder", "man", "--doctree-dir", tmp_path / "doctrees"]
+    subprocess.run([sys.executable, "-m", "sphinx", *strictly, ROOT / "docs", tmp_path], check=True)
+    made = (tmp_path / "qanswer.1").read_text(encoding="utf-8")
+    if regen:
+        (ROOT / "docs/qanswer.1").write_text(made, encoding="utf-8")
+    assert _without_writer(made) == _without_writer((ROOT / "docs/qanswer.1").read_text(encoding="utf-8"))
+
+
+def _without_writer(page: str) -> str:
+    """Return what a page shows, without what the version of the writer puts before it."""
+    return page[page.index(".TH ") :]
+
+
+def test_every_command_stands_in_the_manual_page():
+    page = (ROOT / "docs/man.md").read_text(encoding="utf-8")
+    named = {name for names in re.findall(r"^([a-z, ]+)\n: ", page, re.MULTILINE) for name in names.split(", ")}
+    assert named >= set(COMMANDS)
 
 
 class Page(HTMLParser):
