@@ -55,6 +55,7 @@ _TRAITS: Mapping[str, _Trait] = {
     "cost_not_stated": _Trait.UNSAID,
     "detail_not_stated": _Trait.UNSAID | _Trait.OF_A_THING,
     "action_not_stated": _Trait.UNSAID | _Trait.OF_A_THING,
+    "not_affirmed": _Trait.UNSAID | _Trait.OF_A_THING,
     "open_question": _Trait.UNSAID | _Trait.OF_TICKS,
     "status_cap": _Trait.UNSAID | _Trait.OF_TICKS,
     "tick_unsure": _Trait.OF_TICKS,

@@ -58,6 +58,7 @@ VALUES: Mapping[str, tuple[str, ...]] = {
     "related_only": ("topic",),
     "detail_not_stated": ("missing",),
     "action_not_stated": ("missing",),
+    "not_affirmed": ("missing",),
     "wording_not_stated": ("missing",),
     "open_question": ("status",),
     "language_not_read": (),

@@ -12,6 +12,7 @@ import pytest
 
 from qanswer.languages import language_of
 from qanswer.match.guards.actions import check_actions
+from qanswer.match.guards.affirmed import check_affirmed
 from qanswer.match.guards.attributes import check_attributes
 from qanswer.match.guards.context import Case, make_case
 from qanswer.match.guards.details import check_details
@@ -37,6 +38,7 @@ EFFECTS = {
 }
 GUARDS = {
     "actions": check_actions,
+    "affirmed": check_affirmed,
     "attributes": check_attributes,
     "details": check_details,
     "human": lambda case: check_human(case.question, case.facts),

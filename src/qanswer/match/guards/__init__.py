@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qanswer.match.guards.actions import check_actions
+from qanswer.match.guards.affirmed import check_affirmed
 from qanswer.match.guards.attributes import check_attributes
 from qanswer.match.guards.compound import check_parts
 from qanswer.match.guards.conditional import check_conditional
@@ -58,7 +59,7 @@ def review(question: Question, facts: MatchFacts) -> tuple[Reason, ...]:
     if case is None or any(reason.effect is Effect.REVIEW for reason in held):
         return tuple(held)
     if _is_plain_yes(held, case):
-        doubt = check_wording(case)
+        doubt = check_wording(case) or check_affirmed(case)
     else:
         doubt = check_other_matter(case) if any(is_doubt(reason) for reason in held) else None
     return strongest_first([*held, doubt] if doubt else held)

@@ -7,6 +7,8 @@ The rules, in the order they are asked:
 1. An undesired state asked about plainly (「平文のまま保存されるデータはありますか」, "Is data shared with third parties?") turns the
    tick round: the item's text denies the state, so the answer is "no"; where it does not clearly deny it, the tick stays
    open. The same state forbidden (「〜しないこと」, "must not …") is an ordinary demand.
+   So too what is "exposed" or 「放置」, whatever it is, and what is done without something ("no" where the text says that this
+   something is done).
 2. 「…することはありますか」 about whatever cannot be told: the tick stays open.
 3. A question about what the customer must do, not the vendor: the tick stays open.
 4. An item whose link says that the thing is not done or offered is a "no" to a plain question; if nobody would want the
@@ -26,6 +28,7 @@ from qanswer.match.guards.negation import (
     nearest_clauses,
     said_of_all,
     sense_of,
+    wants_absence,
 )
 from qanswer.match.guards.patterns import compiled, read_table
 from qanswer.match.question_type import wants_telling, wants_words
@@ -39,12 +42,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qanswer.match.guards.context import Case
+    from qanswer.match.guards.negation import Clause
 
 INVERTED = "inverted"
 UNCLEAR = "polarity_unclear"
 CUSTOMER_ACTS = "customer_acts"
 NOT_OFFERED = "not_offered"
 _SURELY_SHARED = 0.5  # share of what a question names that a clause must have to contradict it
+_BOTH = ("ja", "en")  # a clause may be in either
 _SHARED = 0.3  # … where it has the opposite of the question's own word besides: 非公開, 公開
 
 
@@ -149,7 +154,19 @@ def _inverted(sentence: str, case: Case) -> Effect | None:
         return Effect.NO_TICK
     named = any((state.ja if case.japanese else state.en).search(sentence) for state in _states())
     negative = None if named else _asked_not(sentence, case)
-    return negative or (_lacking_ja(sentence, case) if case.japanese else _lacking_en(sentence))
+    lacking = negative or (_lacking_ja(sentence, case) if case.japanese else _lacking_en(sentence, case))
+    return lacking or (None if named else _undesired(sentence, case))
+
+
+def _undesired(sentence: str, case: Case) -> Effect | None:
+    """Judge a sentence with a word for what nobody wants, by whether the clauses about it say that it is not so."""
+    japanese = case.japanese
+    found = _own("undesired", japanese=japanese).search(sentence)
+    if not found or wants_absence(sentence, japanese=japanese) or may_turn(sentence, japanese=japanese):
+        return None
+    if _own("removing", japanese=japanese).search(sentence) or wants_telling(sentence, japanese=japanese):
+        return None
+    return Effect.TICK_NO if _is_negated(sentence, case) else Effect.NO_TICK
 
 
 def _asked_not(sentence: str, case: Case) -> Effect | None:
@@ -161,6 +178,9 @@ def _asked_not(sentence: str, case: Case) -> Effect | None:
     nearest = nearest_clauses(case.pieces(sentence), clauses)
     if any(clause.denied for clause, _ in nearest):  # it says so too: a rule that forbids is a yes
         return None if sense is Sense.FORBIDDEN else Effect.NO_TICK
+    lacking = _word("ja", "lacking").search(sentence) if case.japanese and sense is Sense.LACKING else None
+    if lacking and _is_done_to_all(lacking["done"], case):
+        return Effect.TICK_NO
     shared = max((share for _, share in nearest), default=0.0)
     told = wants_telling(sentence, japanese=case.japanese) and not case.japanese
     instead = given_instead(sentence, clauses, japanese=case.japanese)
@@ -194,18 +214,32 @@ def _is_fault(sentence: str) -> bool:
 
 def _lacking_ja(sentence: str, case: Case) -> Effect | None:
     """Judge 「〜していない機器が残っていますか」 by whether the item says that it is done, and 「〜ことはありますか」 as doubtful."""
-    lacking = _word("ja", "lacking").search(sentence)
-    if lacking and (not _word("ja", "exists").search(sentence, lacking.end()) or sentence.endswith("ないこと")):
-        lacking = None
     omitting = _word("ja", "omitting").search(sentence)
     if omitting and not may_turn(sentence[omitting.end("omitted") :], japanese=True):
-        lacking = lacking or omitting
-    if lacking:
-        done = lacking["done"] in case.ground.answer and "すべて" in case.ground.answer
-        return Effect.TICK_NO if done else Effect.NO_TICK
+        return Effect.TICK_NO if _is_always_done(omitting["done"], case) else Effect.NO_TICK
+    lacking = _word("ja", "lacking").search(sentence)
+    if lacking and _word("ja", "exists").search(sentence, lacking.end()) and not sentence.endswith("ないこと"):
+        return Effect.TICK_NO if _is_done_to_all(lacking["done"], case) else Effect.NO_TICK
     if not _word("ja", "may_happen").search(sentence):
         return None
     return Effect.TICK_NO if _is_negated(sentence, case) else Effect.NO_TICK
+
+
+def _is_done_to_all(done: str, case: Case) -> bool:
+    """Return whether a clause says of everything that it is done."""
+    return any(said_of_all(clause.text) for clause in _doing(done, case))
+
+
+def _is_always_done(done: str, case: Case) -> bool:
+    """Return whether the item says that what a question leaves out (「承認を得ずに」) is done, without an if or a may."""
+    hedges = [_word(language, "hedged") for language in _BOTH]
+    return any(not any(hedge.search(clause.text) for hedge in hedges) for clause in _doing(done, case))
+
+
+def _doing(done: str, case: Case) -> Sequence[Clause]:
+    """Return the clauses that have all of what is named, and deny nothing."""
+    pieces = case.pieces(done)
+    return [clause for clause in case.clauses if pieces and pieces <= clause.pieces and not clause.negated]
 
 
 def _is_negated(sentence: str, case: Case) -> bool:
@@ -225,11 +259,10 @@ def _asks_en(sentence: str, state: _State) -> bool:
     )
 
 
-def _lacking_en(sentence: str) -> Effect | None:
+def _lacking_en(sentence: str, case: Case) -> Effect | None:
     asked = _word("en", "question").search(sentence) is not None
     omitting = _word("en", "omitting").search(sentence)
-    left_out = asked and omitting is not None and not may_turn(sentence[: omitting.start()], japanese=False)
-    doubtful = (
-        left_out or _word("en", "lacking").search(sentence) or (asked and _word("en", "may_happen").search(sentence))
-    )
+    if asked and omitting is not None and not may_turn(sentence[: omitting.start()], japanese=False):
+        return Effect.TICK_NO if _is_always_done(omitting["done"], case) else Effect.NO_TICK
+    doubtful = _word("en", "lacking").search(sentence) or (asked and _word("en", "may_happen").search(sentence))
     return Effect.NO_TICK if doubtful else None

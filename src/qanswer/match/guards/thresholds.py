@@ -3,7 +3,8 @@
 The rules, in the order they are asked:
 
 1. A number the item states for the same thing is compared: met says nothing, clearly not met is a "no".
-2. A number it does not state, or states only vaguely (「定期的」), cannot be confirmed: the tick stays open.
+2. How often something else happens is not how often this does: the number must stand in the clause that is about it.
+3. A number it does not state, or states only vaguely (「定期的」), cannot be confirmed: the tick stays open.
 
 Times of deletion add up (the data after 30 days, its backups two weeks later), so a demand between the longest of them
 and their sum is left open.
@@ -16,6 +17,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qanswer.match.guards.hours import NOT_MET, NOT_STATED, check_hours
+from qanswer.match.guards.negation import weight_of
 from qanswer.match.guards.numerals import in_digits
 from qanswer.match.guards.quantities import (
     Action,
@@ -89,7 +91,19 @@ def _judge(demand: Quantity, case: Case) -> tuple[str, tuple[str, ...]]:
         return (_no_less(demand.amount, amounts) if _on_availability(case) else _OPEN), phrase
     if demand.action is Action.NOTIFY and speaks_of_first_report(case.text):
         amounts = amounts[:1]
-    return _compared(demand, amounts), phrase
+    outcome = _compared(demand, amounts)
+    elsewhere = outcome == _MET and demand.dimension is Dimension.FREQUENCY and _is_of_another_matter(demand, case)
+    return (_OPEN, ()) if elsewhere else (outcome, phrase)
+
+
+def _is_of_another_matter(demand: Quantity, case: Case) -> bool:
+    """Return whether the item tells how often of something else: what is asked stands in a clause that does not tell it."""
+    asked = case.pieces(in_digits(case.text).replace(demand.phrase, " "))
+    shared = {True: 0, False: 0}  # with clauses that tell how often, and with others
+    for clause in case.clauses:
+        often = any(quantity.dimension is Dimension.FREQUENCY for quantity in quantities(clause.text))
+        shared[often] = max(shared[often], weight_of(clause.pieces & asked))
+    return shared[False] > shared[True] == 0
 
 
 def _stated(case: Case) -> Sequence[Quantity]:
