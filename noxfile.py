@@ -18,7 +18,6 @@ nox.options.sessions = ["lint", "types", "house", "tests", "minimums", "docs", "
 
 TEST_PACKAGES = (
     "pytest>=8.3",
-    "babel>=2.16",
     "pytest-xdist>=3.6",
     "pytest-cov>=6.0",
     "hypothesis>=6.120",

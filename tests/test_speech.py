@@ -127,21 +127,32 @@ def test_what_has_no_japanese_is_said_in_english():
         assert _("nobody ever says this of {thing}", thing="it") == "nobody ever says this of it"
 
 
-def _run(*words: str, **environment: str) -> str:
+def _run(*words: str, out: bool = False, **environment: str) -> str:
     others = {name: value for name, value in os.environ.items() if name not in {"LC_ALL", "QANSWER_LANG"}}
-    return subprocess.run(
+    ended = subprocess.run(
         [sys.executable, "-m", "qanswer", *words],
         capture_output=True,
         encoding="utf-8",
         check=False,
         env={**others, **environment},
-    ).stderr
+    )
+    return ended.stdout if out else ended.stderr
 
 
 def test_the_option_may_stand_anywhere_and_wins():
     told = [_run(*words, QANSWER_LANG="en") for words in (["--lang", "ja", "show", "x"], ["show", "x", "--lang=ja"])]
     assert told[0] == told[1] == _run("show", "x", LANG="ja_JP.UTF-8")
     assert "ありません" in told[0]
+
+
+def test_help_in_japanese_is_shown_whole_at_80_columns():
+    """Japanese has no spaces to break a line at; what stands in a column of the help must not be cut short for that."""
+    shown = _run("fill", "--help", QANSWER_LANG="ja", COLUMNS="80", out=True)
+    plain = re.sub(r"[\s│]", "", shown)
+    helps = [entry.msgstr for entry in catalogue() if ("--help_of_fill", "") in entry.occurrences]
+    texts = [re.sub(r"\s", "", text).replace("\\", "") for text in helps if "{" not in text]
+    assert len(texts) > 15
+    assert [text for text in texts if text not in plain] == []
 
 
 def test_english_loads_no_catalogue():

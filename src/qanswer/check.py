@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from qanswer.match.engine import Matcher
 from qanswer.model import Language
+from qanswer.speech import said, spoken
 from qanswer.statements import Translation
 
 if TYPE_CHECKING:
@@ -39,8 +40,8 @@ class Fault:
         return {"code": self.code, "where": self.where, "message": self.message}
 
     def __str__(self) -> str:
-        """Return one line for the terminal."""
-        return f"{self.where}: {self.message} ({self.code})"
+        """Return one line for the person."""
+        return f"{spoken(self.where)}: {spoken(self.message)} ({self.code})"
 
 
 def lint(knowledge: Knowledge) -> list[Fault]:
@@ -72,17 +73,27 @@ def find_broken_links(knowledge: Knowledge) -> Iterator[Fault]:
         answer = _squash(item.own_text)
         for link in item.links:
             if link.topic not in knowledge.topic_by_id:
-                yield Fault("link_to_nothing", _name(item), f'links to topic "{link.topic}", which does not exist')
+                yield Fault(
+                    "link_to_nothing",
+                    _name(item),
+                    said('links to topic "{topic}", which does not exist', topic=link.topic),
+                )
             if _squash(link.quote) not in answer:
                 yield Fault(
-                    "quote_not_in_answer", _name(item), f'rests on "{link.quote}", which its answer does not say'
+                    "quote_not_in_answer",
+                    _name(item),
+                    said('rests on "{quote}", which its answer does not say', quote=link.quote),
                 )
             for attribute, quote in link.states.items():
                 if _squash(quote) not in answer:
                     yield Fault(
                         "quote_not_in_answer",
                         _name(item),
-                        f'states {attribute} as "{quote}", which its answer does not say',
+                        said(
+                            'states {attribute} as "{quote}", which its answer does not say',
+                            attribute=attribute,
+                            quote=quote,
+                        ),
                     )
 
 
@@ -94,7 +105,11 @@ def find_idle_attributes(knowledge: Knowledge) -> Iterator[Fault]:
             for attribute in link.states:
                 if topic and attribute not in topic.attributes:
                     yield Fault(
-                        "idle_attribute", _name(item), f"states {attribute}, which topic {topic.id} does not list"
+                        "idle_attribute",
+                        _name(item),
+                        said(
+                            "states {attribute}, which topic {topic} does not list", attribute=attribute, topic=topic.id
+                        ),
                     )
 
 
@@ -104,7 +119,7 @@ def find_bad_addresses(knowledge: Knowledge) -> Iterator[Fault]:
     named += [(_name(item), source.url) for item in knowledge.statements.values() for source in item.sources]
     for where, url in named:
         if not _is_address(url):
-            yield Fault("bad_address", where, f'"{url}" is not a web address')
+            yield Fault("bad_address", where, said('"{url}" is not a web address', url=url))
 
 
 def find_loose_translations(knowledge: Knowledge) -> Iterator[Fault]:
@@ -117,16 +132,18 @@ def find_loose_translations(knowledge: Knowledge) -> Iterator[Fault]:
         texts.append((_name(item), "answer_en", item.translated_text, item.own_text))
     for where, key, english, original in texts:
         for added in _added(english, original):
-            yield Fault("english_adds", where, f'{key} has "{added}", which the original does not')
+            yield Fault(
+                "english_adds", where, said('{key} has "{added}", which the original does not', key=key, added=added)
+            )
 
 
 def find_odd_translations(knowledge: Knowledge) -> Iterator[Fault]:
     """Yield English answers to a blank one, and approvals of nothing."""
     for item in knowledge.statements.values():
         if item.translated_text and not item.own_text:
-            yield Fault("english_of_nothing", _name(item), "answer_en translates an answer that is blank")
+            yield Fault("english_of_nothing", _name(item), said("answer_en translates an answer that is blank"))
         if item.translation is Translation.APPROVED and item.own_text and not item.translated_text:
-            yield Fault("approved_nothing", _name(item), "the translation is approved, but answer_en is missing")
+            yield Fault("approved_nothing", _name(item), said("the translation is approved, but answer_en is missing"))
 
 
 def find_few_samples(knowledge: Knowledge) -> Iterator[Fault]:
@@ -136,8 +153,13 @@ def find_few_samples(knowledge: Knowledge) -> Iterator[Fault]:
             if len(samples) < FEWEST_SAMPLES:
                 yield Fault(
                     "few_samples",
-                    f"topic {topic.id}",
-                    f"has {len(samples)} samples in {language}, less than {FEWEST_SAMPLES}",
+                    said("topic {topic}", topic=topic.id),
+                    said(
+                        "has {count} samples in {language}, less than {fewest}",
+                        count=len(samples),
+                        language=language,
+                        fewest=FEWEST_SAMPLES,
+                    ),
                 )
 
 
@@ -146,10 +168,18 @@ def find_double_samples(knowledge: Knowledge) -> Iterator[Fault]:
     for topic in knowledge.topics:
         for _, samples in _samples(topic):
             for text in (text for text, times in Counter(samples).items() if times > 1):
-                yield Fault("double_sample", f"topic {topic.id}", f'sample "{text}" stands twice')
+                yield Fault(
+                    "double_sample",
+                    said("topic {topic}", topic=topic.id),
+                    said('sample "{text}" stands twice', text=text),
+                )
     entries = ((text, topic.id) for topic in knowledge.topics for _, texts in _samples(topic) for text in texts)
     for text, (home, *others) in _shared(entries):
-        yield Fault("double_sample", f"topic {home}", f'sample "{text}" stands also under {", ".join(others)}')
+        yield Fault(
+            "double_sample",
+            said("topic {topic}", topic=home),
+            said('sample "{text}" stands also under {others}', text=text, others=list(others)),
+        )
 
 
 def find_twin_topics(knowledge: Knowledge) -> Iterator[Fault]:
@@ -161,14 +191,22 @@ def find_twin_topics(knowledge: Knowledge) -> Iterator[Fault]:
             shared[pair].append(text)
     for (one, other), texts in shared.items():
         if len(texts) >= TWIN_KEYWORDS:
-            yield Fault("twin_topics", f"topic {one}", f"shares {len(texts)} keywords with {other}: {', '.join(texts)}")
+            yield Fault(
+                "twin_topics",
+                said("topic {topic}", topic=one),
+                said("shares {count} keywords with {other}: {texts}", count=len(texts), other=other, texts=list(texts)),
+            )
 
 
 def find_double_forms(knowledge: Knowledge) -> Iterator[Fault]:
     """Yield glossary forms that lead to two concepts."""
     forms = ((form, concept.id) for concept in knowledge.concepts for form in (*concept.ja, *concept.en))
     for form, (home, *others) in _shared(forms):
-        yield Fault("double_form", f"concept {home}", f'"{form}" stands also under {", ".join(others)}')
+        yield Fault(
+            "double_form",
+            said("concept {concept}", concept=home),
+            said('"{form}" stands also under {others}', form=form, others=list(others)),
+        )
 
 
 # In the order in which the faults are listed; a check that needs the matcher is added here like any other.
@@ -186,11 +224,11 @@ CHECKS: tuple[Callable[[Knowledge], Iterable[Fault]], ...] = (
 
 
 def _name(item: Statement) -> str:
-    return f"item {item.id}"
+    return said("item {item}", item=item.id)
 
 
 def _sheet_name(sheet: CheckSheet) -> str:
-    return f"sheet {sheet.name}" if sheet.name else "sheet"
+    return said("sheet {name}", name=sheet.name) if sheet.name else said("sheet")
 
 
 def _squash(text: str) -> str:

@@ -21,6 +21,7 @@ from qanswer.answer import Policy, decide
 from qanswer.match.engine import Matcher
 from qanswer.match.labels import Coverage, Label, read_labels
 from qanswer.model import Choice, Verdict
+from qanswer.speech import _, _n, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -108,7 +109,8 @@ class Error:
     def __str__(self) -> str:
         """Return one line for the terminal."""
         question = " ".join(self.question.split())[:_SHOWN]
-        return f"{self.kind} {self.id}: {question} [wanted {', '.join(self.wanted) or 'none'}; found {', '.join(self.found)}]"
+        told = _("wanted {wanted}; found {found}", wanted=self.wanted or said("none"), found=self.found)
+        return f"{self.kind} {self.id}: {question} [{told}]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +133,7 @@ class Outcome:
 
     def lines(self, *, errors: bool) -> list[str]:
         """Return the outcome for a terminal: one line per figure and language, then the errors if asked."""
-        lines = [f"{self.rows} rows; share, 95 % interval, count"]
+        lines = [_n("{n} row; share, 95 % interval, count", "{n} rows; share, 95 % interval, count", self.rows)]
         for name, figures in self.figures.items():
             lines.append(f"{name}:")
             for figure, share in figures.items():

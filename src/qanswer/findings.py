@@ -14,6 +14,7 @@ from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 from qanswer.intake.words import repeats_above
+from qanswer.speech import said, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -47,8 +48,8 @@ class Finding:
         return {"code": self.code, "where": self.where, "message": self.message}
 
     def __str__(self) -> str:
-        """Return one line for the terminal."""
-        return f"{self.where}: {self.message} ({self.code})"
+        """Return one line for the person."""
+        return f"{spoken(self.where)}: {spoken(self.message)} ({self.code})"
 
 
 def find(knowledge: Knowledge, today: date) -> list[Finding]:
@@ -65,8 +66,9 @@ def find(knowledge: Knowledge, today: date) -> list[Finding]:
 def _undecided(sheet: CheckSheet) -> Iterator[Finding]:
     for item in sheet.items:
         if sheet.statuses.get(item.printed) == "undecided":
-            message = (
-                f'its status "{item.printed}" is not settled, so it never ticks; say in [sheet.statuses] what it means'
+            message = said(
+                'its status "{status}" is not settled, so it never ticks; say in [sheet.statuses] what it means',
+                status=item.printed,
             )
             yield Finding("status_undecided", _name(item, sheet), message)
 
@@ -74,14 +76,18 @@ def _undecided(sheet: CheckSheet) -> Iterator[Finding]:
 def _changed(sheet: CheckSheet) -> Iterator[Finding]:
     for item in sheet.items:
         if item.look_again:
-            message = f"the last import changed its {item.look_again}; look at it and delete look_again"
+            message = said("the last import changed its {what}; look at it and delete look_again", what=item.look_again)
             yield Finding("look_again", _name(item, sheet), message)
 
 
 def _left_over(sheet: CheckSheet) -> Iterator[Finding]:
     for item in sheet.items:
         if repeats_above(item.answer):
-            yield Finding("same_as_above", _name(item, sheet), f'answers "{item.answer}": nobody will know above what')
+            yield Finding(
+                "same_as_above",
+                _name(item, sheet),
+                said('answers "{answer}": nobody will know above what', answer=item.answer),
+            )
 
 
 def _said_twice(sheet: CheckSheet) -> Iterator[Finding]:
@@ -91,13 +97,19 @@ def _said_twice(sheet: CheckSheet) -> Iterator[Finding]:
         if len(text) < _SHORTEST_TEXT or item.same_as:
             continue
         if (other := first.setdefault(text, item)) is not item:
-            yield Finding("same_text", _name(item, sheet), f"says word for word what item {other.id} says")
+            yield Finding(
+                "same_text", _name(item, sheet), said("says word for word what item {item} says", item=other.id)
+            )
 
 
 def _not_reviewed(sheet: CheckSheet, today: date) -> Iterator[Finding]:
     for item in sheet.items:
         if item.reviewed_on and _later(date.fromisoformat(item.reviewed_on), REVIEW_MONTHS) < today:
-            message = f"was last confirmed on {item.reviewed_on}, more than {REVIEW_MONTHS} months ago"
+            message = said(
+                "was last confirmed on {day}, more than {months} months ago",
+                day=item.reviewed_on,
+                months=REVIEW_MONTHS,
+            )
             yield Finding("review_passed", _name(item, sheet), message)
 
 
@@ -107,7 +119,11 @@ def _ran_out(sheet: CheckSheet, today: date) -> Iterator[Finding]:
         for match in _VALID.finditer(unicodedata.normalize("NFKC", item.answer)):
             until = _day(match["after"] or match["before"])
             if until is not None and until < today:
-                yield Finding("ran_out", _name(item, sheet), f"says it was valid until {until.isoformat()}")
+                yield Finding(
+                    "ran_out",
+                    _name(item, sheet),
+                    said("says it was valid until {day}", day=until.isoformat()),
+                )
 
 
 def _unlinked(knowledge: Knowledge) -> Iterator[Finding]:
@@ -116,8 +132,8 @@ def _unlinked(knowledge: Knowledge) -> Iterator[Finding]:
     if any(statement.links for statement in statements):
         for statement in statements:
             if not statement.links:
-                message = "has no link to a topic; it is linked by its own words"
-                yield Finding("unlinked_item", f"item {statement.id}", message)
+                message = said("has no link to a topic; it is linked by its own words")
+                yield Finding("unlinked_item", said("item {item}", item=statement.id), message)
 
 
 def _contradicting(knowledge: Knowledge) -> Iterator[Finding]:
@@ -130,8 +146,15 @@ def _contradicting(knowledge: Knowledge) -> Iterator[Finding]:
     for (topic, attribute), several in stated.items():
         for (one, quote), (other, against) in combinations(several, 2):
             if one.id != other.id and _contradict(quote, against):
-                message = f'states {attribute} of {topic} as "{quote}", item {other.id} as "{against}"'
-                yield Finding("figures_differ", f"item {one.id}", message)
+                message = said(
+                    'states {attribute} of {topic} as "{quote}", item {item} as "{against}"',
+                    attribute=attribute,
+                    topic=topic,
+                    quote=quote,
+                    item=other.id,
+                    against=against,
+                )
+                yield Finding("figures_differ", said("item {item}", item=one.id), message)
 
 
 def _contradict(quote: str, other: str) -> bool:
@@ -163,7 +186,9 @@ def find_dead_addresses(knowledge: Knowledge, answers: Callable[[str], bool] | N
             if url not in known:
                 known[url] = (answers or is_there)(url)
             if not known[url]:
-                yield Finding("dead_address", f"item {statement.id}", f"{url} does not answer")
+                yield Finding(
+                    "dead_address", said("item {item}", item=statement.id), said("{url} does not answer", url=url)
+                )
 
 
 def is_there(url: str) -> bool:
@@ -181,7 +206,7 @@ def is_there(url: str) -> bool:
 
 
 def _name(item: Item, sheet: CheckSheet) -> str:
-    return f"item {sheet.statement_id(item.id)}"
+    return said("item {item}", item=sheet.statement_id(item.id))
 
 
 def _squash(text: str) -> str:

@@ -54,7 +54,7 @@ QUESTIONS = (
 def review(form: Path, tmp_path: Path):
     """Yield the address of the page and the running program."""
     command = [sys.executable, "-m", "qanswer", "review", str(form), "--no-browser"]
-    environment = {**os.environ, "PYTHONUNBUFFERED": "1", "XDG_DATA_HOME": str(tmp_path / "data")}
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1", "XDG_DATA_HOME": str(tmp_path / "data"), "QANSWER_LANG": ""}
     running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment)
     try:
         yield running.stdout.readline().strip(), running

@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 
 from qanswer.desk.desk import Desk
 from qanswer.plan.model import FillOptions
+from qanswer.speech import speak
 
 from .conftest import make_form
 
@@ -221,7 +222,20 @@ def test_texts_of_the_form_reach_the_page_as_values_and_never_in_its_markup(pers
     assert rows(person, base)[4]["question"].startswith("<b onclick")
 
 
-def test_the_page_speaks_the_persons_language(person, desk, form):
+def test_a_wish_stands_before_what_the_browser_asks_for(person, desk, form, monkeypatch):
+    monkeypatch.setenv("QANSWER_LANG", "ja")
+    speak("ja")
+    try:
+        page = person.get(f"/forms/{desk.open(form)}", headers={"accept-language": "en"}).text
+        refused = person.get("/forms/nowhere", headers={"accept-language": "en"}).json()
+    finally:
+        speak("en")
+    assert "完了" in page
+    assert "開き直してください" in refused["error"]
+
+
+def test_the_page_speaks_the_persons_language(person, desk, form, monkeypatch):
+    monkeypatch.delenv("QANSWER_LANG")
     base = opened(desk, form)
     assert "完了" in person.get(base, headers={"accept-language": "ja"}).text
     assert "Finish" in person.get(base, headers={"accept-language": "en-GB,ja;q=0.5"}).text

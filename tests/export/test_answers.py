@@ -36,7 +36,7 @@ def test_every_question_stands_with_its_tick_text_and_source_and_the_rest_with_i
     assert backup["status"] == "○"
     assert "出典：" in backup["answer"]
     liability = next(row for text, row in rows.items() if "損害賠償" in text)
-    assert (liability["status"], liability["answer"]) == ("回答なし", "")
+    assert (liability["status"], liability["answer"]) == ("未回答", "")
     assert len(rows) == 24
 
 

@@ -9,7 +9,6 @@ from typing import Final
 
 import polib
 import typer
-from babel.messages.extract import extract
 
 from qanswer import errors
 from qanswer.cli.helps import messages
@@ -21,7 +20,8 @@ ERRORS: Final = frozenset(
     name for name, one in inspect.getmembers(errors, inspect.isclass) if issubclass(one, errors.QanswerError)
 )
 MAKES_AN_ERROR: Final = frozenset({"fault"})  # functions that take what an error takes
-SAYS: Final = frozenset({"_", "_n", "said", "said_n"})
+NUMBERED: Final = frozenset({"_n", "said_n"})
+SAYS: Final = NUMBERED | {"_", "said"}
 _HEADER: Final = {
     "Content-Type": "text/plain; charset=UTF-8",
     "Content-Transfer-Encoding": "8bit",
@@ -39,10 +39,13 @@ def every_message() -> dict[str, tuple[str, set[str]]]:
     """Return each message in English -> its plural ("" where it has none), and where it stands."""
     found: dict[str, tuple[str, set[str]]] = {}
     for path in sources():
-        with path.open("rb") as stream:
-            for _line, message, _comments, _context in extract("python", stream, keywords=_keywords(path)):
-                one, many = message if isinstance(message, tuple) else (message, "")
-                found.setdefault(one, (many, set()))[1].add(path.relative_to(SOURCE).as_posix())
+        speaks = (
+            SAYS if path.name == "speech.py" or "from qanswer.speech import" in path.read_text("utf-8") else frozenset()
+        )
+        for call, name in calls(path):
+            if name in ERRORS | MAKES_AN_ERROR | speaks and (texts := _texts(call)):
+                many = texts[1] if name in NUMBERED else ""
+                found.setdefault(texts[0], (many, set()))[1].add(path.relative_to(SOURCE).as_posix())
     for name in COMMANDS:
         for text in messages(typer.main.get_command(make_app([name]))):
             if text:
@@ -50,13 +53,10 @@ def every_message() -> dict[str, tuple[str, set[str]]]:
     return found
 
 
-def _keywords(path: Path) -> dict[str, tuple[int, ...] | None]:
-    """Return what takes a message in a module, and which of its arguments are one (None: the first)."""
-    speaks = path.name == "speech.py" or "from qanswer.speech import" in path.read_text(encoding="utf-8")
-    return {
-        **dict.fromkeys((*ERRORS, *MAKES_AN_ERROR, *(("_", "said") if speaks else ()))),
-        **dict.fromkeys(("_n", "said_n"), (1, 2)),
-    }
+def _texts(call: ast.Call) -> list[str]:
+    """Return the texts that a call begins with; none where the first of its values is something else."""
+    texts = [one.value for one in call.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+    return texts if call.args and isinstance(call.args[0], ast.Constant) else []
 
 
 def catalogue() -> polib.POFile:

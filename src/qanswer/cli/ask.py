@@ -12,7 +12,8 @@ from qanswer.cli.console import results
 from qanswer.cli.library_place import LibraryOption, NoLibrary, tell
 from qanswer.cli.options import ApprovedOnly, AsJson, KnowledgePath, Readers
 from qanswer.errors import UsageError
-from qanswer.model import Verdict
+from qanswer.model import Language, Verdict
+from qanswer.speech import language
 from qanswer.statements import Audience
 
 if TYPE_CHECKING:
@@ -72,17 +73,17 @@ def _told(row: PlannedRow, plan: Plan) -> Iterator[Text]:
     from qanswer.report.reasons import sentence
     from qanswer.report.words import CHOICE, VERDICT
 
-    language = row.question.language
+    person = Language(language())  # the answer itself is in the question's language
     yield Text(row.question.text, style="bold")
     if row.verdict is not Verdict.FILLED:
         names = plan.knowledge.departments.get(row.owner or "")
-        whom = f" → {names[language]}" if names else ""
-        yield Text(f"[{VERDICT[row.verdict][language]}]{whom}")
+        whom = f" → {names[person]}" if names else ""
+        yield Text(f"[{VERDICT[row.verdict][person]}]{whom}")
     elif row.supported is not None:
-        yield Text(CHOICE[row.supported][language])
+        yield Text(CHOICE[row.supported][row.question.language])
     if row.verdict is Verdict.FILLED and row.text:
         yield Text(row.text)
     if row.verdict is Verdict.FILLED:
         yield Text(row.citation, style="dim")
     for known in row.reasons:
-        yield Text(f"- {sentence(known, language)}", style="dim")
+        yield Text(f"- {sentence(known, person)}", style="dim")

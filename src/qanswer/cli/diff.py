@@ -9,16 +9,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.cells import set_cell_size
 from rich.text import Text
 
 from qanswer.cli.console import results
 from qanswer.cli.options import AsJson, KnowledgePath
+from qanswer.speech import _, said
 
 if TYPE_CHECKING:
     from qanswer.intake.form_diff import DiffRow
 
 SCHEMA = "qanswer/diff/1"
 _EXCERPT = 100  # characters of a text in the list
+_WIDTH = 8  # columns of a change
+_CHANGES = {"same": said("same"), "changed": said("changed"), "new": said("new"), "gone": said("gone")}
 
 
 def register(app: typer.Typer) -> None:
@@ -46,7 +50,8 @@ def diff_command(
     for row in rows:
         results().print(Text(_line(row)), soft_wrap=True)
     counts = Counter(row.change.value for row in rows)
-    results().print(f"{', '.join(f'{count} {change}' for change, count in counts.items())}: {new}", soft_wrap=True)
+    summary = [f"{count} {_(_CHANGES[change])}" for change, count in counts.items()]
+    results().print(_("{counts}: {form}", counts=summary, form=new), soft_wrap=True)
 
 
 def _as_json(row: DiffRow) -> dict[str, object]:
@@ -64,11 +69,12 @@ def _as_json(row: DiffRow) -> dict[str, object]:
 def _line(row: DiffRow) -> str:
     shown = row.new or row.old
     if shown is None:
-        return row.change.value
-    said = " ".join(part for part in (row.choice.value if row.choice else "", row.text) if part)
-    told = f" → {_short(said)}" if said else ""
-    was = f" (was: {_short(row.old.text)})" if row.new and row.old and row.change.value == "changed" else ""
-    return f"{row.change.value:8} {shown.location}: {_short(shown.text)}{was}{told}"
+        return _(_CHANGES[row.change])
+    answer = " ".join(part for part in (row.choice.value if row.choice else "", row.text) if part)
+    told = f" → {_short(answer)}" if answer else ""
+    before = row.old.text if row.new and row.old and row.change.value == "changed" else ""
+    was = " " + _("(was: {text})", text=_short(before)) if before else ""
+    return f"{set_cell_size(_(_CHANGES[row.change]), _WIDTH)} {shown.location}: {_short(shown.text)}{was}{told}"
 
 
 def _short(text: str) -> str:

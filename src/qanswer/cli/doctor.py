@@ -6,14 +6,18 @@ import json as json_module
 import sys
 
 import typer
+from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
 from qanswer.cli.console import results
 from qanswer.cli.library_place import LibraryOption
 from qanswer.cli.options import AsJson, KnowledgePath
 from qanswer.errors import ExitCode
+from qanswer.speech import _, said, spoken
 
 SCHEMA = "qanswer/doctor/1"
+_WIDTH = 7  # columns of a state
+_STATES = {"ok": said("ok"), "missing": said("missing"), "fault": said("fault")}
 _STYLES = {"ok": "green", "missing": "yellow", "fault": "bold red"}
 
 
@@ -34,11 +38,11 @@ def doctor_command(*, json: AsJson = False, library: LibraryOption = None, kb: K
         report = {"schema": SCHEMA, "checked": [one.as_json() for one in checked]}
         sys.stdout.write(json_module.dumps(report, ensure_ascii=False, indent=1) + "\n")
     else:
-        width = max(len(one.name) for one in checked)
+        width = max(cell_len(spoken(one.name)) for one in checked)
         for one in checked:
-            line = Text(f"{one.name:<{width}}  ")
-            line.append(f"{one.state:<7}", style=_STYLES[one.state])
-            line.append(f"  {one.found}" + (f" ({one.remedy})" if one.remedy else ""))
+            line = Text(set_cell_size(spoken(one.name), width) + "  ")
+            line.append(set_cell_size(_(_STATES[one.state]), _WIDTH), style=_STYLES[one.state])
+            line.append(f"  {spoken(one.found)}" + (f" ({spoken(one.remedy)})" if one.remedy else ""))
             results().print(line, soft_wrap=True)
     if any(one.state is State.FAULT for one in checked):
         raise typer.Exit(int(ExitCode.DIFFERENT))

@@ -12,6 +12,7 @@ from rich.text import Text
 from qanswer.cli.console import results
 from qanswer.cli.options import Force, KnowledgePath
 from qanswer.errors import OutputError, UsageError
+from qanswer.speech import _, _n
 
 english_app = typer.Typer(
     no_args_is_help=True, help="English of a sheet in Japanese: a table for a translator, and its way back."
@@ -35,7 +36,13 @@ def write_command(table: Table, *, force: Force = False, kb: KnowledgePath = Non
         raise OutputError("{table}: exists already; pass --force to replace it or name another", table=table)
     items = to_translate(load(kb))
     write_whole((render_table(items),), table)
-    results().print(Text(f"{table}: {len(items)} items without approved English"), soft_wrap=True)
+    told = _n(
+        "{table}: {n} item without approved English",
+        "{table}: {n} items without approved English",
+        len(items),
+        table=table,
+    )
+    results().print(Text(told), soft_wrap=True)
 
 
 @english_app.command("take")
@@ -73,7 +80,14 @@ def take_command(
     if taken.approved or taken.unreviewed:
         write_together({folder / "english.toml": taken.text})
     for item, reason in taken.refused.items():
-        console.print(Text(f"{item}: not taken: {reason}"), soft_wrap=True)
+        console.print(Text(_("{item}: not taken: {reason}", item=item, reason=reason)), soft_wrap=True)
     console.print(
-        Text(f"{len(taken.approved)} approved, {len(taken.unreviewed)} unreviewed, {len(taken.refused)} not taken")
+        Text(
+            _(
+                "{approved} approved, {unreviewed} unreviewed, {refused} not taken",
+                approved=len(taken.approved),
+                unreviewed=len(taken.unreviewed),
+                refused=len(taken.refused),
+            )
+        )
     )

@@ -35,7 +35,9 @@ def register(app: typer.Typer) -> None:
 
 def export_command(
     *,
-    format: Annotated[Format, typer.Option("-f", "--format", help="File format.")] = Format.DOCX,  # noqa: A002 - the option's name
+    format: Annotated[  # noqa: A002 - the option's name
+        Format, typer.Option("-f", "--format", metavar="FORMAT", help="docx, xlsx, html, md, csv or json.")
+    ] = Format.DOCX,
     output: Annotated[
         Path | None,
         typer.Option("-o", "--output", help="Where to write (default: checksheet.FORMAT).", show_default=False),

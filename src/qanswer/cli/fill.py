@@ -35,6 +35,7 @@ from qanswer.cli.options import (
 )
 from qanswer.cli.progress import progress
 from qanswer.errors import ExitCode, QanswerError, UsageError
+from qanswer.speech import _
 from qanswer.statements import Audience
 
 if TYPE_CHECKING:
@@ -163,7 +164,9 @@ def _all_converted(forms: Sequence[Path], *, force: bool) -> tuple[list[Path], E
             continue
         ready.append(copy)
         if copy != form:
-            told = f"converted by LibreOffice: {form} -> {copy}; look at this copy before you send it"
+            told = _(
+                "converted by LibreOffice: {form} -> {copy}; look at this copy before you send it", form=form, copy=copy
+            )
             talk().print(told, soft_wrap=True)
     return ready, worst
 
@@ -207,4 +210,4 @@ def _tell(filled: Filled, target: Targets, *, quiet: bool, json: bool) -> None:
         return
     terminal.show(filled, results(), table=not quiet)
     if target.review:
-        results().print(f"review:  {target.review}", soft_wrap=True)
+        results().print(_("review:  {page}", page=target.review), soft_wrap=True)

@@ -34,6 +34,7 @@ def put_into_words(command: Any, arguments: Sequence[str]) -> None:
 
         for name, text in _AROUND.items():
             setattr(rich_utils, name, _(text))
+        _break_anywhere(rich_utils)
     for one in _family(command):
         one.help = "\n\n".join(map(_, _paragraphs(one.help)))
         for option in _options(one):
@@ -66,6 +67,25 @@ def _options(command: Any) -> Iterator[Any]:
 
 def _paragraphs(text: str | None) -> list[str]:
     return [" ".join(one.split()) for one in inspect.cleandoc(text or "").split("\n\n")]
+
+
+def _break_anywhere(rich_utils: Any) -> None:
+    """Have texts without spaces, as Japanese is, broken where a line ends instead of cut short."""
+
+    class Table(rich_utils.Table):  # type: ignore[misc]
+        def add_row(self, *cells: Any, **how: Any) -> None:
+            super().add_row(*cells, **how)
+            for column in self.columns:
+                column.overflow = "fold"
+
+    class Columns(rich_utils.Columns):  # type: ignore[misc]
+        def __init__(self, texts: Any, **how: Any) -> None:
+            texts = list(texts)
+            for text in texts:
+                text.overflow = "fold"
+            super().__init__(texts, **how)
+
+    rich_utils.Table, rich_utils.Columns = Table, Columns
 
 
 def _speaking_context(context: Any) -> Any:

@@ -20,6 +20,7 @@ from qanswer.intake.words import Role
 from qanswer.knowledge.status import SETTLED
 from qanswer.model import Language
 from qanswer.office.references import column_letters, column_number
+from qanswer.speech import _, _n, said, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -121,8 +122,8 @@ def init_command(
 
     sheet, example = write_template(to, language)
     console = results()
-    console.print(Text(f"{sheet}: to fill in; then qanswer check"), soft_wrap=True)
-    console.print(Text(f"{example}: an example, never answered from"), soft_wrap=True)
+    console.print(Text(_("{sheet}: to fill in; then qanswer check", sheet=sheet)), soft_wrap=True)
+    console.print(Text(_("{example}: an example, never answered from", example=example)), soft_wrap=True)
 
 
 def _roles(columns: str | None) -> dict[Role, tuple[int, ...]]:
@@ -183,13 +184,19 @@ def _print(imported: Imported, drafts: int | None) -> None:
     _print_undecided(console, imported)
     count = len(imported.merged.items)
     done = (
-        f"would import {count} items; nothing written"
+        _n("would import {n} item; nothing written", "would import {n} items; nothing written", count)
         if drafts is None
-        else f"imported {count} items into {next(iter(imported.files))}; {drafts} links drafted, see qanswer links"
+        else _n(
+            "imported {n} item into {file}; {drafts} links drafted, see qanswer links",
+            "imported {n} items into {file}; {drafts} links drafted, see qanswer links",
+            count,
+            file=next(iter(imported.files)),
+            drafts=drafts,
+        )
     )
     console.print(Text(done), soft_wrap=True)
     for line in imported.mended:
-        console.print(Text(f"  {line}"), soft_wrap=True)
+        console.print(Text(f"  {spoken(line)}"), soft_wrap=True)
 
 
 def _layouts(readings: Sequence[Reading]) -> Iterator[str]:
@@ -199,8 +206,9 @@ def _layouts(readings: Sequence[Reading]) -> Iterator[str]:
         together.setdefault((reading.place, _columns(reading)), []).append(reading)
     for (place, columns), alike in together.items():
         rows = [str(reading.heading_rows[-1]) for reading in alike if reading.heading_rows]
-        headings = f", headings in row {', '.join(rows)}" if rows else ""
-        yield f"{place}{headings}: {sum(reading.items for reading in alike)} items; {columns}"
+        where = said("{place}, headings in row {rows}", place=spoken(place), rows=rows) if rows else spoken(place)
+        items = sum(reading.items for reading in alike)
+        yield _n("{where}: {n} item; {columns}", "{where}: {n} items; {columns}", items, where=where, columns=columns)
 
 
 def _columns(reading: Reading) -> str:
@@ -229,7 +237,7 @@ def _headed(reading: Reading, column: int) -> str:
 def _print_statuses(console: Console, imported: Imported) -> None:
     if read := imported.intake.statuses:
         console.print(
-            Text("statuses: " + ", ".join(f"{printed} = {word}" for printed, word in read.items())), soft_wrap=True
+            Text(_("statuses: {read}", read=[f"{printed} = {word}" for printed, word in read.items()])), soft_wrap=True
         )
 
 
@@ -239,7 +247,8 @@ def _print_left(console: Console, imported: Imported) -> None:
         reasons[left.reason] = reasons.get(left.reason, 0) + 1
     if reasons:
         console.print(
-            Text("left alone: " + ", ".join(f"{count} {reason}" for reason, count in reasons.items())), soft_wrap=True
+            Text(_("left alone: {reasons}", reasons=[f"{count} {spoken(one)}" for one, count in reasons.items()])),
+            soft_wrap=True,
         )
 
 
@@ -248,13 +257,15 @@ def _print_changes(console: Console, imported: Imported) -> None:
     if not changes:
         return
     table = Table(
-        "item", "what changed", "before", "now", box=SIMPLE, title=f"{len(changes)} changes since the last import"
+        *(_("item"), _("what changed"), _("before"), _("now")),
+        box=SIMPLE,
+        title=_n("{n} change since the last import", "{n} changes since the last import", len(changes)),
     )
     for change in changes[:_MOST_SHOWN]:
         table.add_row(*map(Text, (change.id, ", ".join(change.what), _short(change.before), _short(change.after))))
     console.print(table)
     if len(changes) > _MOST_SHOWN:
-        console.print(Text(f"… and {len(changes) - _MOST_SHOWN} more; --json lists all"))
+        console.print(Text(_("… and {n} more; --json lists all", n=len(changes) - _MOST_SHOWN)))
 
 
 def _print_undecided(console: Console, imported: Imported) -> None:
@@ -264,12 +275,12 @@ def _print_undecided(console: Console, imported: Imported) -> None:
     grouped: dict[tuple[str, str, str], list[str]] = {}
     for one in undecided:
         grouped.setdefault((one.what, one.text, one.settle_with), []).append(one.origin)
-    table = Table(box=SIMPLE, title=f"{len(undecided)} to settle")
-    for name in ("where", "what", "text", "settle with"):
+    table = Table(box=SIMPLE, title=_("{count} to settle", count=len(undecided)))
+    for name in (_("where"), _("what"), _("text"), _("settle with")):
         table.add_column(name, overflow="fold")
     for (what, text, settle_with), origins in grouped.items():
         more = f" (+{len(origins) - 1})" if len(origins) > 1 else ""
-        table.add_row(*map(Text, (origins[0] + more, what, _short(text), settle_with)))
+        table.add_row(*map(Text, (origins[0] + more, spoken(what), _short(text), spoken(settle_with))))
     console.print(table)
 
 

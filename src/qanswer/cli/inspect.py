@@ -14,6 +14,7 @@ from rich.text import Text
 
 from qanswer.cli.console import results, talk
 from qanswer.cli.options import AsJson, Columns, HeaderRow, Sheet, overrides, tell_layout
+from qanswer.speech import _, said, said_n, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +52,7 @@ def inspect_command(
     tell_layout(saved)
     opened = open_form(form, meant)
     if save_layout:
-        talk().print(f"layout saved for forms of this kind: {layouts.keep(form, told)}", soft_wrap=True)
+        talk().print(_("layout saved for forms of this kind: {file}", file=layouts.keep(form, told)), soft_wrap=True)
     if json:
         sys.stdout.write(json_module.dumps(layout_as_json(opened.layout), ensure_ascii=False, indent=1) + "\n")
         return
@@ -63,19 +64,26 @@ def _show(form: Form, told: Overrides) -> None:
     for block in form.layout.blocks:
         console.print(_block(block))
     for skip in form.layout.skipped:
-        console.print(Text(f"left alone: {_place(skip.place)} ({skip.reason})", style="dim"), soft_wrap=True)
+        console.print(
+            Text(_("left alone: {place} ({reason})", place=_place(skip.place), reason=skip.reason), style="dim"),
+            soft_wrap=True,
+        )
     for line in _left(form.layout):
         console.print(Text(line, style="dim"), soft_wrap=True)
     if form.header_fields:
         fields = ", ".join(f"{place.label} → {place.place} ({place.kind})" for place in form.header_fields)
-        console.print(Text(f"header fields: {fields}"), soft_wrap=True)
+        console.print(Text(_("header fields: {fields}", fields=fields)), soft_wrap=True)
     if form.layout.blocks:
         return
     if told.columns:
-        console.print(Text("no questions found in the columns named; check --columns, --sheet and --header-row"))
+        console.print(
+            Text(_("no questions found in the columns named; check --columns, --sheet and --header-row")),
+            soft_wrap=True,
+        )
     else:
         console.print(
-            Text("no questions found; name the columns: --columns question=C,answer=E,remark=F --header-row 5")
+            Text(_("no questions found; name the columns: --columns question=C,answer=E,remark=F --header-row 5")),
+            soft_wrap=True,
         )
 
 
@@ -86,24 +94,28 @@ def _left(layout: Layout) -> Iterator[str]:
     codes = [one.code for one in layout.left]
     for code in dict.fromkeys(codes):
         places = [str(one.place) for one in layout.left if one.code == code]
-        more = f" and {len(places) - _NAMED} more" if len(places) > _NAMED else ""
-        yield f"not asked: {', '.join(places[:_NAMED])}{more} ({LEFT_BECAUSE[code]})"
+        named: list[str] = places[:_NAMED]
+        if more := len(places) - len(named):
+            named.append(_("{count} more", count=more))
+        yield _("not asked: {places} ({reason})", places=named, reason=LEFT_BECAUSE[code])
 
 
 def _block(block: Block) -> Table:
-    unit = "paragraphs" if "paragraphs" in block.place else "rows"
-    title = f"{_place(block.place)}: {block.questions} questions, {unit} {block.first_row}–{block.last_row}"
+    parts: list[str] = [said_n("{n} question", "{n} questions", block.questions)]
+    span = said("paragraphs {first}–{last}") if "paragraphs" in block.place else said("rows {first}–{last}")
+    parts.append(said(span.template, first=block.first_row, last=block.last_row))
     if block.folded:
-        title += f" ({block.folded} hidden by a filter or in a folded group)"
+        parts.append(said("{count} of them hidden by a filter or in a folded group", count=block.folded))
     if block.header_row:
-        title += f", header row {block.header_row}"
+        parts.append(said("header row {row}", row=block.header_row))
+    title = _("{place}: {parts}", place=_place(block.place), parts=parts)
     table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
-    table.add_column("role")
-    table.add_column("column")
-    table.add_column("why", ratio=1)
+    table.add_column(_("role"))
+    table.add_column(_("column"))
+    table.add_column(_("why"), ratio=1)
     why: dict[str, str] = {}
     for evidence in block.why:
-        why[evidence.role] = "; ".join(filter(None, (why.get(evidence.role), evidence.told)))
+        why[evidence.role] = "; ".join(filter(None, (why.get(evidence.role), spoken(evidence.told))))
     for role in ("question", "answer", "status", "remark", "evidence", "number", "context", "reviewer"):
         value = getattr(block, role)
         shown = ", ".join(map(str, value)) if isinstance(value, tuple) else str(value or "")
@@ -116,5 +128,9 @@ def _block(block: Block) -> Table:
 
 def _place(place: Mapping[str, object]) -> str:
     if "paragraphs" in place:
-        return "paragraphs"
-    return " ".join(str(value) if key == "sheet" else f"{key} {value}" for key, value in place.items())
+        return _("paragraphs")
+    named = {"table": said("table {number}")}
+    return " ".join(
+        _(named[key], number=value) if key in named else str(value) if key == "sheet" else f"{key} {value}"
+        for key, value in place.items()
+    )

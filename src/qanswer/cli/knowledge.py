@@ -15,6 +15,7 @@ from qanswer.cli.console import results
 from qanswer.cli.options import AsJson, KnowledgePath
 from qanswer.errors import ExitCode
 from qanswer.knowledge.model import Standard
+from qanswer.speech import _, said, said_n
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -85,17 +86,31 @@ def _print(
     for fault in faults:
         console.print(Text(str(fault)), soft_wrap=True)
     for finding in findings:
-        console.print(Text(f"look: {finding}"), soft_wrap=True)
-    console.print(Text(f"{len(faults)} faults" + (f", {len(findings)} to look at" if findings else "")))
+        console.print(Text(_("look: {finding}", finding=finding)), soft_wrap=True)
+    counts = [said_n("{n} fault", "{n} faults", len(faults))]
+    if findings:
+        counts.append(said("{count} to look at", count=len(findings)))
+    console.print(Text(_("{counts}", counts=counts)))
     if not is_linked(knowledge):
         items = len(knowledge.statements)
-        console.print(Text(f"note: the {items} items are linked to topics by their own words; see docs/knowledge.md"))
+        console.print(
+            Text(
+                _("note: the {items} items are linked to topics by their own words; see docs/knowledge.md", items=items)
+            )
+        )
     if listed:
         for topic in missing:
-            console.print(Text(f"gap: {topic.id}: {topic.name_ja} / {topic.name_en}"), soft_wrap=True)
+            console.print(
+                Text(_("gap: {topic}: {names}", topic=topic.id, names=f"{topic.name_ja} / {topic.name_en}")),
+                soft_wrap=True,
+            )
     elif missing:
         total = len(knowledge.topics)
-        console.print(Text(f"note: no item answers {len(missing)} of {total} topics; --gaps lists them"))
+        console.print(
+            Text(
+                _("note: no item answers {count} of {total} topics; --gaps lists them", count=len(missing), total=total)
+            )
+        )
 
 
 def coverage_command(
@@ -122,10 +137,20 @@ def coverage_command(
         return
     console = results()
     for clause in clauses:
-        asked = ", ".join(dict.fromkeys(topic.owner for topic in clause.missing))
-        told = f"items {', '.join(clause.items)}" if clause.items else f"gap; ask {asked}"
+        asked = list(dict.fromkeys(topic.owner for topic in clause.missing))
+        told = (
+            _("items {items}", items=clause.items) if clause.items else _("gap; ask {departments}", departments=asked)
+        )
         console.print(Text(f"{clause.name}: {told}"), soft_wrap=True)
-    console.print(Text(f"{answered} of {len(clauses)} clauses answered that customers are known to ask about"))
+    console.print(
+        Text(
+            _(
+                "{answered} of {total} clauses answered that customers are known to ask about",
+                answered=answered,
+                total=len(clauses),
+            )
+        )
+    )
 
 
 def evaluate_command(

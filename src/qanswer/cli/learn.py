@@ -17,6 +17,8 @@ from qanswer.cli.console import results, talk
 from qanswer.cli.library_place import LibraryOption, tell
 from qanswer.cli.options import AsJson, Columns, HeaderRow, KnowledgePath, Sheet, overrides
 from qanswer.errors import UsageError
+from qanswer.model import Language
+from qanswer.speech import _, _n, language, said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,6 +48,16 @@ Product = Annotated[str, typer.Option(help="Which of your products it was about.
 Yes = Annotated[bool, typer.Option("--yes", help="Learn without asking.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Only show what would be learnt.")]
 Undo = Annotated[bool, typer.Option("--undo", help="Take the last learning back.")]
+
+_STATES = {  # what became of a row, and what a correction says, as people are told
+    "added": said("added"),
+    "known": said("known"),
+    "changed": said("changed"),
+    "conflict": said("conflict"),
+    "skipped": said("skipped"),
+    "outdated_answer": said("outdated answer"),
+    "wrong_match": said("wrong match"),
+}
 
 
 def register(app: typer.Typer) -> None:
@@ -101,7 +113,7 @@ def learn_command(
         known.learn(learning.entries, _today(), learner.analysis)
         learner = Learner(matcher, known.near)
         if not json:
-            results().print(f"learnt:  {place}", soft_wrap=True)
+            results().print(_("learnt:  {place}", place=place), soft_wrap=True)
 
 
 def _day(form: Path, date: str | None) -> str:
@@ -129,9 +141,9 @@ def _consents(learning: Learning, *, yes: bool, json: bool) -> bool:
     if yes or not learning.entries:
         return yes and bool(learning.entries)
     if json or not sys.stdin.isatty():
-        talk().print("nothing was learnt: pass --yes to learn this", soft_wrap=True)
+        talk().print(_("nothing was learnt: pass --yes to learn this"), soft_wrap=True)
         return False
-    return typer.confirm("Learn this?", err=True)
+    return typer.confirm(_("Learn this?"), err=True)
 
 
 def _undo(library: object, *, json: bool) -> None:
@@ -144,9 +156,9 @@ def _undo(library: object, *, json: bool) -> None:
         told = {"forms": list(last.forms), "on": last.on, "rows": last.rows} if last else None
         sys.stdout.write(json_module.dumps({"schema": "qanswer/undo/1", "undone": told}, ensure_ascii=False) + "\n")
     elif last is None:
-        results().print("nothing was learnt that could be taken back")
+        results().print(_("nothing was learnt that could be taken back"))
     else:
-        results().print(f"taken back: {', '.join(last.forms)}, learnt on {last.on}", soft_wrap=True)
+        results().print(_("taken back: {forms}, learnt on {on}", forms=list(last.forms), on=last.on), soft_wrap=True)
 
 
 def _show(learning: Learning, *, json: bool) -> None:
@@ -157,25 +169,34 @@ def _show(learning: Learning, *, json: bool) -> None:
         return
     console = results()
     table = Table(box=None, pad_edge=False)
-    for heading in ("place", "state", "question", "answer", "why"):
+    for heading in (_("place"), _("state"), _("question"), _("answer"), _("why")):
         table.add_column(heading)
     for row in learning.rows:
         table.add_row(*(Text(cell) for cell in _cells(row)))
     console.print(table)
     for row in learning.rows:
         if row.proposal:
-            console.print(Text(f"\n{row.question.location}: {row.proposal.correction.value}\n{row.proposal.toml}"))
-    counts = ", ".join(f"{learning.count(state)} {state.value}" for state in LearnState)
-    console.print(f"{learning.questionnaire.form}: {len(learning.rows)} questions: {counts}", soft_wrap=True)
+            console.print(
+                Text(f"\n{row.question.location}: {_(_STATES[row.proposal.correction])}\n{row.proposal.toml}")
+            )
+    counts = [f"{learning.count(state)} {_(_STATES[state])}" for state in LearnState]
+    told = _n(
+        "{form}: {n} question: {counts}",
+        "{form}: {n} questions: {counts}",
+        len(learning.rows),
+        form=learning.questionnaire.form,
+        counts=counts,
+    )
+    console.print(told, soft_wrap=True)
 
 
 def _cells(row: LearnRow) -> Sequence[str]:
     from qanswer.report.reasons import sentence
 
-    said = " ".join(part for part in (row.choice.value if row.choice else "", " ".join(row.text.split())) if part)
+    told = " ".join(part for part in (row.choice.value if row.choice else "", " ".join(row.text.split())) if part)
     asked = " ".join(row.question.text.split())
-    why = sentence(row.reason, row.question.language)
-    return (str(row.question.location), row.state.value, asked[:_EXCERPT], said[:_EXCERPT], why)
+    why = sentence(row.reason, Language(language()))
+    return (str(row.question.location), _(_STATES[row.state]), asked[:_EXCERPT], told[:_EXCERPT], why)
 
 
 def as_json(learning: Learning) -> dict[str, object]:

@@ -16,6 +16,7 @@ from qanswer.cli.console import results, talk
 from qanswer.cli.library_place import LibraryOption, tell
 from qanswer.cli.options import AsJson, KnowledgePath
 from qanswer.errors import UsageError
+from qanswer.speech import _, _n, said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,6 +37,8 @@ Ids = Annotated[
 Folder = Annotated[
     Path, typer.Argument(metavar="DIR", help="Folder of one TOML file for each questionnaire.", show_default=False)
 ]
+
+_STATES = {"approved": said("approved"), "retired": said("retired"), "open": said("open")}  # as people are told
 
 
 def register(app: typer.Typer) -> None:
@@ -80,7 +83,7 @@ def told_command(text: Words, *, json: AsJson = False, library: LibraryOption = 
     if json:
         _write_json(ledger_as_json(found))
         return
-    _print([_line(one.told) + (" (item changed since)" if one.changed_since else "") for one in found])
+    _print([_line(one.told) + (" " + _("(item changed since)") if one.changed_since else "") for one in found])
 
 
 @library_app.command("unknown")
@@ -102,8 +105,8 @@ def unknown_command(
     lines = []
     for one in groups:
         topic = ledger.knowledge.topic_by_id.get(one.topic)
-        name = f"{topic.name_ja} / {topic.name_en}" if topic else "no known topic"
-        lines.append(f"{name} ({one.owner or 'nobody in charge'}): {len(one.asked)}")
+        name = f"{topic.name_ja} / {topic.name_en}" if topic else _("no known topic")
+        lines.append(f"{name} ({one.owner or _('nobody in charge')}): {len(one.asked)}")
         lines += [
             f"  {told.questionnaire.date} {told.questionnaire.form}: {_short(told.question)}" for told in one.asked
         ]
@@ -142,8 +145,15 @@ def conflicts_command(*, json: AsJson = False, library: LibraryOption = None, kb
         _write_json(conflicts_as_json(found))
         return
     for one in found:
-        results().print(Text(f"{_line(one.newer)}\n  but {_line(one.older)}"), soft_wrap=True)
-    results().print(f"{len(found)} conflicts; `qanswer library retire ID` takes an answer out of use")
+        results().print(
+            Text(_("{newer}\n  but {older}", newer=_line(one.newer), older=_line(one.older))), soft_wrap=True
+        )
+    told = _n(
+        "{n} conflict; `qanswer library retire ID` takes an answer out of use",
+        "{n} conflicts; `qanswer library retire ID` takes an answer out of use",
+        len(found),
+    )
+    results().print(told, soft_wrap=True)
 
 
 @library_app.command("retire")
@@ -181,7 +191,8 @@ def export_command(
     if json:
         _write_json(files_as_json(written))
         return
-    results().print(f"{len(written)} questionnaires: {folder}", soft_wrap=True)
+    told = _n("{n} questionnaire: {folder}", "{n} questionnaires: {folder}", len(written), folder=folder)
+    results().print(told, soft_wrap=True)
 
 
 @library_app.command("import")
@@ -199,15 +210,23 @@ def import_command(
         _write_json(merged_as_json(merged))
         return
     for kept, other in merged.contradicting:
-        results().print(Text(f"{_line(kept)}\n  not {_line(other)}"), soft_wrap=True)
-    results().print(f"{merged.added} added, {merged.changed} changed: {ledger.library.place}", soft_wrap=True)
+        results().print(Text(_("{kept}\n  not {other}", kept=_line(kept), other=_line(other))), soft_wrap=True)
+    results().print(
+        _(
+            "{added} added, {changed} changed: {place}",
+            added=merged.added,
+            changed=merged.changed,
+            place=ledger.library.place,
+        ),
+        soft_wrap=True,
+    )
 
 
 def _print(lines: Sequence[str]) -> None:
     for line in lines:
         results().print(Text(line), soft_wrap=True)
     if not lines:
-        talk().print("nothing found")
+        talk().print(_("nothing found"))
 
 
 def _write_json(values: Mapping[str, object]) -> None:
@@ -215,9 +234,9 @@ def _write_json(values: Mapping[str, object]) -> None:
 
 
 def _line(told: Told) -> str:
-    said = " ".join(part for part in (told.choice and told.choice.value, _short(told.text)) if part)
+    answer = " ".join(part for part in (told.choice and told.choice.value, _short(told.text)) if part)
     who = " ".join(part for part in (told.questionnaire.date, told.questionnaire.customer) if part)
-    return f"{told.id} {who} [{told.state.value}] {_short(told.question)} → {said}"
+    return f"{told.id} {who} [{_(_STATES[told.state])}] {_short(told.question)} → {answer}"
 
 
 def _short(text: str) -> str:

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from qanswer.cli.console import results
 from qanswer.cli.options import AsJson, Force, KnowledgePath
+from qanswer.speech import _, _n
 
 if TYPE_CHECKING:
     from qanswer.linking import Row
@@ -60,7 +61,8 @@ def links_command(
             )
         with staged(output, force=force) as copy:
             write_table(rows, knowledge, copy, output.suffix.lower())
-        results().print(Text(f"{output}: {len(rows)} links"), soft_wrap=True)
+        told = _n("{output}: {n} link", "{output}: {n} links", len(rows), output=output)
+        results().print(Text(told), soft_wrap=True)
     elif json:
         report = {"schema": "qanswer/links/1", "links": as_json(rows)}
         sys.stdout.write(json_module.dumps(report, ensure_ascii=False, indent=1) + "\n")
@@ -84,16 +86,35 @@ def _take(table: Path, folder: Path, kb: Path | None) -> None:
     with staged(file) as copy:
         copy.write_text(settle_links(rows, written, knowledge), encoding="utf-8")
     confirmed, refused = (sum(row.confirmed is answer for row in rows) for answer in (True, False))
-    results().print(Text(f"{file}: {confirmed} confirmed, {refused} refused; all others as they were"), soft_wrap=True)
+    results().print(
+        Text(
+            _(
+                "{file}: {confirmed} confirmed, {refused} refused; all others as they were",
+                file=file,
+                confirmed=confirmed,
+                refused=refused,
+            )
+        ),
+        soft_wrap=True,
+    )
 
 
 def _print(rows: list[Row]) -> None:
     console = results()
     for row in rows:
         link = row.link
-        state = {True: "confirmed", False: "refused", None: f"draft {link.share:.2f}"}[row.confirmed]
-        says = ("settles" if link.answers else "touches") + ("" if link.polarity else ", not so")
+        draft = _("draft {share:.2f}", share=link.share)
+        state = {True: _("confirmed"), False: _("refused"), None: draft}[row.confirmed]
+        says = _("settles") if link.answers else _("touches")
+        if not link.polarity:
+            says = _("{says}, not so", says=says)
         quote = f"  {link.quote}" if link.quote else ""
         console.print(Text(f"{row.item}  {link.topic}  {says}  {state}{quote}"), soft_wrap=True)
     drafts = sum(row.confirmed is None for row in rows)
-    console.print(Text(f"{len(rows)} links, {drafts} of them drafts; -o links.xlsx to edit, --take to take back"))
+    told = _n(
+        "{n} link, {drafts} of them drafts; -o links.xlsx to edit, --take to take back",
+        "{n} links, {drafts} of them drafts; -o links.xlsx to edit, --take to take back",
+        len(rows),
+        drafts=drafts,
+    )
+    console.print(Text(told), soft_wrap=True)

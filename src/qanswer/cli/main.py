@@ -135,8 +135,7 @@ def _main(
 def run() -> None:
     """Run the program; every error ends as one line on stderr and a documented exit code, never as a traceback."""
     _prepare_streams()
-    wish, arguments = without_language(sys.argv[1:])
-    speak(wish or preferred())
+    arguments = _settle_language(sys.argv[1:])
     try:
         code = _call(arguments)
     except QanswerError as error:
@@ -161,6 +160,15 @@ def run() -> None:
             _end_internal(error)
         _end(told(error), ExitCode.USAGE)
     raise SystemExit(int(code))
+
+
+def _settle_language(arguments: Sequence[str]) -> list[str]:
+    """Speak the language that is wished from here on; return the other words of the command line."""
+    wish, others = without_language(arguments)
+    if wish:
+        os.environ["QANSWER_LANG"] = wish  # for processes of ours, and for the review page
+    speak(preferred())
+    return others
 
 
 def _call(arguments: Sequence[str]) -> int:

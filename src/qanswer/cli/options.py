@@ -11,6 +11,7 @@ import typer
 
 from qanswer.cli.console import talk
 from qanswer.errors import UsageError
+from qanswer.speech import _
 from qanswer.statements import Audience
 
 if TYPE_CHECKING:
@@ -146,4 +147,4 @@ def read_text(path: Path) -> str:
 def tell_layout(saved: Path | None) -> None:
     """Say that a saved layout was used, where one was."""
     if saved is not None:
-        talk().print(f"using the layout saved for forms of this kind: {saved}", soft_wrap=True)
+        talk().print(_("using the layout saved for forms of this kind: {saved}", saved=saved), soft_wrap=True)

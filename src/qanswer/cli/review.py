@@ -11,6 +11,7 @@ import typer
 from qanswer.cli.console import results, talk
 from qanswer.cli.library_place import LibraryOption, NoLibrary, tell
 from qanswer.cli.options import ApprovedOnly, Columns, HeaderRow, KnowledgePath, Profile, Readers, Sheet, overrides
+from qanswer.speech import _
 from qanswer.statements import Audience
 
 Forms = Annotated[
@@ -56,7 +57,7 @@ def review_command(
 
     def announce(address: str) -> None:
         results().print(address, soft_wrap=True, highlight=False)
-        talk().print("Ctrl+C ends it; decisions are kept as they are made", soft_wrap=True)
+        talk().print(_("Ctrl+C ends it; decisions are kept as they are made"), soft_wrap=True)
         if browser:
             webbrowser.open(address)
 

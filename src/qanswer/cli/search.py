@@ -11,7 +11,7 @@ from rich.text import Text
 from qanswer.cli.console import results
 from qanswer.cli.options import AsJson, KnowledgePath
 from qanswer.errors import UsageError
-from qanswer.speech import said
+from qanswer.speech import _, language, said
 
 if TYPE_CHECKING:
     from qanswer.knowledge.model import Knowledge
@@ -61,7 +61,7 @@ def search_command(
     for line in search.understood_lines(read) if read else ():
         console.print(Text(line, style="dim"))
     if not found:
-        console.print(Text(f"no item is near: {query}"))
+        console.print(Text(_("no item is near: {query}", query=query)))
     for result in found:
         console.print(_lines(result, knowledge), soft_wrap=False)
 
@@ -115,7 +115,8 @@ def _lines(found: Found, knowledge: Knowledge) -> Text:
     text.append(_excerpt(_marked(item.own_text, found.answer_spans), found.answer_spans))
     topic = knowledge.topic_by_id.get(found.topic) if found.topic else None
     if topic:
-        text.append(f"\n    matched as: {topic.name_ja} / {topic.name_en}", style="dim")
+        name = topic.name_ja if language() == "ja" else topic.name_en
+        text.append("\n    " + _("matched as: {topic}", topic=name), style="dim")
     return text
 
 
@@ -139,9 +140,9 @@ def _full(item: Statement) -> Text:
     text = Text(f"{item.id} {item.printed}", style="bold cyan")
     text.append("  " + " › ".join(filter(None, item.headings)), style="dim")
     text.append(f"\n\n{item.own_asked}\n", style="bold")
-    text.append("\n" + (item.own_text or "（備考の記載なし）") + "\n", style="default")
+    text.append("\n" + (item.own_text or _("(no text)")) + "\n", style="default")
     for source in item.sources:
-        text.append(f"\n出典: {source.url}", style="dim")
+        text.append("\n" + _("source: {url}", url=source.url), style="dim")
     if english := item.translated_text:
         text.append(f"\n\n[English, {item.translation.value}]\n{item.translated_asked}\n\n{english}")
     return text

@@ -15,6 +15,7 @@ from qanswer.cli.console import results
 from qanswer.cli.options import AsJson, Force, read_text
 from qanswer.errors import ExitCode
 from qanswer.forms.proof.blanks import fills_a_blank
+from qanswer.speech import _, _n, said, said_n
 
 if TYPE_CHECKING:
     from qanswer.forms.proof.compare import Comparison
@@ -52,7 +53,14 @@ def verify_command(
     if replaced := [change for change in comparison.changes if not fills_a_blank(change)]:
         places = ", ".join(str(change.place) for change in replaced[:_NAMED])
         more = ", …" if len(replaced) > _NAMED else ""
-        complain(f"warning: of the changed cells, {_were_not_blank(len(replaced))}: {places}{more}")
+        complain(
+            _n(
+                "warning: of the changed cells, 1 was not blank before: {places}",
+                "warning: of the changed cells, {n} were not blank before: {places}",
+                len(replaced),
+                places=places + more,
+            )
+        )
     if comparison.differences:
         raise typer.Exit(int(ExitCode.DIFFERENT))
 
@@ -80,31 +88,35 @@ def write_command(
 
     edits = edits_from_json(read_text(cells), str(cells))
     comparison = write(form, edits, output, force=force, allow_signed=allow_signed)
-    results().print(f"{output}: {len(comparison.changes)} cells changed, everything else identical", soft_wrap=True)
+    told = _n(
+        "{output}: {n} cell changed, everything else identical",
+        "{output}: {n} cells changed, everything else identical",
+        len(comparison.changes),
+        output=output,
+    )
+    results().print(told, soft_wrap=True)
 
 
 def _print(comparison: Comparison) -> None:
     console = results()
     replaced = [change for change in comparison.changes if not fills_a_blank(change)]
     for change in replaced:
-        console.print(Text("WAS NOT BLANK ", style="bold red").append_text(_line(change)), soft_wrap=True)
+        console.print(Text(_("WAS NOT BLANK") + " ", style="bold red").append_text(_line(change)), soft_wrap=True)
     for change in comparison.changes:
         if fills_a_blank(change):
             console.print(_line(change), soft_wrap=True)
     for difference in comparison.differences:
-        console.print(Text(f"DIFFERENT {difference}", style="bold red"), soft_wrap=True)
-    state = "DIFFERS beyond them" if comparison.differences else "everything else is identical"
-    told = f", {_were_not_blank(len(replaced))}" if replaced else ""
-    console.print(Text(f"{len(comparison.changes)} cells changed{told}; {state}"))
+        console.print(Text(_("DIFFERENT") + f" {difference}", style="bold red"), soft_wrap=True)
+    changed = [said_n("{n} cell changed", "{n} cells changed", len(comparison.changes))]
+    if replaced:
+        changed.append(said_n("1 was not blank before", "{n} were not blank before", len(replaced)))
+    state = said("DIFFERS beyond them") if comparison.differences else said("everything else is identical")
+    console.print(Text(_("{changed}; {state}", changed=changed, state=state)))
 
 
 def _line(change: Change) -> Text:
     line = Text(f"{change.place}: ", style="bold")
-    line.append(repr(change.before) if change.before else "(blank)", style="red")
+    line.append(repr(change.before) if change.before else _("(blank)"), style="red")
     line.append(" -> ")
-    line.append(repr(change.after) if change.after else "(blank)", style="green")
+    line.append(repr(change.after) if change.after else _("(blank)"), style="green")
     return line
-
-
-def _were_not_blank(count: int) -> str:
-    return "1 was not blank before" if count == 1 else f"{count} were not blank before"

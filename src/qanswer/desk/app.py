@@ -11,6 +11,7 @@ from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 from starlette.middleware import Middleware
+from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
@@ -24,12 +25,12 @@ from qanswer.office.limits import MAX_FILE_BYTES
 from qanswer.plan.model import Action, Decision
 from qanswer.report import html
 from qanswer.service.outputs import default_output
-from qanswer.speech import _
+from qanswer.speech import _, language, speaking
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
-    from starlette.requests import Request
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
     from qanswer.desk.desk import Desk
     from qanswer.desk.opened import OpenedForm
@@ -65,7 +66,11 @@ def make_app(desk: Desk, *, token: str, port: int) -> Starlette:
         Mount("/static", StaticFiles(packages=[("qanswer.desk", "static")])),
     ]
     gate = Middleware(Gate, token=token, port=port, max_body_bytes=MAX_FILE_BYTES)
-    return Starlette(routes=routes, middleware=[gate], exception_handlers={QanswerError: _refused, KeyError: _unknown})
+    return Starlette(
+        routes=routes,
+        middleware=[gate, Middleware(_Speaking)],
+        exception_handlers={QanswerError: _refused, KeyError: _unknown},
+    )
 
 
 async def _refused(_request: Request, error: Exception) -> Response:
@@ -110,9 +115,8 @@ class _Endpoints:
         lines = [line.strip() for line in text.splitlines() if line.strip()]
         if len(lines) > _MOST_LINES:
             raise UsageError("{n} lines at once; paste up to {most_lines}", n=len(lines), most_lines=_MOST_LINES)
-        language = _language(request)
         plan = await run_in_threadpool(self._desk.workspace.ask, lines)
-        return JSONResponse({"answers": [shown.spoken(row, language) for row in plan.rows]})
+        return JSONResponse({"answers": [shown.spoken(row, _language()) for row in plan.rows]})
 
     @_in_thread
     def form(self, request: Request) -> Response:
@@ -122,12 +126,12 @@ class _Endpoints:
 
     @_in_thread
     def state(self, request: Request) -> Response:
-        return JSONResponse(shown.whole(self._form(request), _language(request)))
+        return JSONResponse(shown.whole(self._form(request), _language()))
 
     @_in_thread
     def since(self, request: Request) -> Response:
         form = self._form(request)
-        return JSONResponse(shown.changed(form, form.since(request.path_params["version"]), _language(request)))
+        return JSONResponse(shown.changed(form, form.since(request.path_params["version"]), _language()))
 
     @_in_thread
     def shared(self, request: Request) -> Response:
@@ -140,27 +144,27 @@ class _Endpoints:
         if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
             raise UsageError("expected a list of decisions")
         wanted = dict(_decision(form, entry) for entry in entries)
-        return await self._changed(request, form, form.decide, wanted)
+        return await self._changed(form, form.decide, wanted)
 
     async def undo(self, request: Request) -> Response:
         form = self._form(request)
-        return await self._changed(request, form, form.undo)
+        return await self._changed(form, form.undo)
 
     @_in_thread
     def ask_text(self, request: Request) -> Response:
-        return JSONResponse({"text": ask_list.as_text(self._form(request), _language(request))})
+        return JSONResponse({"text": ask_list.as_text(self._form(request), _language())})
 
     @_in_thread
     def ask_workbook(self, request: Request) -> Response:
         form = self._form(request)
-        return _download(ask_list.as_workbook(form, _language(request)), _XLSX, f"{form.path.stem}.ask.xlsx")
+        return _download(ask_list.as_workbook(form, _language()), _XLSX, f"{form.path.stem}.ask.xlsx")
 
     async def read_back(self, request: Request) -> Response:
         form = self._form(request)
         async with request.form(max_files=1, max_part_size=MAX_FILE_BYTES) as sent:
             _, content = await _upload(sent.get("list"))
         answers = await run_in_threadpool(ask_list.read_back, form, content)
-        return await self._changed(request, form, form.take_told, answers)
+        return await self._changed(form, form.take_told, answers)
 
     @_in_thread
     def before_finish(self, request: Request) -> Response:
@@ -199,27 +203,46 @@ class _Endpoints:
         return self._desk.forms[request.path_params["form"]]
 
     async def _changed(
-        self, request: Request, form: OpenedForm, step: Callable[P, object], *args: P.args, **kwargs: P.kwargs
+        self, form: OpenedForm, step: Callable[P, object], *args: P.args, **kwargs: P.kwargs
     ) -> Response:
         positions = await run_in_threadpool(step, *args, **kwargs)
-        return JSONResponse(await run_in_threadpool(shown.changed, form, positions, _language(request)))  # type: ignore[arg-type]
+        return JSONResponse(await run_in_threadpool(shown.changed, form, positions, _language()))  # type: ignore[arg-type]
 
     def _page(self, request: Request, template: str, **values: object) -> Response:
-        language = _language(request)
+        spoken = _language()
         if "lang" in request.query_params:
             answer: Response = RedirectResponse(request.url.path, 303)
-            answer.set_cookie("qanswer_lang", language.value, samesite="strict", path="/")
+            answer.set_cookie("qanswer_lang", spoken.value, samesite="strict", path="/")
             return answer
-        other = Language.EN if language is Language.JA else Language.JA
+        other = Language.EN if spoken is Language.JA else Language.JA
         page = self._pages.get_template(template).render(
-            language=language.value, other_language=other.value, words=words(language), **values
+            language=spoken.value, other_language=other.value, words=words(spoken), **values
         )
         return HTMLResponse(page)
 
 
-def _language(request: Request) -> Language:
-    said = request.query_params.get("lang") or request.cookies.get("qanswer_lang", "")
-    return Language(said) if said in set(Language) else preferred(request.headers.get("accept-language", ""))
+class _Speaking:
+    """Has every request answered in the language of the person who makes it, errors included."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        with speaking(_wished(Request(scope))):
+            await self._app(scope, receive, send)
+
+
+def _wished(request: Request) -> Language:
+    """Return the language that the person chose on the page, else as ``preferred`` has it."""
+    chosen = request.query_params.get("lang") or request.cookies.get("qanswer_lang", "")
+    return Language(chosen) if chosen in set(Language) else preferred(request.headers.get("accept-language", ""))
+
+
+def _language() -> Language:
+    return Language(language())
 
 
 def _decision(form: OpenedForm, entry: Mapping[str, object]) -> tuple[int, Decision]:

@@ -14,6 +14,8 @@ from starlette.datastructures import Headers, MutableHeaders, QueryParams
 from starlette.requests import cookie_parser
 from starlette.responses import JSONResponse, PlainTextResponse, RedirectResponse
 
+from qanswer.speech import _
+
 if TYPE_CHECKING:
     from starlette.responses import Response
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -68,14 +70,14 @@ class Gate:
     def _refusal(self, scope: Scope, headers: Headers) -> Response | None:
         host = headers.get("host", "")
         if host not in self._hosts:
-            return PlainTextResponse("This page is only for the machine it runs on.", 403)
+            return PlainTextResponse(_("This page is only for the machine it runs on."), 403)
         if scope["method"] not in _SAFE and headers.get("origin") != f"http://{host}":
-            return JSONResponse({"error": "This request does not come from the page itself."}, 403)
+            return JSONResponse({"error": _("This request does not come from the page itself.")}, 403)
         length = headers.get("content-length", "0")
         if not length.isdecimal() or int(length) > self._max_body_bytes:
-            return JSONResponse({"error": "The file is larger than a form may be."}, 413)
+            return JSONResponse({"error": _("The file is larger than a form may be.")}, 413)
         if "transfer-encoding" in headers:  # its length cannot be told beforehand; no browser sends a form so
-            return JSONResponse({"error": "Send the request whole, with its length."}, 411)
+            return JSONResponse({"error": _("Send the request whole, with its length.")}, 411)
         return None
 
     def _entry(self, scope: Scope) -> Response | None:
@@ -88,7 +90,7 @@ class Gate:
         cookies = cookie_parser(Headers(scope=scope).get("cookie", ""))
         if self._is_token(cookies.get(self._cookie, "")):
             return None
-        return PlainTextResponse("Open the address that qanswer review printed in its terminal.", 403)
+        return PlainTextResponse(_("Open the address that qanswer review printed in its terminal."), 403)
 
     def _is_token(self, given: str) -> bool:
         return secrets.compare_digest(given.encode(), self._token.encode())

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from qanswer.model import Language
+from qanswer.speech import language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,13 +23,15 @@ def words(language: Language) -> Mapping[str, str]:
 
 
 def preferred(accept_language: str) -> Language:
-    """Return the language that a browser asks for: the first of the two that its header names, else Japanese.
+    """Return the language to begin with: what ``--lang`` or QANSWER_LANG says, else the browser, else the locale.
 
-    >>> preferred("en-GB,en;q=0.9,ja;q=0.8"), preferred("de"), preferred("")
-    (<Language.EN: 'en'>, <Language.JA: 'ja'>, <Language.JA: 'ja'>)
+    >>> preferred("en-GB,en;q=0.9,ja;q=0.8"), preferred("de,ja;q=0.5")
+    (<Language.EN: 'en'>, <Language.JA: 'ja'>)
     """
+    if os.environ.get("QANSWER_LANG"):
+        return Language(language())
     for part in accept_language.split(","):
         code = part.split(";")[0].strip().lower()[:2]
         if code in set(Language):
             return Language(code)
-    return Language.JA
+    return Language(language())

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qanswer.report.reasons import told
+from qanswer.speech import Said, _, said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -52,15 +53,15 @@ def understood_lines(read: Understood) -> list[str]:
     """Return the same for people, one thing a line."""
     reading = read.reading
     return [
-        *(f"asked ({_wants(part)}): {part.text}" for part in reading.parts),
-        *(f"set aside ({aside.kind.value}): {aside.text}" for aside in reading.asides),
-        *([f"answered by: {read.match.lead}"] if read.match.lead else []),
+        *(_("asked ({wants}): {text}", wants=_wants(part), text=part.text) for part in reading.parts),
+        *(_("set aside ({kind}): {text}", kind=aside.kind.value, text=aside.text) for aside in reading.asides),
+        *([_("answered by: {text}", text=read.match.lead)] if read.match.lead else []),
         *(told(one, read.language) for one in read.match.reasons),
     ]
 
 
-def _wants(part: Part) -> str:
-    return "to be told" if part.told else "yes or no"
+def _wants(part: Part) -> Said:
+    return said("to be told") if part.told else said("yes or no")
 
 
 def as_json(query: str, found: Sequence[Found], said: Mapping[str, Statement]) -> dict[str, object]:

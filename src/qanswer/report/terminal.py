@@ -11,6 +11,8 @@ from rich.text import Text
 
 from qanswer.model import Language, Paragraph, SheetCell, Verdict
 from qanswer.plan.model import count, count_open, owners
+from qanswer.report.words import VERDICT
+from qanswer.speech import _, _n, language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -42,86 +44,112 @@ def show_plan(plan: Plan, console: Console) -> None:
     for line in _left_to_do(plan.rows, plan):
         console.print(line, soft_wrap=True)
     cells = sum(len(row.written) for row in plan.rows) + sum(bool(field.text) for field in plan.header)
-    console.print(Text(f"planned: {cells} cells to write; nothing is written yet"), soft_wrap=True)
+    planned = _n(
+        "planned: {n} cell to write; nothing is written yet",
+        "planned: {n} cells to write; nothing is written yet",
+        cells,
+    )
+    console.print(Text(planned), soft_wrap=True)
 
 
 def summary(filled: Filled) -> list[Text]:
     """Return the lines a person needs after a fill: counts, why rows were held, whom to ask, where the files are."""
     return [
         *_left_to_do(filled.rows, filled.plan),
-        Text(f"written: {filled.output}"),
+        Text(_("written: {output}", output=filled.output)),
         *_overlong(filled),
-        Text(f"verified: {len(filled.comparison.changes)} cells changed, everything else identical"),
+        Text(
+            _n(
+                "verified: {n} cell changed, everything else identical",
+                "verified: {n} cells changed, everything else identical",
+                len(filled.comparison.changes),
+            )
+        ),
     ]
 
 
 def _overlong(filled: Filled) -> Iterator[Text]:
     """Yield how many texts do not show whole: Excel shows their first lines, LibreOffice their last."""
     if filled.overlong and filled.plan.options.fit:
-        yield Text(f"rows made higher for {filled.overlong} answers")
+        yield Text(_n("rows made higher for {n} answer", "rows made higher for {n} answers", filled.overlong))
     elif filled.overlong:
-        yield Text(f"longer than their cells show: {filled.overlong} answers (--fit makes their rows higher)")
+        yield Text(
+            _n(
+                "longer than its cell shows: {n} answer (--fit makes its row higher)",
+                "longer than their cells show: {n} answers (--fit makes their rows higher)",
+                filled.overlong,
+            )
+        )
 
 
 def _left_to_do(rows: Sequence[PlannedRow], plan: Plan) -> list[Text]:
     lines = [_counts(rows), *_rows_apart(plan)]
     held = Counter(row.held_by for row in rows if row.verdict is not Verdict.FILLED)
     if held:
-        lines.append(Text("held back: " + _most(held)))
+        lines.append(Text(_("held back: {reasons}", reasons=_most(held))))
     left_open = Counter(row.held_by for row in rows if row.tick_open)
     if left_open:
-        lines.append(Text("ticks open: " + _most(left_open)))
+        lines.append(Text(_("ticks open: {reasons}", reasons=_most(left_open))))
     if waiting := owners(rows):
         names = plan.knowledge.departments
-        asked = (f"{_department(names, code)} {n}" for code, n in waiting.items())
-        lines.append(Text("ask: " + ", ".join(asked)))
+        asked = [f"{_department(names, code)} {n}" for code, n in waiting.items()]
+        lines.append(Text(_("ask: {departments}", departments=asked)))
     return lines
 
 
 def _rows_apart(plan: Plan) -> Iterator[Text]:
     """Yield what was asked although it does not show, and which texts beside the questions were not."""
     if plan.folded:
-        yield Text(f"asked too: {plan.folded} in rows hidden by a filter or a folded group")
+        yield Text(
+            _n(
+                "asked too: {n} in a row hidden by a filter or a folded group",
+                "asked too: {n} in rows hidden by a filter or a folded group",
+                plan.folded,
+            )
+        )
     if left := Counter(one.code for one in plan.not_asked if one.code != _PLAIN):
-        yield Text(f"not asked: {_most(left)}; see `qanswer inspect`")
+        yield Text(_("not asked: {reasons}; see `qanswer inspect`", reasons=_most(left)))
 
 
 def _counts(rows: Sequence[PlannedRow]) -> Text:
-    line = Text(f"{len(rows)} questions: ")
-    line.append(f"{count(rows, Verdict.FILLED)} filled", "green")
+    line = Text(_n("{n} question: ", "{n} questions: ", len(rows)))
+    line.append(_("{count} filled", count=count(rows, Verdict.FILLED)), "green")
     if unticked := sum(row.tick_open and not row.is_open for row in rows):
-        line.append(f" ({unticked} with the tick left to you)")
-    line.append(", ")
+        line.append(_(" ({count} with the tick left to you)", count=unticked))
+    line.append(_(", "))
     if left_open := count_open(rows):
-        line.append(f"{left_open} open", _OPEN_STYLE)
-        line.append(" (words written, the answer's cell left to you), ")
-    line.append(f"{count(rows, Verdict.REVIEW)} to review", "yellow")
-    line.append(", ")
-    line.append(f"{count(rows, Verdict.UNANSWERED)} unanswered", "red")
+        line.append(_("{count} open", count=left_open), _OPEN_STYLE)
+        line.append(_(" (words written, the answer's cell left to you)"))
+        line.append(_(", "))
+    line.append(_("{count} to review", count=count(rows, Verdict.REVIEW)), "yellow")
+    line.append(_(", "))
+    line.append(_("{count} unanswered", count=count(rows, Verdict.UNANSWERED)), "red")
     return line
 
 
 def _department(names: Mapping[str, Mapping[Language, str]], code: str) -> str:
-    return names[code][Language.EN] if code in names else code
+    return names[code][Language(language())] if code in names else code
 
 
 def _most(codes: Counter[str]) -> str:
     """Return the commonest codes with their counts, and how many rows have others."""
     named = codes.most_common(_NAMED)
     others = codes.total() - sum(times for _, times in named)
-    return ", ".join([*(f"{code} {times}" for code, times in named), *([f"others {others}"] if others else [])])
+    return _(", ").join(
+        [*(f"{code} {times}" for code, times in named), *([_("others {count}", count=others)] if others else [])]
+    )
 
 
 def _table(rows: Sequence[PlannedRow], *, wide: bool) -> Table:
     sheets = _short_names(rows)
     table = Table(box=None, pad_edge=False, expand=True, header_style="bold")
-    table.add_column("cell", no_wrap=True, max_width=24 if sheets else 16)
-    table.add_column("question", no_wrap=True, overflow="ellipsis", ratio=1)
+    table.add_column(_("cell"), no_wrap=True, max_width=24 if sheets else 16)
+    table.add_column(_("question"), no_wrap=True, overflow="ellipsis", ratio=1)
     table.add_column("", no_wrap=True, width=2)
-    table.add_column("item", no_wrap=True, max_width=10)
+    table.add_column(_("item"), no_wrap=True, max_width=10)
     table.add_column("p", no_wrap=True, justify="right", width=4)
     # Narrow, it is as wide as the longest code and folds before it: a reason is never cut.
-    table.add_column("result", max_width=44 if wide else 24, overflow="fold")
+    table.add_column(_("result"), max_width=44 if wide else 24, overflow="fold")
     for row in rows:
         table.add_row(*_cells(row, sheets))
     return table
@@ -153,9 +181,10 @@ def _cells(row: PlannedRow, sheets: Mapping[str, str]) -> tuple[Text, ...]:
 
 
 def _result(row: PlannedRow) -> str:
+    verdict = VERDICT[row.verdict][Language(language())]
     if row.tick_open:
-        return f"{row.verdict.value}, tick open: {row.held_by}"
-    return row.verdict.value if row.verdict is Verdict.FILLED else f"{row.verdict.value}: {row.held_by}"
+        return _("{verdict}, tick open: {reason}", verdict=verdict, reason=row.held_by)
+    return verdict if row.verdict is Verdict.FILLED else f"{verdict}: {row.held_by}"
 
 
 def _where(row: PlannedRow, sheets: Mapping[str, str]) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from qanswer.model import Choice, Language, Verdict
 
 VERDICT = {
-    Verdict.FILLED: {Language.JA: "記入済", Language.EN: "filled"},
+    Verdict.FILLED: {Language.JA: "記入済み", Language.EN: "filled"},
     Verdict.REVIEW: {Language.JA: "要確認", Language.EN: "review"},
-    Verdict.UNANSWERED: {Language.JA: "回答なし", Language.EN: "unanswered"},
+    Verdict.UNANSWERED: {Language.JA: "未回答", Language.EN: "unanswered"},
 }
 
 CHOICE = {

@@ -17,6 +17,7 @@ from qanswer.service.converting import find_libreoffice
 from qanswer.service.layouts import Layouts
 from qanswer.service.library import library_place
 from qanswer.service.profile import DEFAULT, load_profile
+from qanswer.speech import said, said_n
 from qanswer.version import __version__
 
 if TYPE_CHECKING:
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
     from qanswer.knowledge.model import Knowledge
 
 _EXTRAS = {  # extra -> the distribution that it brings, and what for
-    "mcp": ("mcp", "`qanswer mcp`, for an assistant"),
-    "postgres": ("psycopg", "a team's library on a server"),
+    "mcp": ("mcp", said("`qanswer mcp`, for an assistant")),
+    "postgres": ("psycopg", said("a team's library on a server")),
 }
 _FONTS_LISTED_IN = 10  # seconds
 
@@ -66,18 +67,28 @@ def _examined(knowledge: Path | None, library: str | None) -> Iterator[Checked]:
     try:
         known = load(knowledge)
         titles = ", ".join(sheet.title for sheet in known.sheets)
-        yield Checked("knowledge", State.OK, f"{known.main.path}: {titles}, {len(known.statements)} items")
+        yield Checked(
+            said("knowledge"),
+            State.OK,
+            said_n(
+                "{path}: {titles}, {n} item",
+                "{path}: {titles}, {n} items",
+                len(known.statements),
+                path=known.main.path,
+                titles=titles,
+            ),
+        )
         yield _profile(known)
         yield _library(known, library)
     except QanswerError as error:
-        yield Checked("knowledge" if known is None else "profile", State.FAULT, str(error))
+        yield Checked(said("knowledge") if known is None else "profile", State.FAULT, str(error))
     yield _cache()
-    yield Checked("layouts", State.OK, f"{Layouts.default().folder}")
+    yield Checked(said("layouts"), State.OK, f"{Layouts.default().folder}")
     yield from map(_extra, _EXTRAS)
     program = find_libreoffice()
     if program is None:
-        remedy = "fill --convert needs it for .xls, .ods, .doc and the like"
-        yield Checked("LibreOffice", State.MISSING, "not installed", remedy)
+        remedy = said("fill --convert needs it for .xls, .ods, .doc and the like")
+        yield Checked("LibreOffice", State.MISSING, said("not installed"), remedy)
     else:
         yield Checked("LibreOffice", State.OK, str(program))
     if shutil.which("fc-list"):
@@ -89,38 +100,46 @@ def _libraries() -> Checked:
     needed = [need for need in requires("qanswer") or () if "extra ==" not in need]
     names = sorted(need.split(">=")[0].split(";")[0].strip() for need in needed)
     try:
-        return Checked("libraries", State.OK, ", ".join(f"{name} {version(name)}" for name in names))
+        return Checked(said("libraries"), State.OK, ", ".join(f"{name} {version(name)}" for name in names))
     except PackageNotFoundError as error:
-        return Checked("libraries", State.FAULT, f"{error.name}: not installed", "install qanswer anew")
+        return Checked(
+            said("libraries"), State.FAULT, said("{name}: not installed", name=error.name), said("install qanswer anew")
+        )
 
 
 def _profile(known: Knowledge) -> Checked:
     there = DEFAULT.is_file()
     load_profile(None, known.main)
     if there:
-        return Checked("profile", State.OK, str(DEFAULT.resolve()))
-    remedy = "forms' heads get the sheet's vendor and service only; see docs/own-sheet.md"
-    return Checked("profile", State.MISSING, f"no {DEFAULT} here", remedy)
+        return Checked(said("profile"), State.OK, str(DEFAULT.resolve()))
+    remedy = said("forms' heads get the sheet's vendor and service only; see docs/own-sheet.md")
+    return Checked(said("profile"), State.MISSING, said("no {file} here", file=DEFAULT), remedy)
 
 
 def _library(known: Knowledge, named: str | None) -> Checked:
     """Return whether the library of past answers opens; it is neither made nor indexed."""
     place = library_place(known, named)
     if not place.exists:
-        return Checked("library", State.MISSING, str(place), "`qanswer learn FORM` makes it")
+        return Checked(said("library"), State.MISSING, str(place), said("`qanswer learn FORM` makes it"))
     from qanswer.library.store import Library  # noqa: PLC0415 - SQLAlchemy takes a while
 
     try:
-        return Checked("library", State.OK, f"{place}: {Library(place).size} rows")
+        return Checked(
+            said("library"),
+            State.OK,
+            said_n("{place}: {n} row", "{place}: {n} rows", Library(place).size(), place=place),
+        )
     except QanswerError as error:
-        return Checked("library", State.FAULT, str(error))
+        return Checked(said("library"), State.FAULT, str(error))
 
 
 def _cache() -> Checked:
     folder = kept.folder()
     if folder is None:
-        return Checked("cache", State.MISSING, "switched off", "every start works everything out anew")
-    return Checked("cache", State.OK, str(folder))
+        return Checked(
+            said("cache"), State.MISSING, said("switched off"), said("every start works everything out anew")
+        )
+    return Checked(said("cache"), State.OK, str(folder))
 
 
 def _extra(name: str) -> Checked:
@@ -128,7 +147,12 @@ def _extra(name: str) -> Checked:
     try:
         return Checked(name, State.OK, f"{distribution} {version(distribution)}")
     except PackageNotFoundError:
-        return Checked(name, State.MISSING, "not installed", f"{purpose} needs: pip install 'qanswer[{name}]'")
+        return Checked(
+            name,
+            State.MISSING,
+            said("not installed"),
+            said("{purpose} needs: pip install 'qanswer[{extra}]'", purpose=purpose, extra=name),
+        )
 
 
 def _fonts() -> Checked:
@@ -139,7 +163,13 @@ def _fonts() -> Checked:
             command, capture_output=True, text=True, check=True, timeout=_FONTS_LISTED_IN
         ).stdout.splitlines()
     except (subprocess.SubprocessError, OSError, UnicodeDecodeError) as error:
-        return Checked("fonts", State.MISSING, f"fc-list: {error}", "pages and PDFs may not show Japanese")
+        return Checked(said("fonts"), State.MISSING, f"fc-list: {error}", said("pages and PDFs may not show Japanese"))
     if not listed:
-        return Checked("fonts", State.MISSING, "none for Japanese", "install one, e.g. fonts-noto-cjk")
-    return Checked("fonts", State.OK, f"{min(line.split(',')[0] for line in listed)} and {len(listed) - 1} more")
+        return Checked(
+            said("fonts"), State.MISSING, said("none for Japanese"), said("install one, e.g. fonts-noto-cjk")
+        )
+    return Checked(
+        said("fonts"),
+        State.OK,
+        said("{font} and {count} more", font=min(line.split(",")[0] for line in listed), count=len(listed) - 1),
+    )
