@@ -14,7 +14,7 @@ from rich.text import Text
 
 from qanswer.cli.console import results
 from qanswer.cli.options import AsJson, KnowledgePath
-from qanswer.speech import _, said
+from qanswer.speech import _, said, spoken
 
 if TYPE_CHECKING:
     from qanswer.intake.form_diff import DiffRow
@@ -50,7 +50,7 @@ def diff_command(
     for row in rows:
         results().print(Text(_line(row)), soft_wrap=True)
     counts = Counter(row.change.value for row in rows)
-    summary = [f"{count} {_(_CHANGES[change])}" for change, count in counts.items()]
+    summary = [f"{count} {spoken(_CHANGES[change])}" for change, count in counts.items()]
     results().print(_("{counts}: {form}", counts=summary, form=new), soft_wrap=True)
 
 
@@ -69,12 +69,12 @@ def _as_json(row: DiffRow) -> dict[str, object]:
 def _line(row: DiffRow) -> str:
     shown = row.new or row.old
     if shown is None:
-        return _(_CHANGES[row.change])
+        return spoken(_CHANGES[row.change])
     answer = " ".join(part for part in (row.choice.value if row.choice else "", row.text) if part)
     told = f" → {_short(answer)}" if answer else ""
     before = row.old.text if row.new and row.old and row.change.value == "changed" else ""
     was = " " + _("(was: {text})", text=_short(before)) if before else ""
-    return f"{set_cell_size(_(_CHANGES[row.change]), _WIDTH)} {shown.location}: {_short(shown.text)}{was}{told}"
+    return f"{set_cell_size(spoken(_CHANGES[row.change]), _WIDTH)} {shown.location}: {_short(shown.text)}{was}{told}"
 
 
 def _short(text: str) -> str:

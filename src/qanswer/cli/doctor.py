@@ -13,7 +13,7 @@ from qanswer.cli.console import results
 from qanswer.cli.library_place import LibraryOption
 from qanswer.cli.options import AsJson, KnowledgePath
 from qanswer.errors import ExitCode
-from qanswer.speech import _, said, spoken
+from qanswer.speech import said, spoken
 
 SCHEMA = "qanswer/doctor/1"
 _WIDTH = 7  # columns of a state
@@ -41,7 +41,7 @@ def doctor_command(*, json: AsJson = False, library: LibraryOption = None, kb: K
         width = max(cell_len(spoken(one.name)) for one in checked)
         for one in checked:
             line = Text(set_cell_size(spoken(one.name), width) + "  ")
-            line.append(set_cell_size(_(_STATES[one.state]), _WIDTH), style=_STYLES[one.state])
+            line.append(set_cell_size(spoken(_STATES[one.state]), _WIDTH), style=_STYLES[one.state])
             line.append(f"  {spoken(one.found)}" + (f" ({spoken(one.remedy)})" if one.remedy else ""))
             results().print(line, soft_wrap=True)
     if any(one.state is State.FAULT for one in checked):

@@ -129,8 +129,7 @@ def _block(block: Block) -> Table:
 def _place(place: Mapping[str, object]) -> str:
     if "paragraphs" in place:
         return _("paragraphs")
-    named = {"table": said("table {number}")}
     return " ".join(
-        _(named[key], number=value) if key in named else str(value) if key == "sheet" else f"{key} {value}"
+        str(value) if key == "sheet" else _("table {number}", number=value) if key == "table" else f"{key} {value}"
         for key, value in place.items()
     )

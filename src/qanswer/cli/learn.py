@@ -18,7 +18,7 @@ from qanswer.cli.library_place import LibraryOption, tell
 from qanswer.cli.options import AsJson, Columns, HeaderRow, KnowledgePath, Sheet, overrides
 from qanswer.errors import UsageError
 from qanswer.model import Language
-from qanswer.speech import _, _n, language, said
+from qanswer.speech import _, _n, language, said, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -177,9 +177,9 @@ def _show(learning: Learning, *, json: bool) -> None:
     for row in learning.rows:
         if row.proposal:
             console.print(
-                Text(f"\n{row.question.location}: {_(_STATES[row.proposal.correction])}\n{row.proposal.toml}")
+                Text(f"\n{row.question.location}: {spoken(_STATES[row.proposal.correction])}\n{row.proposal.toml}")
             )
-    counts = [f"{learning.count(state)} {_(_STATES[state])}" for state in LearnState]
+    counts = [f"{learning.count(state)} {spoken(_STATES[state])}" for state in LearnState]
     told = _n(
         "{form}: {n} question: {counts}",
         "{form}: {n} questions: {counts}",
@@ -196,7 +196,7 @@ def _cells(row: LearnRow) -> Sequence[str]:
     told = " ".join(part for part in (row.choice.value if row.choice else "", " ".join(row.text.split())) if part)
     asked = " ".join(row.question.text.split())
     why = sentence(row.reason, Language(language()))
-    return (str(row.question.location), _(_STATES[row.state]), asked[:_EXCERPT], told[:_EXCERPT], why)
+    return (str(row.question.location), spoken(_STATES[row.state]), asked[:_EXCERPT], told[:_EXCERPT], why)
 
 
 def as_json(learning: Learning) -> dict[str, object]:

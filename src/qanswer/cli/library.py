@@ -16,7 +16,7 @@ from qanswer.cli.console import results, talk
 from qanswer.cli.library_place import LibraryOption, tell
 from qanswer.cli.options import AsJson, KnowledgePath
 from qanswer.errors import UsageError
-from qanswer.speech import _, _n, said
+from qanswer.speech import _, _n, said, spoken
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -236,7 +236,7 @@ def _write_json(values: Mapping[str, object]) -> None:
 def _line(told: Told) -> str:
     answer = " ".join(part for part in (told.choice and told.choice.value, _short(told.text)) if part)
     who = " ".join(part for part in (told.questionnaire.date, told.questionnaire.customer) if part)
-    return f"{told.id} {who} [{_(_STATES[told.state])}] {_short(told.question)} → {answer}"
+    return f"{told.id} {who} [{spoken(_STATES[told.state])}] {_short(told.question)} → {answer}"
 
 
 def _short(text: str) -> str:
