@@ -15,6 +15,18 @@ from qanswer.office.references import Range, RangeIndex
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+_UNSEEN = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\u2066\u2067\u2068\u2069\u202a\u202b\u202c\u202d\u202e\ufeff"
+_EDGES = _UNSEEN + "".join(filter(str.isspace, map(chr, range(0x3001))))
+
+
+def seen_of(text: str) -> str:
+    r"""Return what is seen of a text: without blanks and marks of direction or width at its ends.
+
+    >>> seen_of("\u200e Yes\u00a0\u200f"), seen_of("\ufeff")
+    ('Yes', '')
+    """
+    return text.strip(_EDGES)
+
 
 class Members(Protocol):
     """Row or column numbers, however they are kept."""
@@ -87,7 +99,7 @@ class Grid:
     def _columns_by_row(self) -> Mapping[int, tuple[int, ...]]:
         by_row: dict[int, list[int]] = defaultdict(list)
         for (row, column), cell in self.cells.items():
-            if cell.text.strip() and column not in self.hidden_columns:
+            if seen_of(cell.text) and column not in self.hidden_columns:
                 by_row[row].append(column)
         return {row: tuple(sorted(columns)) for row, columns in by_row.items()}
 
@@ -115,9 +127,9 @@ class Grid:
         return self.cells.get((row, column))
 
     def text(self, row: int, column: int) -> str:
-        """Return the cell's own text, stripped; "" for a cell covered by a merge."""
+        """Return the cell's own text as it is seen; "" for a cell covered by a merge."""
         cell = self.cells.get((row, column))
-        return cell.text.strip() if cell else ""
+        return seen_of(cell.text) if cell else ""
 
     def merge(self, row: int, column: int) -> Range | None:
         """Return the merge over the cell."""

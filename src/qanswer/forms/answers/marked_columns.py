@@ -39,7 +39,9 @@ class MarkedColumns:
         places = [self.grid.anchor(row, column) for column in self._columns]
         located, texts = tuple(self.locate(*place) for place in places), [self.grid.text(*place) for place in places]
         if all(len(boxes_in(text)) == 1 for text in texts):
-            return controls.boxes(list(zip(located, texts, strict=True)), self.glosses, self._words)
+            beside = len(set(self._words)) < len(self._words) or all(boxes_in(text)[0].label for text in texts)
+            words = () if beside else self._words
+            return controls.boxes(list(zip(located, texts, strict=True)), self.glosses, words)
         given = [word for word, text in zip(self._words, texts, strict=True) if not is_open(text)]
         kind = FieldKind.BOOLEAN if all(map(self._is_check_box, places)) else FieldKind.COLUMNS
         return AnswerField(
@@ -60,7 +62,11 @@ class MarkedColumns:
 
     @cached_property
     def _meaning(self) -> Mapping[str, Choice]:
-        return vocabulary(self._words, self.glosses).meaning if len(self._words) > 1 else {self._words[0]: Choice.YES}
+        if len(self._words) == 1:
+            return {self._words[0]: Choice.YES}
+        found = vocabulary(self._words, self.glosses).meaning
+        times = Counter(found.values())  # of two grades of "partly" neither is written
+        return {word: choice for word, choice in found.items() if times[choice] == 1}
 
     @cached_property
     def _marks(self) -> Mapping[str, str]:

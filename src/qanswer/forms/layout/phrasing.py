@@ -12,7 +12,7 @@ from qanswer.forms.vocabulary.words import is_dash, is_status, plain_choice
 from qanswer.patterns import expression
 
 _ASKS_JA = expression(
-    r"(か|こと|していること|下さい|ください|願います|記載|記入|示せ|述べよ|すること|であること|いる|ある|する|れる|せる|ない|ます|です|せよ|ものとする|べき)[。．.、]?$"
+    r"(か|こと|していること|下さい|ください|願います|記載|記入|示せ|述べよ|すること|であること|いる|ある|する|れる|せる|できる|ない|ます|です|せよ|ものとする|べき)[。．.、]?$"
 )
 _ASKS_EN = expression(
     r"^(do|does|did|is|are|was|were|has|have|had|can|could|will|would|shall|should|may|must|what|which|who|whom|whose|where|when|why|how|if|"

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+from qanswer.forms.grid import seen_of
 from qanswer.forms.vocabulary.words import (
     LONGEST_WORD,
     alternatives_in,
@@ -62,11 +63,15 @@ def is_blank(text: str, sent_out_with: Collection[str] = ()) -> bool:
     >>> is_blank("＿＿＿"), is_blank("Select…"), is_blank("[Yes/No]"), is_blank("（対象外）"), is_blank("TBD")
     (True, True, True, False, False)
     """
-    plain = text.strip()
+    plain = seen_of(text)
     if not plain or plain in sent_out_with:
         return True
-    if len(plain) > _LONGEST:
-        return False
+    return len(plain) <= _LONGEST and _is_room(plain)
+
+
+@lru_cache(maxsize=1 << 15)  # a form asks for the same few words again and again
+def _is_room(plain: str) -> bool:
+    """Tell whether a short text is room to fill in: nothing said, or an order to say it."""
     bare = _without_outer_brackets(plain)
     return not bare or _says_nothing(bare) or _says_nothing(plain) or _orders(bare, bracketed=bare != plain)
 
@@ -75,7 +80,9 @@ def is_open(text: str, sent_out_with: Collection[str] = ()) -> bool:
     """Tell whether a cell that is chosen, ticked or filled in shows no answer yet: a blank, boxes of which none is ticked."""
     boxes = find_boxes(text)
     return (
-        is_blank(text, sent_out_with) or text.strip() == UNTICKED or (bool(boxes) and all(box.is_open for box in boxes))
+        is_blank(text, sent_out_with)
+        or seen_of(text) == UNTICKED
+        or (bool(boxes) and all(box.is_open for box in boxes))
     )
 
 
@@ -91,7 +98,7 @@ def sent_out_with(texts: Sequence[str], headings: Collection[str] = ()) -> froze
     >>> sent_out_with(["[Policy]"] * 6), sent_out_with(["N/A"] * 6), sent_out_with(["[Policy]", "[Policy]"])
     (frozenset({'[Policy]'}), frozenset(), frozenset())
     """
-    shown = [text.strip() for text in texts]
+    shown = [seen_of(text) for text in texts]
     own = Counter(text for text in shown if 0 < len(text) <= LONGEST_WORD and _is_the_forms(text, headings))
     once = {text: times for text, times in own.items() if _is_in_the_forms_brackets(text)}
     for found in (dict(own.most_common(1)), once):

@@ -108,6 +108,11 @@ def words_in_heading(heading: str) -> tuple[str, ...]:
     return ()
 
 
+def role_of_word(heading: str) -> Role | None:
+    """Return the role of a heading that is a strong word and nothing else; None for any other."""
+    return next((role for role, points in _heading_words().get(fold(heading), ()) if points == STRONG), None)
+
+
 @lru_cache(maxsize=4096)
 def heading_roles(heading: str) -> tuple[HeadingMatch, ...]:
     """Return the roles a column's heading speaks for, strongest first; each role once.
@@ -243,4 +248,9 @@ def names_an_answer(heading: str) -> bool:
 
 def lists_options(heading: str) -> bool:
     """Tell whether a column lists, row by row, what may be answered."""
-    return without_brackets(heading) in folded(tables()["options"]["headings"])
+    return without_brackets(heading) in _option_headings()
+
+
+@cache
+def _option_headings() -> frozenset[str]:
+    return folded(tables()["options"]["headings"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -29,8 +29,15 @@ def fold(text: str) -> str:
     >>> fold("　ご 回答　"), fold("Yes  / No"), fold("Ｎｏ．")
     ('ご回答', 'yes/no', 'no.')
     """
+    return _fold_word(text) if len(text) <= LONGEST_WORD else _fold(text)
+
+
+def _fold(text: str) -> str:
     plain = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
     return _SPACE_IN_CJK.sub("", plain).strip(" :：*※")
+
+
+_fold_word = lru_cache(maxsize=1 << 15)(_fold)  # a form asks for the same few words again and again
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 _BELOW = 12  # rows looked at under a heading; what it heads shows at once
 _SEVERAL = 3  # columns; two numbers under two words may be any list
 HEADS_ENOUGH = 3.0  # points
+_STANDARD = re.compile(r"[A-Za-z]{2,} ")  # before its number: ISO 27001, SOC 2
 
 
 def heads_by_looks(grid: Grid, row: int) -> float:
@@ -52,12 +54,20 @@ def look(grid: Grid, row: int) -> tuple[bool, str] | None:
 
 
 def counts_on(grid: Grid, row: int, column: int) -> bool:
-    """Tell whether a cell is a row number: the next text under it is one too, or there is none."""
+    """Tell whether a cell is a row number: the next text under it is one too, or there is none.
+
+    「ISO 27001」 over A.5.18 is a heading.
+    """
     text = grid.text(row, column)
     if not _is_counted(text):
         return False
     following = next((below for later in _below(grid, row) if (below := grid.text(later, column))), text)
-    return _is_counted(following) and not in_a_row(grid, row, column)
+    named = _STANDARD.match(text)
+    return (
+        _is_counted(following)
+        and not (named and not following.startswith(named[0]))
+        and not in_a_row(grid, row, column)
+    )
 
 
 def in_a_row(grid: Grid, row: int, column: int) -> bool:

@@ -11,7 +11,7 @@ from qanswer.forms.layout.phrasing import LONG, asks, has_box, is_label, is_mark
 from qanswer.forms.layout.regions.by_appearance import HEADS_ENOUGH, counts_on, heads_by_looks, in_a_row, look
 from qanswer.forms.vocabulary.blanks import is_blank
 from qanswer.forms.vocabulary.choices import MOST_WORDS
-from qanswer.forms.vocabulary.headings import CONTAINED, STRONG, WEAK, HeadingMatch, Role, heading_roles
+from qanswer.forms.vocabulary.headings import CONTAINED, STRONG, WEAK, HeadingMatch, Role, heading_roles, role_of_word
 from qanswer.forms.vocabulary.words import alternatives_in, fold, plain_choice
 
 if TYPE_CHECKING:
@@ -136,10 +136,26 @@ def is_heading_row(grid: Grid, row: int) -> bool:
     if len(texts) <= 1 or any(grid.text(row, column) in grid.list_words(row, column) for column in grid.columns(row)):
         return False
     numbered = any(counts_on(grid, row, column) for column in grid.columns(row))
-    if numbered or _goes_on_ticking(grid, row) or _explains_choices(grid, row):
+    if (numbered and not _names_all_it_can(texts)) or _goes_on_ticking(grid, row) or _explains_choices(grid, row):
         return False  # plainly a row of data; most rows end here, before any word is looked up
     words = [text for column, text in zip(grid.columns(row), texts, strict=True) if not in_a_row(grid, row, column)]
-    return _names_columns(words) or _heads_questions(grid, row)
+    return _names_columns(words) or _heads_questions(grid, row) or _names_columns_below(grid, row, words)
+
+
+def _names_columns_below(grid: Grid, row: int, words: Sequence[str]) -> bool:
+    """Tell whether a row, most of it labels, names columns together with the rows that its cells are merged over."""
+    if 3 * sum(map(is_label, words)) < 2 * len(words) or any(width(text) > 2 * LONG for text in words):
+        return False
+    spanned = [grid.text(under, column) for under in _extent(grid, row)[1:] for column in grid.columns(under)]
+    return bool(spanned) and _names_columns([*words, *spanned])
+
+
+def _names_all_it_can(texts: Sequence[str]) -> bool:
+    """Tell whether a row of short texts names several roles, an answer among them, though a number stands in it: V8."""
+    if len(texts) <= _SEVERAL or sum(width(text) > LONG for text in texts) > 1:
+        return False
+    named = {role for text in texts if (role := role_of_word(text)) is not None}
+    return len(named) >= _SEVERAL and bool(named & _ANSWERING)
 
 
 def _goes_on_ticking(grid: Grid, row: int) -> bool:
@@ -249,7 +265,7 @@ def _continues(grid: Grid, group: Sequence[int], row: int) -> bool:
         return True
     top = group[0]
     texts = [(column, grid.text(row, column)) for column in grid.columns(row)]
-    if any(_unlike_heading(text) or width(text) > LONG for _, text in texts):
+    if any(_unlike_heading(text) or has_box(text) or width(text) > LONG for _, text in texts):
         return False
     under = 0
     for column, _ in texts:
@@ -300,7 +316,7 @@ def _realigned(grid: Grid, group: Sequence[int], body: Sequence[int]) -> Mapping
     shapes = Counter(grid.columns(row) for row in body)
     usual, times = shapes.most_common(1)[0] if shapes else ((), 0)
     askew = any(grid.anchor(group[-1], column)[1] != column for column in usual)
-    if len(group) != 1 or len(usual) != len(heads) or not askew or times * 5 < len(body) * 3:
+    if not grid.drawn_columns or len(group) != 1 or len(usual) != len(heads) or not askew or times * 5 < len(body) * 3:
         return {}
     return {column: (grid.text(group[-1], head),) for column, head in zip(usual, heads, strict=True)}
 

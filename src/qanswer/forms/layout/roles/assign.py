@@ -22,7 +22,7 @@ from qanswer.forms.layout.roles.owners import reviewers_columns
 from qanswer.forms.layout.roles.table import Assignment, Evidence, Table, View, best_of
 from qanswer.forms.layout.roles.text_columns import with_texts
 from qanswer.forms.layout.roles.tick_columns import tick_columns
-from qanswer.forms.layout.thresholds import HALF, HARDLY_ANY, MOST
+from qanswer.forms.layout.thresholds import A_THIRD, HALF, HARDLY_ANY, MOST
 from qanswer.forms.vocabulary.headings import Role, for_respondent, names_a_scale
 from qanswer.forms.vocabulary.words import LONGEST_HEADING, fold
 
@@ -45,7 +45,7 @@ _SERIES = re.compile(r"^(.*?)[\s\-_]*[0-9０-９]+$", re.DOTALL)
 def assign(grid: Grid, table: Table) -> Assignment:
     """Return the roles of ``table``'s columns. ``question`` is None when no column reads like questions."""
     columns = _columns(grid, table)
-    rows = [row for row in table.rows if len(grid.columns(row)) > 1][:_SAMPLE] or list(table.rows)[:_SAMPLE]
+    rows = [row for row in table.rows if _shows_several(grid, columns, row)][:_SAMPLE] or list(table.rows)[:_SAMPLE]
     rows = _rows_that_ask(grid, columns, list(table.rows)[:_SAMPLE], rows)
     columns = tuple(column for column in columns if _is_own(grid, column, rows))
     view = View(grid, table, {column: gather(grid, column, rows) for column in columns})
@@ -55,10 +55,18 @@ def assign(grid: Grid, table: Table) -> Assignment:
         return Assignment()
     asked = [row for row in rows if grid.text(row, question)] or rows
     asked = _with_something_to_choose(grid, columns, asked)
-    view = replace(view, facts={column: gather(grid, column, asked) for column in columns})
+    if asked != rows:
+        view = replace(view, facts={column: gather(grid, column, asked) for column in columns})
     if view.facts[question].listed > HALF:  # a drop-down drawn over everything says nothing about any column
         view = replace(view, facts={column: replace(facts, listed=0.0) for column, facts in view.facts.items()})
     return _complete(view, question, why)
+
+
+def _shows_several(grid: Grid, columns: Sequence[int], row: int) -> bool:
+    """Tell whether more than one text is seen in a row, those that are merged over it from above among them."""
+    if len(grid.columns(row)) > 1:
+        return True
+    return len({grid.anchor(row, column) for column in columns if grid.seen(row, column)}) > 1
 
 
 def _rows_that_ask(grid: Grid, columns: Sequence[int], rows: Sequence[int], otherwise: list[int]) -> list[int]:
@@ -136,6 +144,8 @@ def _question(view: View) -> tuple[int | None, tuple[Evidence, ...]]:
         else:
             longest = min(_POINTS["longest_at_most"], max(_POINTS["longest_at_least"], ahead / 2))
             scores[widest].add(longest, "longest texts")
+    for column in _split_up(view):
+        scores[column].add(_POINTS["split_up"], "each of its texts is asked in parts right of it")
     if (rated := _rated(view)) is not None:
         scores[rated].add(2 * STRONG_ENOUGH, "the only texts, to be rated")
     for column in view.series:
@@ -150,6 +160,21 @@ def _question(view: View) -> tuple[int | None, tuple[Evidence, ...]]:
     awaited = any(_awaits_answers(view, column) for column in view.facts)
     enough = QUESTION_ENOUGH - (addressed or awaited)  # somebody is asked, in however few words
     return best_of(scores, QUESTION_ENOUGH_BESIDE_CHOICES if chosen and drawn else enough, Role.QUESTION)
+
+
+def _split_up(view: View) -> tuple[int, ...]:
+    """Return the columns whose texts are merged over several rows that each ask, and are answered, for themselves."""
+    parts = [
+        column
+        for column, facts in view.facts.items()
+        if facts.asks > HALF and facts.filled > MOST and facts.distinct > MOST and facts.covered < HARDLY_ANY
+    ]
+    open_rows = any(facts.filled == 0 and facts.covered < HARDLY_ANY for facts in view.facts.values())
+    return tuple(
+        column
+        for column, facts in view.facts.items()
+        if facts.covered >= A_THIRD and open_rows and any(part > column for part in parts)
+    )
 
 
 def _rated(view: View) -> int | None:

@@ -256,15 +256,25 @@ def _add_authors_own(score: Score, facts: Facts, own: float, *, lists_values: bo
 
 
 def score_text(
-    facts: Facts, headings: Sequence[str], gap: int, role: Role, *, answered: bool, blank: bool = False
+    facts: Facts,
+    headings: Sequence[str],
+    gap: int,
+    role: Role,
+    *,
+    answered: bool,
+    blank: bool = False,
+    beside: bool = False,
 ) -> Score:
     """Return the points for taking an explanation (``role``: remark or prose).
 
     ``answered``: the form's answers are filled in already, so a full column may be the respondent's. ``blank``: none of
-    them is, so that whatever stands beside them is the author's.
+    them is, so that whatever stands beside them is the author's. ``beside``: the answers have columns of their own.
     """
     score, named = Score(), heading_points(headings)
-    own = named.get(role, 0.0)
+    described = (
+        beside and not facts.filled and gap > 0 and named.get(Role.QUESTION) == WEAK
+    )  # 「内容」 behind an answer
+    own = max(named.get(role, 0.0), WEAK if described and role is Role.PROSE else 0.0)
     score.add(own, f"heading {_quoted(headings)}")
     if own or _for_respondent(headings):
         score.add(_TEXT["blank"] * (1 - facts.filled), f"{1 - facts.filled:.0%} of rows still blank")
@@ -274,6 +284,7 @@ def score_text(
         Role.PROSE,
         role,
         *((Role.HINT,) if facts.filled < (MOST if answered else HARDLY_ANY) else ()),
+        *((Role.QUESTION,) if described else ()),
     )  # a blank column explains nothing yet, and one filled beside some answers only is the respondent's
     score.add(-min(_rival(named, *own_kind), _RIVAL_AT_MOST), "heading says otherwise")
     score.add(_TEXT["listed"] * facts.listed + _TEXT["mark"] * facts.mark, "something to choose")

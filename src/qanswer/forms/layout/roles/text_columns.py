@@ -11,7 +11,7 @@ from qanswer.forms.layout.roles.columns_without_known_heading import room_beside
 from qanswer.forms.layout.roles.table import Evidence, best_of
 from qanswer.forms.layout.thresholds import HALF
 from qanswer.forms.vocabulary.conditions import condition_of
-from qanswer.forms.vocabulary.headings import Role, names_an_answer, wants_ticks, words_in_heading
+from qanswer.forms.vocabulary.headings import Role, names_a_scale, names_an_answer, wants_ticks, words_in_heading
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -90,17 +90,24 @@ def _with_evidence(view: View, found: Assignment, evidence: int | None, told: tu
     """Return ``found`` with the column for evidence; it takes the words, too, where no other column does."""
     if evidence is None or not found.answers:
         return found
-    wordless = found.remark is None and found.prose is None and not _takes_words(view, found)
-    if wordless:
+    wordless = found.remark is None and found.prose is None
+    if wordless and (not _takes_words(view, found) or _names_words(view, evidence)):
         return replace(found, remark=evidence, why=(*found.why, *told))
     return replace(found, source=evidence, why=(*found.why, *told))
 
 
 def _takes_words(view: View, found: Assignment) -> bool:
-    """Tell whether the answer's own cell is for words, and not to be ticked."""
+    """Tell whether the answer's own cell is for words, and not to be ticked or rated."""
     first = found.answers[0]
     leaf = view.headings(first)[-1] if view.headings(first) else ""
-    return not (found.choice_columns or view.is_chosen(first) or wants_ticks(leaf) or words_in_heading(leaf))
+    ticked = view.is_chosen(first) or wants_ticks(leaf) or words_in_heading(leaf) or names_a_scale(leaf)
+    return not (found.choice_columns or ticked)
+
+
+def _names_words(view: View, column: int) -> bool:
+    """Tell whether a heading names an explanation beside the evidence: "Evidence / Notes"."""
+    points = view.points(column)
+    return max(points.get(Role.REMARK, 0.0), points.get(Role.PROSE, 0.0)) >= STRONG_ENOUGH
 
 
 def _settle(view: View, found: Assignment, prose: int | None) -> Assignment:
@@ -163,7 +170,7 @@ def _text_column(
         if column == question or column in taken:
             continue
         scores[column] = score_text(
-            facts, view.headings(column), column - question, role, answered=answered, blank=blank
+            facts, view.headings(column), column - question, role, answered=answered, blank=blank, beside=bool(taken)
         )
         if column - 1 in taken:
             scores[column].add(points("text")["right_of_answer"], "right of the answer")

@@ -5,17 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qanswer.forms.layout.phrasing import is_mark
-from qanswer.forms.layout.roles.column_evidence import ENOUGH, score_answer
+from qanswer.forms.layout.phrasing import LONG, is_label, is_mark, width
+from qanswer.forms.layout.regions.headings import PART_OF_WEAK
+from qanswer.forms.layout.roles.column_evidence import ENOUGH, heading_points, score_answer
 from qanswer.forms.layout.roles.columns_without_known_heading import answered_in_words, note_unnamed
 from qanswer.forms.layout.roles.table import Evidence, View, best_of
 from qanswer.forms.layout.thresholds import A_THIRD, HALF, HARDLY_ANY, MOST
 from qanswer.forms.vocabulary.blanks import is_open
-from qanswer.forms.vocabulary.choices import choice_of
+from qanswer.forms.vocabulary.choices import boxes_in, choice_of
 from qanswer.forms.vocabulary.headings import Role, for_respondent, for_reviewer
+from qanswer.forms.vocabulary.words import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from qanswer.forms.layout.roles.column_evidence import Score
 
@@ -49,24 +51,57 @@ def tick_columns(view: View, question: int) -> Ticks:
 
 
 def _choice_columns(view: View, question: int) -> tuple[int, ...]:
-    """Return neighbouring columns headed by different answer words, to be marked by a sign."""
+    """Return neighbouring columns headed by different answer words, to be marked by a sign.
+
+    Between two of them stand others that are blank and named for nothing else: 「In place with CCW」.
+    """
     run: list[int] = []
     for column in sorted(view.facts):
-        fits = column != question and _heads_choice(view, column)
-        if fits and (not run or column == run[-1] + 1):
+        if column == question or not (_heads_choice(view, column) or (run and _may_be_a_choice(view, column))):
+            if len(_without_ends(view, run)) > 1:
+                break
+            run = []
+        elif not run or column == run[-1] + 1:
             run.append(column)
-        elif len(run) > 1:
+        elif len(_without_ends(view, run)) > 1:
             break
         else:
-            run = [column] if fits else []
-    words = {choice_of(view.headings(column)[-1]) for column in run}
-    return tuple(run) if len(run) > 1 and len(words) == len(run) else ()
+            run = [column] if _heads_choice(view, column) else []
+    run = _without_ends(view, run)
+    said = [choice for column in run if (choice := choice_of(_named(view, column))) is not None]
+    apart = len({fold(_named(view, column)) for column in run}) == len(run)
+    return tuple(run) if apart and len(set(said)) > 1 and 2 * len(said) >= len(run) else ()
+
+
+def _without_ends(view: View, run: Sequence[int]) -> list[int]:
+    """Return a run of columns up to the last that is headed by an answer word."""
+    last = max((column for column in run if _heads_choice(view, column)), default=0)
+    return [column for column in run if column <= last]
+
+
+def _named(view: View, column: int) -> str:
+    """Return the word of a choice's column: the one beside the only box in each of its cells, or its heading."""
+    texts = [text for row in view.table.rows if (text := view.grid.text(row, column))]
+    boxes = [boxes_in(text) for text in texts]
+    labels = {found[0].label if len(found) == 1 else "" for found in boxes}
+    if len(labels) == 1 and "" not in labels:
+        return labels.pop()
+    return view.headings(column)[-1] if view.headings(column) else ""
+
+
+def _may_be_a_choice(view: View, column: int) -> bool:
+    """Tell whether a blank column under a short heading, which names no role but an answer, may be one more choice."""
+    facts, headings = view.facts[column], view.headings(column)
+    if facts.filled or facts.listed or facts.formula or not headings or any(map(for_reviewer, headings)):
+        return False
+    roles = {role for role, points in heading_points(headings[-1:]).items() if points >= PART_OF_WEAK}
+    return roles <= {Role.ANSWER} and is_label(headings[-1]) and width(headings[-1]) <= LONG
 
 
 def _heads_choice(view: View, column: int) -> bool:
     """Tell whether a column is headed by an answer word and holds nothing but marks, or that word said again: Y, yes."""
     facts, headings = view.facts[column], view.headings(column)
-    choice = choice_of(headings[-1]) if headings else None
+    choice = choice_of(_named(view, column))
     if choice is None or facts.formula >= HARDLY_ANY or any(map(for_reviewer, headings)):
         return False
     if facts.filled < HARDLY_ANY or facts.mark > HALF:
