@@ -6,15 +6,23 @@ from importlib.resources import files
 
 import pytest
 
+from qanswer.desk.library_pages import VIEWS
 from qanswer.desk.words import words
+from qanswer.intake.judging import LearnState
+from qanswer.library.model import State
 from qanswer.model import Language
 
 PAGE = files("qanswer.desk")
 TABLE = tomllib.loads((PAGE / "words.toml").read_text(encoding="utf-8"))
-SCRIPTS = [
-    (PAGE / "static" / name).read_text(encoding="utf-8") for name in ("page.js", "form.js", "detail.js", "home.js")
-]
-PAGES = [(PAGE / "templates" / name).read_text(encoding="utf-8") for name in ("base.html", "form.html", "home.html")]
+SCRIPTS = [one.read_text(encoding="utf-8") for one in (PAGE / "static").iterdir() if one.name.endswith(".js")]
+PAGES = [one.read_text(encoding="utf-8") for one in (PAGE / "templates").iterdir()]
+BY_NAME = {  # states, tabs and lists, named by what the program sends
+    *("decide", "tick", "check", "done", "by_source", "ask"),
+    *(f"state_{state.value}" for state in State),
+    *(f"library_{view}{part}" for view in VIEWS for part in ("", "_is")),
+    *(f"learn_{state.value}" for state in LearnState),
+    *(f"learn_{field}" for field in ("customer", "day", "product")),
+}
 
 
 def test_both_languages_say_the_same_things_with_the_same_values() -> None:
@@ -26,8 +34,7 @@ def test_both_languages_say_the_same_things_with_the_same_values() -> None:
 def test_every_word_is_used_and_every_used_word_is_there() -> None:
     source = "\n".join(SCRIPTS + PAGES)
     used = set(re.findall(r"(?<![.\w])words\.(\w+)", source)) | set(re.findall(r'say\("(\w+)"', source))
-    by_name = {"decide", "tick", "check", "done", "by_source", "ask"}  # states and tabs
-    assert words(Language.JA).keys() == used | by_name
+    assert words(Language.JA).keys() == used | BY_NAME
 
 
 @pytest.mark.parametrize("source", SCRIPTS)

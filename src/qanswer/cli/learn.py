@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json as json_module
-import re
 import sys
 from datetime import date as date_type
 from pathlib import Path
@@ -24,10 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qanswer.intake.learn import Learning, LearnRow
+    from qanswer.service.learning import Teaching
 
 SCHEMA = "qanswer/learn/1"
 _EXCERPT = 60  # characters of a text in the table
-_IN_A_NAME = re.compile(r"(?<!\d)(20\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
 
 Forms = Annotated[
     list[Path] | None,
@@ -86,32 +85,25 @@ def learn_command(
     Shows row by row what is new, known, changed or in conflict, and what is left out and why. Nothing enters the
     library without your consent; --undo takes the last learning back.
     """
-    from qanswer.intake.learn import Learner, LearnOptions
+    from qanswer.intake.learn import LearnOptions
     from qanswer.knowledge.load import load
     from qanswer.match.engine import Matcher
-    from qanswer.service.library import library_place, open_library
+    from qanswer.service.learning import Teaching
 
     if not forms and not undo:
         raise UsageError("learn: name the answered form; `qanswer learn --undo` takes the last learning back")
-    knowledge = load(kb)
-    matcher = Matcher(knowledge)
-    place = library_place(knowledge, library)
-    learner = Learner(matcher)
+    teaching = Teaching(Matcher(load(kb)), library, tell)
     if undo:
-        _undo(open_library(place, learner.recogniser, tell), json=json)
+        _undo(teaching, json=json)
         return
-    known = open_library(place, learner.recogniser, tell) if place.exists else None
-    if known is not None:
-        learner = Learner(matcher, known.near)
     told = overrides(sheet, columns, header_row)
     for form in forms or []:
-        learning = learner.examine(form, LearnOptions(customer, _day(form, date), product, told))
+        learning = teaching.examine(form, LearnOptions(customer, _day(form, date), product, told))
         _show(learning, json=json)
         if dry_run or not _consents(learning, yes=yes, json=json):
             continue
-        known = known or open_library(place, learner.recogniser, tell, create=True)
-        known.learn(learning.entries, _today(), learner.analysis)
-        learner = Learner(matcher, known.near)
+        teaching.learn(learning, _today())
+        place = teaching.place
         if not json:
             results().print(_("learnt:  {place}", place=place), soft_wrap=True)
 
@@ -123,10 +115,9 @@ def _day(form: Path, date: str | None) -> str:
         UsageError: what the user said is no date.
     """
     if date is None:
-        found = _IN_A_NAME.search(form.stem)
-        if found is None:
-            return ""
-        date = "-".join(found.groups())
+        from qanswer.service.learning import day_in_name
+
+        return day_in_name(form)
     try:
         return date_type.fromisoformat(date).isoformat()
     except ValueError:
@@ -146,12 +137,8 @@ def _consents(learning: Learning, *, yes: bool, json: bool) -> bool:
     return typer.confirm(_("Learn this?"), err=True)
 
 
-def _undo(library: object, *, json: bool) -> None:
-    from qanswer.library.store import Library
-
-    if not isinstance(library, Library):
-        return
-    last = library.undo()
+def _undo(teaching: Teaching, *, json: bool) -> None:
+    last = teaching.undo()
     if json:
         told = {"forms": list(last.forms), "on": last.on, "rows": last.rows} if last else None
         sys.stdout.write(json_module.dumps({"schema": "qanswer/undo/1", "undone": told}, ensure_ascii=False) + "\n")

@@ -46,13 +46,20 @@ def review_command(
     """
     from qanswer.desk.desk import Desk
     from qanswer.desk.server import serve
+    from qanswer.library.places import find_library, is_named
     from qanswer.plan.model import FillOptions
     from qanswer.service.workspace import Workspace
 
     options = FillOptions(
         overrides=overrides(sheet, columns, header_row), audience=audience, approved_only=approved_only
     )
-    desk = Desk(Workspace.open(kb, profile=profile, library=library, without_library=no_library, tell=tell), options)
+    place = find_library(Path(), library)
+    is_new = is_named(library) and not no_library and not place.exists
+    if is_new:
+        tell(_("{place}: there is no library yet; the first form that you learn begins one", place=place))
+    without = no_library or is_new
+    workspace = Workspace.open(kb, profile=profile, library=library, without_library=without, tell=tell)
+    desk = Desk(workspace, options, library=library, without_library=no_library)
     keys = [desk.open(form) for form in forms or ()]
 
     def announce(address: str) -> None:

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 from platformdirs import user_data_path
 
 from qanswer.desk.opened import OpenedForm
+from qanswer.desk.shelf import Shelf
 from qanswer.errors import UsageError
 from qanswer.staging import write_whole
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from qanswer.plan.model import FillOptions
+    from qanswer.plan.model import FillOptions, Plan
     from qanswer.service.workspace import Workspace
 
 _ID_LENGTH = 12  # digits of a digest of the path: enough to tell the forms of one desk apart
@@ -27,21 +28,34 @@ class Desk:
 
     Attributes:
         workspace: what they are answered from.
+        shelf: the library beside it.
+        lock: held while the workspace is used.
     """
 
-    def __init__(self, workspace: Workspace, options: FillOptions, *, dropped_into: Path | None = None) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        options: FillOptions,
+        *,
+        dropped_into: Path | None = None,
+        library: str | None = None,
+        without_library: bool = False,
+    ) -> None:
         """Clear the desk.
 
         Args:
             workspace: what forms are answered from.
             options: how.
             dropped_into: folder for forms that were dropped on the page; None: the user's own data folder.
+            library: of past answers, a file or a server's address; None: where it is by default.
+            without_library: nothing is read from a library or offered to it.
         """
         self.workspace = workspace
         self._options = options
         self._folder = dropped_into or user_data_path("qanswer", appauthor=False) / "forms"
         self._forms: dict[str, OpenedForm] = {}
-        self._lock = threading.RLock()
+        self.lock = threading.RLock()
+        self.shelf = Shelf(workspace, self.lock, library, is_wanted=not without_library)
 
     @property
     def forms(self) -> Mapping[str, OpenedForm]:
@@ -57,9 +71,9 @@ class Desk:
         """
         path = path.resolve()
         key = hashlib.sha256(str(path).encode(errors="surrogateescape")).hexdigest()[:_ID_LENGTH]
-        with self._lock:
+        with self.lock:
             if key not in self._forms:
-                self._forms[key] = OpenedForm(self.workspace, path, self._options, self._lock)
+                self._forms[key] = OpenedForm(self.workspace, path, self._options, self.lock)
         return key
 
     def take_in(self, name: str, content: bytes) -> str:
@@ -80,3 +94,8 @@ class Desk:
             path.parent.mkdir(parents=True, exist_ok=True)
             write_whole((content,), path)
         return self.open(path)
+
+    def ask(self, lines: Sequence[str]) -> Plan:
+        """Return what is to be said to questions that came without a file, one a line."""
+        with self.lock:
+            return self.workspace.ask(lines)

@@ -1,6 +1,7 @@
 // One form: the queue on the left, one question on the right, one key for each decision.
 import { make, request, said, say, tell, words } from "./page.js";
 import { detail, editor, markShared } from "./detail.js";
+import { offerLearning } from "./learning.js";
 
 const STATES = ["decide", "tick", "check", "done"];
 const TABS = [...STATES, "by_source", "ask"];
@@ -279,10 +280,13 @@ async function finishing() {
     const done = await request(`${base}/finish`, { force: force.checked });
     if (!done) return;
     document.getElementById("finish-title").textContent = words.done_title;
+    const learning = make("section");
+    if (done.may_learn) offerLearning(learning, base);
     body.replaceChildren(
       said(say("finished", { output: done.output }), "p"),
       make("p", {}, say("proof", { n: done.changed })),
       make("p", {}, make("a", { href: `${base}/copy` }, words.download), " · ", make("a", { href: `${base}/review.html` }, words.review_page)),
+      learning,
       make("form", { method: "dialog" }, make("button", {}, words.close)));
   };
   body.replaceChildren(
