@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 
 from typer.testing import CliRunner
 
 from qanswer.cli.main import make_app
 from qanswer.service import health
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
 def examined(*words: object):
@@ -36,6 +40,14 @@ def test_everything_is_named_and_nothing_is_made(tmp_path, monkeypatch):
     assert found["knowledge"]["found"].endswith("73 items")
     assert (found["library"]["state"], found["profile"]["state"]) == ("missing", "missing")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_rows_of_a_library_are_counted(tmp_path):
+    library = str(tmp_path / "past.sqlite")
+    learn = ["learn", str(EXAMPLES / "sent_last_year.csv"), "--customer", "白波物産", "--date", "2025-09-30", "--yes"]
+    assert CliRunner().invoke(make_app(learn), [*learn, "--library", library]).exit_code == 0
+    _, found = examined("--library", library)
+    assert re.fullmatch(r".*past\.sqlite: [1-9]\d* rows", found["library"]["found"])
 
 
 def test_what_cannot_be_used_is_a_fault(tmp_path, monkeypatch):
