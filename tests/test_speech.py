@@ -11,7 +11,7 @@ import subprocess
 import sys
 
 import pytest
-from messages import ERRORS, MAKES_AN_ERROR, SAYS, SOURCE, calls, catalogue, every_message, renew, sources
+from messages import ERRORS, MAKES_AN_ERROR, SAYS, SOURCE, calls, catalogue, every_message, prose, renew, sources
 
 from qanswer.errors import UsageError
 from qanswer.speech import _, _n, preferred, said, said_n, speaking, spoken
@@ -77,6 +77,28 @@ def test_an_error_has_a_value_for_each_name_in_its_template():
                 if call.keywords and None not in given:
                     numbered = {"n"} if name in {"_n", "said_n"} else set()
                     assert _fields(call.args[0].value) <= given | numbered, f"{path}:{call.lineno}"
+
+
+@pytest.mark.parametrize("room", ["cli", "report", "desk"])
+def test_nothing_is_shown_past_the_catalogue(said_by_the_program, room):
+    """A sentence in the code is said (``_``, ``said``), or it is no sentence: markup, a style, a pattern."""
+    no_sentence = re.compile(r"<|default-src|\\|^(?:bold|dim) |^qanswer:? $|^http")
+    loose = [
+        f"{path.relative_to(SOURCE)}:{line}: {text}"
+        for path in sorted((SOURCE / room).glob("*.py"))
+        for line, text in prose(path)
+        if text not in said_by_the_program and not no_sentence.search(text)
+    ]
+    assert loose == []
+
+
+@pytest.mark.parametrize(
+    "line", ['print(f"{n} cells changed")', 'Text("nothing was learnt")', 'table.add_column("settle with")']
+)
+def test_what_is_past_the_catalogue_is_found(tmp_path, line):
+    module = tmp_path / "module.py"
+    module.write_text(f'"""A module that says things."""\n{line}\n{line.replace("(", "(_(").replace(")", "))")}\n')
+    assert [at for at, _text in prose(module)] == [2]
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from qanswer.knowledge.load import load
 from qanswer.knowledge.toml_writing import table, text
 from qanswer.match.engine import Matcher
 from qanswer.model import Language
+from qanswer.speech import because
 from qanswer.staging import staged
 from qanswer.statements import Link
 
@@ -272,7 +273,7 @@ def _lines(path: Path) -> list[list[str]]:
             ]
     except Exception as error:  # openpyxl raises whatever a damaged file makes it stumble over
         raise UsageError(
-            "{path}: cannot be read as a table of links: {error}; write one with -o", path=path, error=error
+            "{path}: cannot be read as a table of links: {why}; write one with -o", path=path, why=because(error)
         ) from error
     if not read:
         raise UsageError("{path}: is empty; write a table with qanswer links -o", path=path)

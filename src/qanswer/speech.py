@@ -88,8 +88,12 @@ def _n(one: str, many: str, n: int, /, **values: object) -> str:
     return spoken(Said(one, many, n=n, **values))
 
 
-def because(error: OSError) -> Said:
-    """Return why the system refused something, in words."""
+def because(error: Exception) -> Said:
+    """Return why a file could not be read or written, in words: what the system refused, or what the bytes are not."""
+    if isinstance(error, UnicodeDecodeError):
+        return said("not UTF-8, byte {start}; save it as UTF-8", start=error.start)
+    if not isinstance(error, OSError):
+        return Said(str(error))
     why = {
         errno.ENOENT: said("No such file or directory"),
         errno.EACCES: said("Permission denied"),

@@ -164,6 +164,47 @@ def test_a_copy_under_another_name_has_its_page_under_that_name(qanswer, form, t
     assert {path.name for path in tmp_path.glob("*.html")} == {"a.review.html", "b.review.html"}
 
 
+def test_forms_of_one_name_and_two_kinds_keep_their_pages_apart(qanswer, form, tmp_path):
+    document = Path(shutil.copy(EXAMPLES / "vendor_form.docx", tmp_path))
+    assert qanswer("fill", form.name, document.name)[0] == 0
+    assert {path.name for path in tmp_path.glob("*.html")} == {
+        "vendor_form.review.html",
+        "vendor_form.docx.review.html",
+    }
+
+
+@pytest.mark.parametrize("words", [("fill", "vendor_form.xlsx", "--decisions", "nope.json"), ("evaluate", "nope.json")])
+def test_a_file_that_is_not_there_is_told_in_words(qanswer, form, words):
+    assert form.exists()
+    code, _out, err = qanswer(*words)
+    assert code == 2
+    assert err.startswith("qanswer: nope.json: cannot be read")
+    assert "No such file or directory" in err
+    assert "Errno" not in err
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("export", "--format", "pdf"), "-f / --format: pdf is none of docx, xlsx, html, md, csv, json"),
+        (("fill",), "FORM... is missing"),
+        (("fill", "x.xlsx", "--nope"), "there is no option --nope; near it: --force"),
+        (("fil",), "there is no command fil; did you mean fill?"),
+        (("search", "-n", "0", "x"), "-n / --limit: must be 1 or more"),
+        (("search", "-n", "many", "x"), "-n / --limit: a number is needed"),
+        (("verify", "a", "b", "c"), "not expected: c"),
+        (("fill", "x.xlsx", "--output"), "--output needs a value"),
+        (("fill", "x.xlsx", "--force=1"), "--force takes no value"),
+        (("check", "--today", "tomorrow"), "--today: tomorrow is no date; write it as 2026-04-01"),
+    ],
+)
+def test_words_that_do_not_fit_are_refused_in_one_line_that_says_where_to_look(qanswer, words, told):
+    code, out, err = qanswer(*words)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert err.startswith(f"qanswer: {told}; see `")
+    assert err.endswith(" --help`\n")
+
+
 @pytest.mark.parametrize(("name", "better"), [("out.docx", "out.xlsx"), ("out", "out.xlsx"), ("out.xlsm", "out.xlsx")])
 def test_a_copy_is_not_named_as_if_it_were_of_another_kind(qanswer, form, tmp_path, name, better):
     (tmp_path / "cells.json").write_text("[]")

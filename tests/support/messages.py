@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import polib
 import typer
@@ -13,6 +14,9 @@ import typer
 from qanswer import errors
 from qanswer.cli.helps import messages
 from qanswer.cli.main import COMMANDS, make_app
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SOURCE: Final = Path(errors.__file__).parent
 CATALOGUE: Final = SOURCE / "locale/ja/LC_MESSAGES/qanswer.po"
@@ -22,6 +26,9 @@ ERRORS: Final = frozenset(
 MAKES_AN_ERROR: Final = frozenset({"fault"})  # functions that take what an error takes
 NUMBERED: Final = frozenset({"_n", "said_n"})
 SAYS: Final = NUMBERED | {"_", "said"}
+_TAKES_ENGLISH: Final = frozenset({"Option", "Argument", "Typer", "compile"})  # help, which is put into words as shown
+_SENTENCE: Final = re.compile(r"[A-Za-z]{2,}[,:;]? [a-z]{2,}")
+_A_WORD: Final = re.compile(r"(?:^|[\s(])[a-z]{3,}(?=[\s),:;]|$)", re.DOTALL)
 _HEADER: Final = {
     "Content-Type": "text/plain; charset=UTF-8",
     "Content-Transfer-Encoding": "8bit",
@@ -88,11 +95,33 @@ def _shortly(places: set[str]) -> list[str]:
     return ordered if len(ordered) <= 2 else [*ordered[:2], "…"]
 
 
+def prose(path: Path) -> Iterator[tuple[int, str]]:
+    """Yield the texts of a module that read like sentences and are neither said nor documentation, with their lines."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    skipped: set[ast.AST] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and _name(node) in ERRORS | MAKES_AN_ERROR | SAYS | _TAKES_ENGLISH:
+            skipped.update(ast.walk(node))
+        elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            skipped.add(node.value)
+        elif isinstance(node, ast.keyword) and node.arg == "style":
+            skipped.update(ast.walk(node.value))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr):
+            pieces = [one for one in node.values if isinstance(one, ast.Constant) and one not in skipped]
+            skipped.update(pieces)
+            yield from ((node.lineno, one.value) for one in pieces if _A_WORD.search(one.value))
+    for node in ast.walk(tree):
+        text = node.value if isinstance(node, ast.Constant) and node not in skipped else None
+        if isinstance(text, str) and _SENTENCE.search(text):
+            yield node.lineno, text
+
+
+def _name(call: ast.Call) -> str:
+    return call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
+
+
 def calls(path: Path) -> list[tuple[ast.Call, str]]:
     """Return the calls of a module with the name of what is called, without what it belongs to."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    return [
-        (node, node.func.id if isinstance(node.func, ast.Name) else node.func.attr)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name | ast.Attribute)
-    ]
+    return [(node, _name(node)) for node in ast.walk(tree) if isinstance(node, ast.Call) and _name(node)]

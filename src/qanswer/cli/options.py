@@ -11,7 +11,7 @@ import typer
 
 from qanswer.cli.console import talk
 from qanswer.errors import UsageError
-from qanswer.speech import _
+from qanswer.speech import _, because
 from qanswer.statements import Audience
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ def read_text(path: Path) -> str:
         return sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(
-            "{path}: cannot be read ({error}); pass a JSON file, or - for stdin", path=path, error=error
+            "{path}: cannot be read ({why}); pass a JSON file, or - for stdin", path=path, why=because(error)
         ) from error
 
 

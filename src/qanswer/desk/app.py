@@ -147,7 +147,7 @@ class _Endpoints:
     @in_thread
     def ask_workbook(self, request: Request) -> Response:
         form = self._form(request)
-        return download(ask_list.as_workbook(form, language_of()), _XLSX, f"{form.path.stem}.ask.xlsx")
+        return download(ask_list.as_workbook(form), _XLSX, f"{form.path.stem}.ask.xlsx")
 
     async def read_back(self, request: Request) -> Response:
         form = self._form(request)

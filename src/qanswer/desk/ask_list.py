@@ -11,20 +11,17 @@ from openpyxl.styles import Alignment, Font
 
 from qanswer.desk.opened import Told
 from qanswer.errors import UsageError
-from qanswer.model import Language
 from qanswer.plan.model import Action
+from qanswer.speech import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from openpyxl.worksheet.worksheet import Worksheet
 
     from qanswer.desk.opened import OpenedForm
+    from qanswer.model import Language
 
-_HEADINGS: Final[Mapping[Language, tuple[str, ...]]] = {
-    Language.JA: ("No.", "部署", "見出し", "設問", "候補", "回答（ご記入ください）"),
-    Language.EN: ("No.", "Department", "Heading", "Question", "Candidate", "Answer (please fill in)"),
-}
 _WIDTHS: Final = (6, 20, 24, 50, 50, 50)
 _NUMBER, _OWNER, _ANSWER = 0, 1, 5
 
@@ -42,11 +39,11 @@ def as_text(form: OpenedForm, language: Language) -> str:
     return "\n".join(lines).strip()
 
 
-def as_workbook(form: OpenedForm, language: Language) -> bytes:
+def as_workbook(form: OpenedForm) -> bytes:
     """Return the questions to ask as .xlsx, with a blank for each answer."""
     book = Workbook()
     sheet: Worksheet = book.active  # type: ignore[assignment]
-    sheet.append(_HEADINGS[language])
+    sheet.append((_("No."), _("Department"), _("Heading"), _("Question"), _("Candidate"), _("Answer (please fill in)")))
     for at, owner in _asked(form):
         row = form.rows[at]
         texts = (str(at + 1), owner, " › ".join(row.question.context), row.question.text, row.text, "")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from qanswer.errors import OutputError
 from qanswer.plan.decisions import decisions_as_json, decisions_from_json
+from qanswer.service.outputs import kind_in_names
 from qanswer.speech import because
 from qanswer.staging import write_whole
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 def journal_of(form: Path) -> Path:
     """Return where the decisions on ``form`` are kept: ``vendor_form.decisions.json``."""
-    return form.with_name(f"{form.stem}.decisions.json")
+    return form.with_name(f"{form.stem}{kind_in_names(form)}.decisions.json")
 
 
 def read(path: Path) -> Decisions | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from qanswer.errors import KnowledgeError
 from qanswer.knowledge.toml_writing import table
+from qanswer.speech import because
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -83,7 +84,7 @@ def _mend(file: Path, mend: Callable[[dict[str, Any], list[str]], dict[str, Any]
         whole = file.read_text(encoding="utf-8-sig")
         entries = list(entries_in(whole))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise KnowledgeError("{file}: cannot be read ({error}); mend it first", file=file, error=error) from error
+        raise KnowledgeError("{file}: cannot be read ({why}); mend it first", file=file, why=because(error)) from error
     done: list[str] = []
     pieces = []
     for written, name, entry in entries:

@@ -41,7 +41,7 @@ def read_before(file: Path) -> dict[str, Any]:
         before = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise KnowledgeError(
-            "{file}: cannot be read ({error}); mend it or import into another folder", file=file, error=error
+            "{file}: cannot be read ({why}); mend it or import into another folder", file=file, why=because(error)
         ) from error
     items = before.get("item", [])
     if not isinstance(before.get("sheet", {}), dict) or not isinstance(items, list):

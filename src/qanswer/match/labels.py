@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from qanswer.errors import UsageError
 from qanswer.model import Choice, Language, Question, SheetCell
+from qanswer.speech import because
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -48,7 +49,7 @@ def read_labels(path: Path) -> tuple[Label, ...]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError("{path}: cannot be read as labels: {error}", path=path, error=error) from error
+        raise UsageError("{path}: cannot be read as labels: {why}", path=path, why=because(error)) from error
     return tuple(_label(path, number, line) for number, line in enumerate(lines, 1) if line.strip())
 
 

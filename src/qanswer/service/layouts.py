@@ -74,7 +74,7 @@ class Layouts:
         try:
             kept = json.loads(path.read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
-            raise UsageError("{path}: is no saved layout ({error}); delete it", path=path, error=error) from error
+            raise UsageError("{path}: is no saved layout ({why}); delete it", path=path, why=because(error)) from error
         return overrides_from_json(kept, str(path)), path
 
     def _path(self, fingerprint: str) -> Path:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-_SUFFIXES = frozenset({".xlsx", ".xlsm", ".docx", ".csv", ".tsv"})  # of forms; another one says nothing of the file
+_SUFFIXES = (".xlsx", ".xlsm", ".docx", ".csv", ".tsv")  # of forms; another one says nothing of the file
 _INSTEAD = said("name another with -o, after which the review page is named, or with --report")
 
 
@@ -49,9 +49,20 @@ def targets_of(form: Path, output: Path | None, report: Path | None, *, review: 
     if output is not None:
         filled = output / filled.name if output.is_dir() else output
     check_suffix(form, filled)
-    page = filled.with_name(f"{filled.stem.removesuffix('.filled')}.review.html") if review else None
-    told = report / f"{form.stem}.report.json" if report is not None and report.is_dir() else report
+    kind = kind_in_names(form)
+    page = filled.with_name(f"{filled.stem.removesuffix('.filled')}{kind}.review.html") if review else None
+    told = report / f"{form.stem}{kind}.report.json" if report is not None and report.is_dir() else report
     return Targets(form, filled, page, told)
+
+
+def kind_in_names(form: Path) -> str:
+    """Return what tells a form's page and report from those of a form of the same name beside it: its kind, or "".
+
+    Of ``vendor_form.xlsx`` and ``vendor_form.docx`` the workbook's page is ``vendor_form.review.html``, the document's
+    ``vendor_form.docx.review.html``.
+    """
+    first = next((suffix for suffix in _SUFFIXES if form.with_suffix(suffix).exists()), form.suffix)
+    return "" if form.suffix.lower() == first.lower() else form.suffix
 
 
 def refuse_collisions(targets: Sequence[Targets]) -> None:
