@@ -152,7 +152,7 @@ def _has(reason: Reason, trait: _Trait) -> bool:
 
 
 def _outweighed(reason: Reason, *, whole: bool) -> bool:
-    if whole and _has(reason, _Trait.DENIES):  # a denial of less than all agrees with one of all
+    if _has(reason, _Trait.DENIES):  # a denial of less than all agrees with one of all, or of the very thing
         return reason.effect is Effect.NO_TICK
     return _has(reason, _Trait.UNSAID) and (whole or not _has(reason, _Trait.OF_A_THING))
 

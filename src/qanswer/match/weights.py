@@ -137,9 +137,9 @@ def stored_calibration() -> Calibration:
 
 
 @cache
-def stored_stating() -> EntailmentModel:
-    """Return the judge of wording that ships with the package."""
-    stored = _stored()["stating"]
+def stored_stating(*, drafted: bool = False) -> EntailmentModel:
+    """Return the judge of wording that ships with the package, of items that nobody linked where ``drafted``."""
+    stored = _stored("drafts" if drafted else "weights")["stating"]
     return EntailmentModel([stored[name] for name in MEASURES], stored["offset"], stored["tick_from"])
 
 

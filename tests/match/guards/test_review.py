@@ -220,10 +220,27 @@ def wording_of(*missing: str, stated: float, unstated: float):
     return lambda _: Wording(stated, unstated, 0.3, missing)
 
 
+FENCED = "ロボットの動作域を柵で囲い、警報を鳴らしていること。"
+
+
+def strange(knowledge, confidence: float) -> MatchFacts:
+    found = facts_of(knowledge, "5.1")
+    return replace(found, confidence=confidence, wording=wording_of("ロボット", "柵", stated=2.0, unstated=0.4))
+
+
 def test_a_text_on_another_matter_goes_to_review(knowledge):
-    question = ask("ロボットの動作域を柵で囲い、警報を鳴らしていること。")
-    facts = replace(facts_of(knowledge, "5.1"), wording=wording_of("ロボット", "柵", stated=2.0, unstated=0.4))
-    assert codes(review(question, facts))[0] == ("wording_not_stated", Effect.REVIEW)
+    assert codes(review(ask(FENCED), strange(knowledge, 0.8)))[0] == ("wording_not_stated", Effect.REVIEW)
+
+
+def test_strange_words_leave_only_the_tick_open_where_the_match_is_sure(knowledge):
+    assert ("wording_not_stated", Effect.REVIEW) not in codes(review(ask(FENCED), strange(knowledge, 0.9)))
+
+
+def test_strange_words_leave_only_the_tick_open_where_an_item_was_found_by_its_own_words(knowledge):
+    facts = strange(knowledge, 0.8)
+    unlinked = replace(facts.statements[0], statement=replace(facts.statements[0].statement, links=()))
+    found = review(ask(FENCED), replace(facts, statements=(unlinked,)))
+    assert ("wording_not_stated", Effect.REVIEW) not in codes(found)
 
 
 def test_one_strange_word_may_be_another_name_for_the_same(knowledge):

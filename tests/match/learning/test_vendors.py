@@ -10,8 +10,9 @@ import pytest
 from qanswer.match.engine import Matcher
 from qanswer.match.labels import Coverage, Label
 from qanswer.match.learning import vendors
+from qanswer.match.learning.entailment import Yes
 from qanswer.match.learning.vendors import Vendor, fit, leave_one_out, make_draft_row, rendered, unlinked
-from qanswer.match.weights import stored_draft_calibration, stored_drafts
+from qanswer.match.weights import stored_draft_calibration, stored_drafts, stored_stating
 from qanswer.model import Choice, Language, Question, SheetCell
 
 
@@ -54,9 +55,18 @@ def test_each_vendor_is_judged_by_what_the_others_taught(two, monkeypatch: pytes
 
 
 def test_what_is_written_is_what_is_read() -> None:
-    written = tomllib.loads(rendered(stored_drafts(), stored_draft_calibration()))
+    judge = stored_stating(drafted=True)
+    written = tomllib.loads(rendered(stored_drafts(), stored_draft_calibration(), judge))
     assert written["drafts"]["shared"] == stored_drafts().shared
     assert written["calibration"]["first"] == stored_draft_calibration().first
+    assert written["stating"]["tick_from"] == judge.tick_from
+
+
+def test_the_judge_of_wording_learns_from_plain_yeses(two, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(vendors, "yes_of", lambda *_, stated: Yes([], stated) if stated else None)
+    monkeypatch.setattr(vendors, "fit_stating", lambda yeses, folds, more: (sorted(yeses), folds, more))
+    fitted = vendors.fit_judge(two, stored_drafts(), stored_draft_calibration())
+    assert fitted == ([0, 1, 3, 4], [0, 0, 0, 1, 1, 1], ())
 
 
 def test_likenesses_never_count_against_an_item(two) -> None:

@@ -110,6 +110,12 @@ class Case:
         return self.facts.statements[0].topic
 
     @property
+    def drafted(self) -> bool:
+        """Whether nobody has linked the item yet, so that drafts or its words alone lead to it."""
+        links = self.statement.links
+        return not links or any(link.automatic for link in links)
+
+    @property
     def recognised(self) -> bool:
         """Whether the question is surely about a topic that the item settles."""
         first = self.facts.topics[0] if self.facts.topics else None

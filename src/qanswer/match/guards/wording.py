@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 CODE = "wording_not_stated"
 OTHER_MATTER_FROM = 0.25  # share of the question's words that are strange to the item, from which it is about another
+ABOUT_IT_FROM = 0.85  # confidence from which an item is about what is asked, whatever words it is asked in
 _FEWEST_STRANGE = 2  # words; one may be another name for the same
 _MOST_NAMED = 4  # words shown to the reviewer, weightiest first
 
@@ -28,7 +29,7 @@ _MOST_NAMED = 4  # words shown to the reviewer, weightiest first
 def check_wording(case: Case) -> Reason | None:
     """Return the things that the item's text does not speak of, None where it surely states what is asked."""
     measured = measures(case)
-    model = stored_stating()
+    model = stored_stating(drafted=case.drafted)
     if measured is None or model.probability(measured) >= model.tick_from or not _missing(case):
         return None
     return check_other_matter(case) or _doubt(case, Effect.NO_TICK)
@@ -37,8 +38,11 @@ def check_wording(case: Case) -> Reason | None:
 def check_other_matter(case: Case) -> Reason | None:
     """Return that the item is about another matter, as far as its words tell; for a row that another guard doubts too.
 
-    A paragraph about something else has no place in a customer's form, with or without a tick.
+    A paragraph about something else has no place in a customer's form, with or without a tick. Strange words tell
+    nothing where the match is sure, nor of an item that nobody linked: its own words alone have found it.
     """
+    if case.drafted or case.facts.confidence >= ABOUT_IT_FROM:
+        return None
     wording = None if case.facts.wording is None else case.facts.wording(case.text)
     if wording is None or wording.unstated < OTHER_MATTER_FROM or len(wording.missing) < _FEWEST_STRANGE:
         return None
@@ -54,12 +58,12 @@ def measures(case: Case) -> Sequence[float] | None:
     if case.facts.wording is None:
         return None
     wording = case.facts.wording(case.text)
-    gap = max((ranked.score for ranked in case.facts.topics if not ranked.covered), default=0.0)
+    others = (ranked.score for ranked in case.facts.topics if not ranked.covered and ranked.topic is not case.topic)
     return (
         math.log1p(wording.stated),
         wording.unstated,
         wording.answer,
-        gap,
+        max(others, default=0.0),
         float(any(wants_telling(sentence, japanese=case.japanese) for sentence in case.sentences)),
     )
 

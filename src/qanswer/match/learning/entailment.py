@@ -117,6 +117,12 @@ def train_judge(yeses: Sequence[Yes]) -> EntailmentModel:
     return EntailmentModel([round(weight, 3) for weight in weights], round(offset, 3), 0.0)
 
 
+def rendered_judge(judge: EntailmentModel) -> list[str]:
+    """Return the lines of the data file that ``weights.py`` reads a judge from."""
+    weights = (f"{name} = {value:.3f}" for name, value in zip(MEASURES, judge.weights, strict=True))
+    return ["[stating]", *weights, f"offset = {judge.offset:.3f}", f"tick_from = {judge.tick_from:.2f}"]
+
+
 def _spread(values: Sequence[float]) -> tuple[float, float]:
     """Return mean and standard deviation, 1 for values that are all the same."""
     middle = math.fsum(values) / len(values)

@@ -20,10 +20,10 @@ from qanswer.match.engine import Matcher
 from qanswer.match.features import ITEM_FEATURES, TOPIC_FEATURES
 from qanswer.match.labels import read_labels
 from qanswer.match.learning.calibration import Tried, calibrate, choose_thresholds, report
-from qanswer.match.learning.entailment import fit_stating, is_stated, sampled, yes_of
+from qanswer.match.learning.entailment import fit_stating, is_stated, rendered_judge, sampled, yes_of
 from qanswer.match.learning.held_out import rehearse
 from qanswer.match.learning.training import make_row, to_vector, train
-from qanswer.match.weights import BIASES, MEASURES, Calibration, stored_weights
+from qanswer.match.weights import BIASES, Calibration, stored_weights
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -105,8 +105,7 @@ def rendered(weights: Weights, calibration: Calibration, stating: EntailmentMode
     for section, names in (("topic", TOPIC_FEATURES), ("item", ITEM_FEATURES), ("bias", BIASES)):
         lines += [f"[{section}]", *(f"{name} = {next(vector):.3f}" for name in names), ""]
     lines += ["[calibration]", f"scale = {calibration.scale:.3f}", f"offset = {calibration.offset:.3f}", ""]
-    lines += ["[stating]", *(f"{name} = {value:.3f}" for name, value in zip(MEASURES, stating.weights, strict=True))]
-    lines += [f"offset = {stating.offset:.3f}", f"tick_from = {stating.tick_from:.2f}", ""]
+    lines += [*rendered_judge(stating), ""]
     lines += ["[thresholds]"]
     lines += [f"{name} = {getattr(thresholds, name):.2f}" for name in ("fill_at", "tick_at", "offer_at")]
     return "\n".join(lines) + "\n"

@@ -23,13 +23,14 @@ from qanswer.match.engine import Matcher
 from qanswer.match.features import ITEM_FEATURES
 from qanswer.match.labels import read_labels
 from qanswer.match.learning.calibration import Tried, choose_thresholds, report
-from qanswer.match.learning.entailment import Yes, train_judge
+from qanswer.match.learning.entailment import Yes, fit_stating, is_stated, rendered_judge, train_judge, yes_of
 from qanswer.match.learning.training import Row, likeliest
 from qanswer.match.logit import LEAST_SHARED, draft_odds, read_drafts, topic_utilities
 from qanswer.match.weights import (
     DRAFT_BIASES,
     DraftCalibration,
     DraftWeights,
+    EntailmentModel,
     log_odds,
     stored_drafts,
     stored_thresholds,
@@ -68,7 +69,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"{name}\n{report(tried[name], stored_thresholds())}", file=sys.stderr)  # noqa: T201 - a command
     everything = [row for rows in tried.values() for row in rows]
     print(f"all\n{report(everything, stored_thresholds())}\n{choose_thresholds(everything)}", file=sys.stderr)  # noqa: T201
-    text = rendered(*fit(vendors))
+    weights, calibration = fit(vendors)
+    text = rendered(weights, calibration, fit_judge(vendors, weights, calibration))
     if wanted.write:
         Path(str(files("qanswer.match").joinpath("drafts.toml"))).write_text(text, encoding="utf-8")
     else:
@@ -120,6 +122,21 @@ def fit(vendors: Sequence[Vendor]) -> tuple[DraftWeights, DraftCalibration]:
     return weights, _calibrated([row for row, _ in judged], at)
 
 
+def fit_judge(vendors: Sequence[Vendor], weights: DraftWeights, calibration: DraftCalibration) -> EntailmentModel:
+    """Return the judge of wording fitted on the plain yeses of all vendors; its price is taken with each left out."""
+    yeses: dict[int, Yes] = {}
+    names: list[str] = []  # of the vendor of each label
+    for vendor in vendors:
+        matcher = vendor.matcher.with_drafts(weights, calibration)
+        for label in vendor.labels:
+            given = yes_of(matcher, label.question, stored_thresholds(), stated=is_stated(label))
+            if given:
+                yeses[len(names)] = given
+            names.append(vendor.name)
+    order = list(dict.fromkeys(names))
+    return fit_stating(yeses, [order.index(name) for name in names], ())
+
+
 def make_draft_row(matcher: Matcher, label: Label) -> Row:
     """Return the options of a labelled row: items by what they share, then none of these."""
     likeness = matcher.likeness(label.question)
@@ -134,13 +151,14 @@ def make_draft_row(matcher: Matcher, label: Label) -> Row:
     return Row(items, [none], right)
 
 
-def rendered(weights: DraftWeights, calibration: DraftCalibration) -> str:
+def rendered(weights: DraftWeights, calibration: DraftCalibration, stating: EntailmentModel) -> str:
     """Return the data file that ``weights.py`` reads."""
     values = [weights.shared, *weights.item, weights.none, weights.gap, weights.total]
     lines = ["# Written by `python -m qanswer.match.learning.vendors`; do not edit by hand.", "[drafts]"]
     lines += [f"{name} = {value:.3f}" for name, value in zip(_names(), values, strict=True)]
     lines += ["", "[calibration]"]
     lines += [f"{name} = {getattr(calibration, name):.3f}" for name in ("first", "second", "none", "offset")]
+    lines += ["", *rendered_judge(stating)]
     return "\n".join(lines) + "\n"
 
 
