@@ -222,6 +222,19 @@ def test_a_file_saved_by_a_windows_editor_is_read(folder):
     assert load(folder).main.items[0].answer == "Backups are taken\nevery day."
 
 
+@pytest.mark.parametrize("named", ["", 'schema = "qanswer/checksheet/1"\n'])
+def test_a_sheet_of_this_shape_is_read_whether_it_says_so_or_not(folder, named):
+    (folder / "checksheet.toml").write_text(named + SHEET, encoding="utf-8")
+    assert list(load(folder).statements) == ["1"]
+
+
+def test_a_sheet_of_a_later_shape_says_to_update(folder):
+    (folder / "checksheet.toml").write_text('schema = "qanswer/checksheet/2"\n' + SHEET, encoding="utf-8")
+    assert complaint(folder).endswith(
+        "is of qanswer/checksheet/2, and this version of qanswer reads qanswer/checksheet/1; update qanswer"
+    )
+
+
 def test_the_shipped_knowledge_loads():
     shipped = load(shipped_folder())
     assert shipped.main.language is Language.JA

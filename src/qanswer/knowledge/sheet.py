@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from qanswer.knowledge.toml import Table
 
+SCHEMA = "qanswer/checksheet/1"  # a sheet that names none was written by the first versions, which did not
 _SIGNS = ", ".join(Status)
 
 
@@ -45,6 +46,11 @@ def read_checksheet(top: Table, sha256: str, names: Names, name: str = "") -> Ch
     Raises:
         KnowledgeError: the file does not fit the schema.
     """
+    shape = top.text("schema", SCHEMA)
+    if shape != SCHEMA:
+        raise top.fault(
+            "is of {shape}, and this version of qanswer reads {known}; update qanswer", shape=shape, known=SCHEMA
+        )
     head = top.mapping("sheet")
     legend = _read_texts(head.mapping("legend"))
     statuses = _read_statuses(head.mapping("statuses"))
