@@ -3,14 +3,16 @@
 The rules, each about a part of the question that is for a yes or no:
 
 1. Of something besides (「顧客も」, "by country as well"): the item must know that thing.
-2. Of all of them: the item must know what they are and not say so of some only.
-3. So many of them: the number must stand in the item.
+2. Of all of them: a clause that speaks of them must say so of all; and none may say so of some.
+3. Of nothing else (「のみ」, "without exception"): the item must keep it to something too.
+4. So many of them, in such a version: the number must stand in the item.
 
 The text may go in; the tick stays open, with the words that nothing affirms.
 """
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -18,11 +20,11 @@ from qanswer.match.guards.negation import weight_of
 from qanswer.match.guards.numerals import in_digits
 from qanswer.match.guards.patterns import compiled, read_table
 from qanswer.match.guards.quantities import quantities
+from qanswer.match.question_type import wants_words
 from qanswer.model import Effect, Reason
 from qanswer.reasons import reason
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterator, Mapping
 
     from qanswer.match.guards.context import Case
@@ -42,11 +44,13 @@ def check_affirmed(case: Case) -> Reason | None:
     missing = [
         phrase
         for part in case.reading.parts
-        if not part.told
+        if not wants_words(part.plain, japanese=case.japanese)
         for phrase in (
             *_besides(asked["also"], part.plain, case),
             *_not_all(asked["every"], part.plain, case),
+            *_not_alone(asked["alone"], part.plain, case),
             *_uncounted(asked["counted"], part.plain, case),
+            *_other_version(asked["version"], part.plain, case),
         )
     ]
     return reason(CODE, Effect.NO_TICK, missing=tuple(dict.fromkeys(missing))) if missing else None
@@ -61,31 +65,55 @@ def _besides(also: re.Pattern[str], text: str, case: Case) -> Iterator[str]:
 
 
 def _not_all(every: re.Pattern[str], text: str, case: Case) -> Iterator[str]:
-    """Yield what it should hold of without exception, where the item does not know it or makes exceptions."""
-    for match in every.finditer(text):
+    """Yield of what it should hold without exception, where the item does not know it, or says so of some."""
+    for match in every.finditer(_without_quantities(text)):
         pieces = case.pieces(_thing(match))
-        known = [clause for clause in case.clauses if clause.pieces & pieces]
-        if any(_said("of_all", clause.text) and not _said("of_some", clause.text) for clause in known):
+        if not pieces:
             continue
+        known = [clause for clause in case.clauses if clause.pieces & pieces]
         near = [clause for clause in case.clauses if weight_of(clause.pieces & case.pieces(text)) >= _FEWEST_SHARED]
-        if any(_said("of_some", clause.text) for clause in near) or (
-            pieces and not known and _strange(_thing(match), case)
+        if (
+            (known and not any(_said("of_all", clause.text) for clause in known))
+            or (not known and _strange(_thing(match), case))
+            or any(_said("of_some", clause.text) for clause in near)
         ):
             yield match.group()
 
 
+def _not_alone(alone: re.Pattern[str], text: str, case: Case) -> Iterator[str]:
+    """Yield the word that leaves nothing else, where no clause about what is asked keeps it to anything."""
+    match, asked = alone.search(text), case.pieces(text)
+    if match and not any(clause.pieces & asked and _said("kept", clause.text) for clause in case.clauses):
+        yield match.group()
+
+
 def _uncounted(counted: re.Pattern[str], text: str, case: Case) -> Iterator[str]:
     """Yield numbers of things that do not stand in the item."""
-    stated, rest = in_digits(case.ground.whole), in_digits(text)
-    for quantity in quantities(text):  # another guard's
-        rest = rest.replace(quantity.phrase, " ")
-    for match in counted.finditer(rest):
-        if not compiled(rf"(?<!\d){match['n']}(?!\d)").search(stated):
+    stated = in_digits(case.ground.whole)
+    for match in counted.finditer(_without_quantities(text)):
+        number = match["n"] or match["sum"]
+        if not compiled(rf"(?<!\d){number}(?!\d)").search(stated):
+            yield match.group()
+
+
+def _other_version(version: re.Pattern[str], text: str, case: Case) -> Iterator[str]:
+    """Yield the versions (TLS 1.1) that the item does not name, of what it names in others."""
+    for match in version.finditer(text):
+        named = compiled(rf"\b{re.escape(match['of'])}\b").search(case.ground.answer)
+        if named and not compiled(rf"(?<![\d.]){re.escape(match['n'])}(?![\d.]*\d)").search(case.ground.answer):
             yield match.group()
 
 
 def _thing(match: re.Match[str]) -> str:
     return match["thing"] or match.groupdict().get("whole") or ""
+
+
+def _without_quantities(text: str) -> str:
+    """Return ``text`` in digits without the numbers that another guard compares."""
+    rest = in_digits(text)
+    for quantity in quantities(text):
+        rest = rest.replace(quantity.phrase, " ")
+    return rest
 
 
 def _strange(thing: str, case: Case) -> bool:

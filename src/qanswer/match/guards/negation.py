@@ -172,6 +172,16 @@ def said_of_all(text: str) -> bool:
     return _pattern(_language(text), "all").search(text) is not None
 
 
+def said_of_that_alone(text: str) -> bool:
+    """Return whether a clause says that it holds of nothing else."""
+    return _pattern(_language(text), "alone").search(text) is not None
+
+
+def keeps_to_some(sentence: str, *, japanese: bool) -> bool:
+    """Return whether a sentence of a question asks for something to be kept to some: 「担当者に限る」, "limited to"."""
+    return _pattern("ja" if japanese else "en", "keeping").search(sentence) is not None
+
+
 def given_instead(sentence: str, clauses: Sequence[Clause], *, japanese: bool) -> bool | None:
     """Return whether the clauses give what the question's word takes away (非公開: 公開); None where it has no such word."""
     for ja, en, given in _opposites():

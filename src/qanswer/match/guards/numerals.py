@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _THOUSANDS = expression(r"(?<![\d,.])[1-9]\d{0,2}(?:,\d{3})+(?![\d,])")  # 1,095
-_MIXED = expression(r"(\d+)([百千万]+)(?=\D)")  # 5千, 1万
+_MIXED = expression(r"(\d+)([百千万億]+)(?=\D)")  # 5千, 1万
 _WORDS_APART = expression(r"[ -]+(?:and )?")
 
 
@@ -76,7 +76,7 @@ def _rewritten(text: str, language: str, name: str) -> str:
 
 
 def _mixed_in_digits(match: re.Match[str]) -> str:
-    unit = _kanji_value(match[2])
+    unit = _kanji_value(match[2]) or _kanji_value(f"一{match[2]}")
     return match.group() if unit is None else str(int(match[1]) * unit)
 
 

@@ -58,6 +58,7 @@ class _State:
     ja: re.Pattern[str]
     en: re.Pattern[str]
     denied: re.Pattern[str]
+    admitted: re.Pattern[str]
 
 
 @cache
@@ -72,7 +73,10 @@ def _own(name: str, *, japanese: bool) -> re.Pattern[str]:
 @cache
 def _states() -> Sequence[_State]:
     table = read_table("polarity")
-    return [_State(*(compiled(row[key]) for key in ("ja", "en", "denied"))) for row in table["state"]]
+    never = "(?!)"
+    return [
+        _State(*(compiled(row.get(key, never)) for key in ("ja", "en", "denied", "admitted"))) for row in table["state"]
+    ]
 
 
 def check_polarity(case: Case) -> Reason | None:
@@ -145,11 +149,12 @@ def _inverted(sentence: str, case: Case) -> Effect | None:
     asks = _asks_ja if case.japanese else _asks_en
     asked = [state for state in _states() if asks(sentence, state)]
     if asked:
+        admitted = any(state.admitted.search(case.ground.answer) for state in asked)
         denied = any(state.denied.search(case.ground.answer) for state in asked) or _is_negated(sentence, case)
         plain = not _word("ja", "one_of_several").search(sentence) and not wants_telling(
             sentence, japanese=case.japanese
         )
-        return Effect.TICK_NO if denied and plain else Effect.NO_TICK
+        return Effect.TICK_NO if denied and plain and not admitted else Effect.NO_TICK
     if _is_fault(sentence):
         return Effect.NO_TICK
     named = any((state.ja if case.japanese else state.en).search(sentence) for state in _states())

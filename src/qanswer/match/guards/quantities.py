@@ -59,6 +59,7 @@ class Quantity:
 
 
 _REACH_BACK, _REACH_ON = 26, 26  # letters around a number that say what it measures: about half a Japanese sentence
+_LABEL = 4  # letters; a name right before a number is its own: "rto 8時間"
 _LONGEST_IDLE = 2  # days; nobody waits longer for an idle session
 _BUSINESS_DAY = 1.4  # days, seven to five
 _DAYS_A_YEAR = 365
@@ -231,7 +232,8 @@ def _action(text: str, start: int, end: int) -> Action:
     found = sorted((match.start(), action) for action, pattern in _actions() for match in pattern.finditer(text))
     before = [action for at, action in found if clause_start <= at < start]
     after = [action for at, action in found if end <= at < clause_end]
-    nearest = (before[-1:] or after[:1]) if text[end - 1 : end].isascii() else (after[:1] or before[-1:])
+    label = [action for at, action in found if start - _LABEL <= at < start]
+    nearest = label[-1:] or (before[-1:] or after[:1]) if text[end - 1 : end].isascii() else (after[:1] or before[-1:])
     return nearest[0] if nearest else Action.NONE
 
 

@@ -7,6 +7,7 @@ The rules, in the order they are asked:
 2. A restriction of the table (restrictions.toml) that both the question and the item's text meet decides as it says.
 3. A clause in which any item says that something is not done, offered or allowed is never a yes to the thing itself: where
    it has most of what is asked the tick says no, where it only shares words of its own with it the tick stays open.
+   So does one that says the contrary of the question's own word (事後, 事前), or keeps what it names to something else.
 """
 
 from __future__ import annotations
@@ -20,7 +21,10 @@ from qanswer.match.guards.named_entities import concepts_in
 from qanswer.match.guards.negation import (
     Sense,
     given_by,
+    keeps_to_some,
+    may_turn,
     nearest_clauses,
+    said_of_that_alone,
     sense_of,
     wants_absence,
     weight_of,
@@ -55,6 +59,7 @@ _CHARGE_ASKED = expression(
 )
 _CHARGED = expression(r"有償|有料|at a charge|for a fee|charged")
 _DISTINCT = 2  # weight of what a denying clause alone has of a question, above which it may leave out what is asked
+_MOSTLY_SHARED = 0.6  # … that a clause must have which rules out what nobody wants
 _SURELY_SHARED = 0.4  # share of what is asked that a clause must have to say no to it
 
 
@@ -167,9 +172,20 @@ def _refused(case: Case) -> Reason | None:
         return None
     clauses = case.clauses
     nearest = nearest_clauses(case.pieces(), clauses)
-    denied = [(clause, share) for clause, share in nearest if clause.denied and not _says_so_too(case, clause)]
+    turned = may_turn(case.text, japanese=japanese)
+    denied = [
+        (clause, share)
+        for clause, share in nearest
+        if (clause.denied or (not turned and share >= _MOSTLY_SHARED and _is_just_that(clause, case)))
+        and not _says_so_too(case, clause)
+    ]
     if not denied:
-        return _left_out(case, clauses) or _incomparable(case, nearest, clauses)
+        return (
+            _contrary(case, clauses)
+            or _left_out(case, clauses)
+            or _kept_to_another(case, clauses)
+            or _incomparable(case, nearest, clauses)
+        )
     clause, share = denied[0]
     if len(denied) < len(nearest):  # another clause is as near, and says what is done
         own = clause.pieces & case.pieces() - given_by(clauses)
@@ -178,6 +194,12 @@ def _refused(case: Case) -> Reason | None:
         told = any(_is_to_be_told(sentence, case) for sentence in case.sentences)
         return None if told else reason(RESTRICTED, Effect.NO_TICK, stated=clause.verbatim)
     return reason(FORBIDDEN if clause.forbidden else RESTRICTED, Effect.TICK_NO, stated=clause.verbatim)
+
+
+def _is_just_that(clause: Clause, case: Case) -> bool:
+    """Return whether a clause rules out something undesired, and speaks of little else than the question does."""
+    shared = weight_of(clause.pieces & case.pieces())
+    return clause.negated and shared >= _MOSTLY_SHARED * weight_of(clause.pieces)
 
 
 def _is_to_be_told(sentence: str, case: Case) -> bool:
@@ -203,6 +225,41 @@ def _left_out(case: Case, clauses: Sequence[Clause]) -> Reason | None:
     given, asked = given_by(clauses), case.pieces()
     for clause in clauses:
         if clause.denied and weight_of(clause.pieces & asked - given) > _DISTINCT:
+            return reason(RESTRICTED, Effect.NO_TICK, stated=clause.verbatim)
+    return None
+
+
+def _contrary(case: Case, clauses: Sequence[Clause]) -> Reason | None:
+    """Return the clause about what is asked that says the contrary of the question's own word: 事後, 事前."""
+    asked = case.pieces()
+    for one, other in _contraries():
+        if not one.search(case.text) or other.search(case.text) or one.search(case.ground.answer):
+            continue
+        for clause in clauses:
+            shared = weight_of(clause.pieces & asked)
+            if shared >= _DISTINCT and other.search(clause.text) and not clause.denied:
+                sure = shared >= _SURELY_SHARED * weight_of(asked) and not case.wants_telling
+                return reason(RESTRICTED, Effect.TICK_NO if sure else Effect.NO_TICK, stated=clause.verbatim)
+    return None
+
+
+@cache
+def _contraries() -> Sequence[tuple[re.Pattern[str], re.Pattern[str]]]:
+    rows = [tuple(map(compiled, row)) for row in read_table("restrictions")["contrary"]]
+    return [pair for one, other in rows for pair in ((one, other), (other, one))]
+
+
+def _kept_to_another(case: Case, clauses: Sequence[Clause]) -> Reason | None:
+    """Return the clause that keeps what the question names to something else than it asks: "employees in India: … only"."""
+    asked = case.pieces()
+    if case.wants_telling or keeps_to_some(case.text, japanese=case.japanese):
+        return None
+    for clause in clauses:
+        if not said_of_that_alone(clause.text):
+            continue
+        others = frozenset(piece for one in clauses if one is not clause for piece in one.pieces)
+        own, besides = clause.pieces & asked - others, asked & others - clause.pieces
+        if min(weight_of(own), weight_of(besides)) >= _DISTINCT:
             return reason(RESTRICTED, Effect.NO_TICK, stated=clause.verbatim)
     return None
 
