@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
+from qanswer.forms.contract import Response
 from qanswer.forms.formats.registry import open_form
+from qanswer.model import Choice
 
 QUESTIONS = ("鍵を更新していますか", "不正プログラムを検知していますか", "来訪者の記録を残していますか")
 
@@ -32,14 +34,41 @@ def test_a_block_of_questions_along_a_row_stands_in_that_row(tmp_path):
     assert (block.first_row, block.last_row, block.questions) == (1, 1, 3)
 
 
+def test_letters_for_question_and_answer_show_where_the_answer_goes(tmp_path):
+    (block,) = opened(
+        tmp_path, *((f"Q{number}", text, "A", None) for number, text in enumerate(QUESTIONS, 1))
+    ).layout.blocks
+    assert (block.question, block.answer, block.number, block.questions) == ("B", ("D",), "A", 3)
+
+
+@pytest.mark.parametrize(
+    "text", ["[ ] Yes [ ] No  {}", "{} [ ] Yes [ ] No", "□はい　□いいえ　{}", "{}\n□ はい\n□ いいえ"]
+)
+def test_a_question_and_its_boxes_in_one_cell_are_told_apart(tmp_path, text):
+    form = opened(
+        tmp_path, ("鍵について", None), *((number, text.format(asked)) for number, asked in enumerate(QUESTIONS, 1))
+    )
+    assert [(slot.question.text, slot.question.number) for slot in form.slots] == [
+        (asked, str(number)) for number, asked in enumerate(QUESTIONS, 1)
+    ]
+    (first, *_) = form.slots
+    placed = form.place(first, Response(Choice.NO, "", ""))
+    form.write(placed.edits, tmp_path / "filled.xlsx")
+    assert load_workbook(tmp_path / "filled.xlsx").active["B2"].value in {
+        "[ ] Yes [x] No  鍵を更新していますか", "[ ] Yes [○] No  鍵を更新していますか", "鍵を更新していますか [ ] Yes [○] No",
+        "□はい　■いいえ　鍵を更新していますか", "鍵を更新していますか\n□ はい\n■ いいえ",
+    }  # fmt: skip
+
+
 @pytest.mark.parametrize(
     "rows",
     [
         (("名称", *QUESTIONS), ("A社", "はい", "はい", "いいえ"), ("B社", "はい", "いいえ", "いいえ")),
         (("回答",), ("よくある質問", "鍵を更新していますか"), ("回答", "毎年更新しています")),
+        (("記入方法",), ("【記入例】",), ("No", "設問", "回答"), (1, QUESTIONS[0], "○")),
         (("目的", "この調査は何のために行いますか"), ("回答", "")),
     ],
-    ids=["answers of several", "one question with its answer", "a single question"],
+    ids=["answers of several", "one question with its answer", "an example", "a single question"],
 )
 def test_other_sheets_are_no_forms(tmp_path, rows):
     assert not any(slot.answer for slot in opened(tmp_path, *rows).slots)

@@ -15,8 +15,9 @@ from qanswer.forms.layout.roles.column_evidence import ENOUGH, STRONG_ENOUGH, he
 from qanswer.forms.layout.roles.table import Assignment, Table
 from qanswer.forms.layout.rows import LeftRow, QuestionRow, RowReader
 from qanswer.forms.layout.without_headings import addressed, heading_by_place, headless
+from qanswer.forms.vocabulary.blanks import is_open
 from qanswer.forms.vocabulary.headings import Role, for_respondent, sheet_kind
-from qanswer.forms.vocabulary.words import fold, label_kind, names_other
+from qanswer.forms.vocabulary.words import fold, label_kind, marks_example, names_other
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from qanswer.forms.grid import Grid
 
 _ALIKE = 0.5  # share of equal headings that makes two headings one table's
+_MOST_EXAMPLES = 5  # rows that show how to answer
 _TITLE_WIDTH = 80  # Latin letters; longer text above a table is an instruction
 _TITLE_ROWS, _TITLE_CELLS = 10, 3  # a title stands in the first rows, with at most a version and a date beside it
 _DOUBTFUL = ENOUGH + 1.5  # points an answer column needs on a sheet whose name says it is no questionnaire
@@ -175,6 +177,8 @@ def _tables_under_another(grid: Grid) -> Iterator[FoundTable]:
 def _asks_nothing(grid: Grid, found: FoundTable) -> bool:
     """Tell whether a table is one row of data, who signs a document, or what may be chosen for a single question."""
     texts = [question.text for question in found.questions]
+    if _is_shown_as_example(grid, found):
+        return True
     if len(texts) == 1:
         return not _is_named_question(found)
     if any(map(asks, texts)):
@@ -182,6 +186,16 @@ def _asks_nothing(grid: Grid, found: FoundTable) -> bool:
     signed = sum(label_kind(text) is not None for text in texts)
     chosen = any(names_other(grid.text(one.row, column)) for one in found.questions for column in grid.columns(one.row))
     return (not found.heading_rows and 2 * signed >= len(texts)) or chosen
+
+
+def _is_shown_as_example(grid: Grid, found: FoundTable) -> bool:
+    """Tell whether a table of a few rows, each of them answered, stands under a line that calls it an example."""
+    if not found.heading_rows or len(found.questions) > _MOST_EXAMPLES or not found.roles.answers:
+        return False
+    above = [row for row in grid.rows if row < found.heading_rows[0]][-1:]
+    called = any(marks_example(grid.text(row, column)) for row in above for column in grid.columns(row)[:1])
+    answers = [grid.seen(question.row, found.roles.answers[0]) for question in found.questions]
+    return called and not any(map(is_open, answers))
 
 
 def _found(grid: Grid, table: Table, roles: Assignment) -> FoundTable:

@@ -1,4 +1,4 @@
-"""Forms that are no table: a question over its answer, questions along a row. Read as the table they could have been.
+"""Forms that are no table: a question over its answer, along a row, with its boxes. Read as the table they could have been.
 
 Each question with the cells that belong to it becomes a row of a table drawn for it alone, and the way back is kept.
 Tried only where a sheet was not understood as a table with columns.
@@ -7,14 +7,15 @@ Tried only where a sheet was not understood as a table with columns.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from qanswer.forms.grid import Grid, GridCell, ListRule, Look
 from qanswer.forms.layout.infer import Forced, infer
 from qanswer.forms.layout.phrasing import asks, is_label, is_number
 from qanswer.forms.vocabulary.blanks import is_blank
-from qanswer.forms.vocabulary.headings import STRONG, Role, heading_roles
+from qanswer.forms.vocabulary.boxed_questions import BoxedQuestion, boxed_question
+from qanswer.forms.vocabulary.headings import STRONG, Role, heading_roles, is_answer_label, is_question_label
 from qanswer.office.references import Range
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class _Asked:
     number: Place | None = None
     answer: Place | None = None
     remark: Place | None = None
+    boxed: BoxedQuestion | None = None  # question and answer share a cell
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,11 @@ def reshaped(sheet: Grid) -> Reshaped | None:
     """Return a sheet's questions as a table; None where they stand in none of the known shapes."""
     if sheet.hidden:
         return None
-    for find, told in ((_over_answers, "each question over its answer"), (_along_a_row, "questions along a row")):
+    for find, told in (
+        (_over_answers, "each question over its answer"),
+        (_along_a_row, "questions along a row"),
+        (_with_boxes, "each question with its boxes in one cell"),
+    ):
         asked, labels = find(sheet)
         if asked and (found := _drawn(sheet, asked, labels, told)).inference.tables:
             return found
@@ -87,7 +93,7 @@ def _drawn(sheet: Grid, asked: Sequence[_Asked], labels: Mapping[str, str], told
                 continue
             places[row, column] = place
             if (cell := sheet.cell(*place)) is not None:
-                cells[row, column] = cell
+                cells[row, column] = replace(cell, text=_part(one, role) or cell.text)
             if sheet.has_list(*place):
                 rules.append(ListRule((Range(row, column, row, column),), sheet.list_words(*place)))
 
@@ -98,6 +104,11 @@ def _drawn(sheet: Grid, asked: Sequence[_Asked], labels: Mapping[str, str], told
     grid = Grid(sheet.name, cells, rules=rules, look=look)
     said = {role: (number,) for number, role in enumerate(columns, 1)}
     return Reshaped(grid, infer(grid, Forced(said, 1)), places, tuple(columns), told)
+
+
+def _part(asked: _Asked, role: str) -> str:
+    """Return what a cell says in one role, where it has two; "" for all of it."""
+    return {"question": asked.boxed.asked, "answer": asked.boxed.boxes}.get(role, "") if asked.boxed else ""
 
 
 # ---- a question over its answer
@@ -127,6 +138,8 @@ def _labelled(text: str) -> str | None:
     plain = _COLON.sub("", text)
     if not is_label(plain):
         return None
+    if is_answer_label(plain):
+        return "answer"
     role = next((match.role for match in heading_roles(plain) if match.points >= STRONG), None)
     return {Role.ANSWER: "answer", Role.PROSE: "answer", Role.REMARK: "remark"}.get(role) if role else None
 
@@ -141,13 +154,16 @@ def _behind(sheet: Grid, row: int, column: int) -> Place | None:
 
 def _question_in(sheet: Grid, row: int) -> _Asked | None:
     """Return the question of a row: it asks, or stands behind a label such as 「設問3」."""
-    columns = sheet.columns(row)
+    columns, answer = sheet.columns(row), None
+    if len(columns) > 1 and is_answer_label(_COLON.sub("", sheet.text(row, columns[-1]))):  # Q | … | A |
+        columns, answer = columns[:-1], _behind(sheet, row, columns[-1])
     texts = [sheet.text(row, column) for column in columns]
-    named = bool(_NUMBERED.match(texts[0])) or is_number(texts[0])
+    named = bool(_NUMBERED.match(texts[0])) or is_number(texts[0]) or is_question_label(_COLON.sub("", texts[0]))
     if len(columns) == 1 and asks(texts[0]):
-        return _Asked((row, columns[0]))
+        return _Asked((row, columns[0]), answer=answer)
     if len(columns) == 2 and named and (asks(texts[1]) or _NUMBERED.match(texts[0])):  # noqa: PLR2004 - number and text
-        return _Asked((row, columns[1]), number=(row, columns[0]))
+        number = (row, columns[0]) if any(map(str.isdigit, texts[0])) else None
+        return _Asked((row, columns[1]), number=number, answer=answer)
     return None
 
 
@@ -173,7 +189,11 @@ def _along_a_row(sheet: Grid) -> tuple[list[_Asked], dict[str, str]]:
         and _labelled(sheet.text(at, sheet.columns(at)[0]))
     }
     found = [
-        _Asked((row, column), **{role: sheet.anchor(at, column) for role, at in labelled.items()})
+        _Asked(
+            (row, column),
+            answer=sheet.anchor(labelled["answer"], column),
+            remark=sheet.anchor(labelled["remark"], column) if "remark" in labelled else None,
+        )
         for column in asking[row]
     ]
     return found, {"question": "Question", **labels}
@@ -188,3 +208,20 @@ def _labelled_rows(sheet: Grid, rows: Sequence[int], first: int) -> Iterator[tup
         if role and role not in seen:
             seen.add(role)
             yield role, row
+
+
+# ---- a question with its boxes
+
+
+def _with_boxes(sheet: Grid) -> tuple[list[_Asked], dict[str, str]]:
+    found: list[_Asked] = []
+    for row in sheet.rows:
+        for position, column in enumerate(sheet.columns(row)):
+            boxed = boxed_question(sheet.text(row, column))
+            if boxed is None or not asks(boxed.asked):
+                continue
+            first = sheet.columns(row)[0]
+            number = (row, first) if position == 1 and is_number(sheet.text(row, first)) else None
+            found.append(_Asked((row, column), number=number, answer=(row, column), boxed=boxed))
+            break
+    return (found if len(found) >= _FEWEST_OVER else []), {"question": "Question", "answer": "Answer"}

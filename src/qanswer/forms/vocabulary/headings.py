@@ -176,6 +176,31 @@ def for_respondent(heading: str) -> bool:
     return bool(_side_patterns()["respondent"].search(fold(heading)))
 
 
+def names_a_supplement(heading: str) -> bool:
+    """Tell whether a column can only go on with an answer: 補足, 理由, "Additional information"."""
+    return without_brackets(heading) in _supplements()
+
+
+@cache
+def _supplements() -> frozenset[str]:
+    return folded(tables()["supplement"]["headings"])
+
+
+@cache
+def _stacked_labels() -> Mapping[str, frozenset[str]]:
+    return {name: folded(words) for name, words in tables()["stacked"].items()}
+
+
+def is_question_label(text: str) -> bool:
+    """Tell whether a text only says that a question stands beside it: Q, 質問."""
+    return fold(text) in _stacked_labels()["question"]
+
+
+def is_answer_label(text: str) -> bool:
+    """Tell whether a text only says that an answer goes beside or below it: A, 回答, "Your answer"."""
+    return fold(text) in _stacked_labels()["answer"]
+
+
 def of_last_time(heading: str) -> bool:
     """Tell whether a heading says that the column holds what was answered before: 前年度, previous."""
     return bool(_side_patterns()["before"].search(fold(heading)))

@@ -94,8 +94,34 @@ TABLES = {
         ["", ""],
         "| - | Yes | No |\n| Are doors locked? | X | - |\n| Are keys counted? | X | - |\n",
     ),
+    "texts over blank rows, a statement and an order among questions of the same numbering": (
+        tbl(tr("1.1 Are doors locked?"), tr(""), tr("1.2 Keys are counted."), tr(""), tr("1.3 What is lost?"), tr("")),
+        ["", "", ""],
+        (
+            "| 1.1 Are doors locked? |\n| Yes. We do. / Source: 1.2 |\n| 1.2 Keys are counted. |\n"
+            "| Yes. We do. / Source: 1.2 |\n| 1.3 What is lost? |\n| Yes. We do. / Source: 1.2 |\n"
+        ),
+    ),
+    "letters for question and answer in one row": (
+        tbl(tr("Q", "Are doors locked?", "A", ""), tr("Q", "Are keys counted?", "A", "")),
+        ["", ""],
+        (
+            "| Q | Are doors locked? | A | Yes. We do. / Source: 1.2 |\n"
+            "| Q | Are keys counted? | A | Yes. We do. / Source: 1.2 |\n"
+        ),
+    ),
+    "boxes before the question in its own cell": (
+        tbl(tr("1", "[ ] Yes [ ] No  Are doors locked?"), tr("2", "[ ] Yes [ ] No  Are keys counted?")),
+        ["1", "2"],
+        "| 1 | [x] Yes [ ] No  Are doors locked? |\n| 2 | [x] Yes [ ] No  Are keys counted? |\n",
+    ),
 }
 PARAGRAPHS = {
+    "boxes before the question in its own line": (
+        p("□はい　□いいえ　施錠していますか。") + p("□はい　□いいえ　鍵を数えていますか。"),
+        ["", ""],
+        "■はい　□いいえ　施錠していますか。\n■はい　□いいえ　鍵を数えていますか。\n",
+    ),
     "rules to write on": (
         counted("Are doors locked?")
         + p("____________")

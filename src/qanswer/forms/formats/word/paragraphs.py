@@ -17,6 +17,7 @@ from qanswer.forms.contract import AnswerField, FieldKind
 from qanswer.forms.formats.word.question_above_answer import field_of
 from qanswer.forms.layout.phrasing import asks, is_label
 from qanswer.forms.vocabulary.blanks import is_blank
+from qanswer.forms.vocabulary.boxed_questions import boxed_question
 from qanswer.forms.vocabulary.choices import boxes_in, has_boxes, vocabulary, words_in_placeholder
 from qanswer.forms.vocabulary.headings import words_in_heading
 from qanswer.model import Paragraph
@@ -92,10 +93,13 @@ class ParagraphReader:
             yield question
 
     def _answered_within(self, index: int, block: Body) -> tuple[ParagraphQuestion, int] | None:
-        """Return a question that has its own boxes behind it: 「…ですか。 □はい □いいえ」."""
+        """Return a question that has its own boxes: 「…ですか。 □はい □いいえ」, ``[ ] Yes [ ] No Do you …?``."""
         if (rule := _ENDS_IN_RULE.match(block.text)) and not block.fillable and _is_question(rule["label"]):
             place = controls.room(block.location)
             return self._question(index, block, rule["label"], place, label=rule["label"]), index
+        if (boxed := boxed_question(block.text)) and _is_question(boxed.asked):
+            answer = controls.boxes([(block.location, boxed.boxes)], self._glosses)
+            return self._question(index, block, boxed.asked, answer), index
         asked = block.text[: find_boxes(block.text)[0].outer_start] if has_boxes(block.text) else ""
         if not asked.strip() or not _is_question(asked) or not _are_options([block]):
             return None

@@ -13,35 +13,22 @@ from qanswer.forms.answers import controls
 from qanswer.forms.answers.grading import graded
 from qanswer.forms.answers.slots import TableReading
 from qanswer.forms.contract import AnswerField, Block, FieldKind, Slot
-from qanswer.forms.layout.phrasing import asks, is_number
+from qanswer.forms.layout.phrasing import asks, is_number, number_shape
 from qanswer.forms.vocabulary.blanks import is_blank
+from qanswer.forms.vocabulary.boxed_questions import BoxedQuestion, boxed_question
 from qanswer.forms.vocabulary.choices import has_boxes
-from qanswer.forms.vocabulary.words import fold
+from qanswer.forms.vocabulary.headings import is_answer_label, is_question_label
 from qanswer.languages import language_of
 from qanswer.model import Question
 from qanswer.office.boxes import find_boxes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from qanswer.forms.formats.word.surroundings import Headings
     from qanswer.model import Language
     from qanswer.office.document.places import Cell, Table
 
-_ANSWER_WORDS = frozenset(
-    {
-        "回答",
-        "ご回答",
-        "御回答",
-        "貴社回答",
-        "回答欄",
-        "ご回答欄",
-        "answer",
-        "response",
-        "your answer",
-        "vendor response",
-    }
-)
 _ENDS_ASKING = re.compile(r"(?:[?？]|か[。．]?)\s*$")
 _ENDS_IN_ANSWER = re.compile(  # a line for the answer below the question in its own cell
     r"\n\s*[\[【＜(（]?(?:(?:貴社|ご|御)*回答欄?|(?:your |vendor )?(?:answer|response))[\]】＞)）]?\s*[:：]?\s*$",
@@ -59,31 +46,54 @@ class StackedQuestion:
     field: AnswerField
     marked: bool  # a word 「回答」, boxes or a control show the place
     label: str = ""  # what the answer's cell begins with and keeps
+    boxed: BoxedQuestion | None = None  # question and answer share the cell
 
     @property
     def text(self) -> str:
         """The question."""
+        if self.boxed is not None:
+            return self.boxed.asked
         ends = _ENDS_IN_ANSWER.search(self.asked.text)
         return self.asked.text[: ends.start()].strip() if ends else self.asked.text
 
 
 def stacked_questions(table: Table, glosses: Mapping[str, str]) -> tuple[StackedQuestion, ...]:
     """Return the questions of a table without columns in reading order; () for a table that only looks like one."""
-    found = tuple(_questions(list(table.cells.values()), glosses))
+    cells = list(table.cells.values())
+    found = tuple(_questions(cells, glosses))
+    if len(found) >= _FEWEST_UNMARKED and (
+        shapes := {shape for one in found if (shape := _leading_shape(one.asked.text))}
+    ):
+        found = tuple(_questions(cells, glosses, shapes))  # what is numbered alike is asked, too, in whatever words
     marked = sum(one.marked for one in found)
     return found if marked == len(found) or len(found) >= _FEWEST_UNMARKED else ()
 
 
-def _questions(cells: Sequence[Cell], glosses: Mapping[str, str]) -> Iterator[StackedQuestion]:
+def _leading_shape(text: str) -> str:
+    """Return the pattern of the number that a text begins with; "" without one."""
+    first, *rest = text.split(maxsplit=1)
+    return number_shape(first) if rest and is_number(first) and any(map(str.isdigit, first)) else ""
+
+
+def _questions(
+    cells: Sequence[Cell], glosses: Mapping[str, str], shapes: Collection[str] = ()
+) -> Iterator[StackedQuestion]:
     taken = -1  # index of the last cell that takes an answer
     for index, cell in enumerate(cells):
-        if index <= taken or has_boxes(cell.text):
+        if index <= taken:
+            continue
+        if (boxed := boxed_question(cell.text)) and asks(boxed.asked) and cell.refusal is None:
+            boxes = graded(controls.boxes([(cell.location, boxed.boxes)], glosses), glosses)
+            yield StackedQuestion(cell, _number_before(cells, index), boxes, marked=True, boxed=boxed)
+            continue
+        if has_boxes(cell.text):
             continue
         if within := _answered_within(cell):
             yield within
             continue
-        labelled = index + 1 < len(cells) and fold(cells[index + 1].text) in _ANSWER_WORDS
-        if not (asks(cell.text) if labelled else _asks_plainly(cell.text)):
+        labelled = index + 1 < len(cells) and is_answer_label(cells[index + 1].text)
+        alike = bool(shapes) and _leading_shape(cell.text) in shapes
+        if not (alike or (asks(cell.text) if labelled else _asks_plainly(cell.text))):
             continue
         at = index + 1 + labelled
         if at >= len(cells) or not _is_below(cell, cells[at], labelled=labelled):
@@ -94,10 +104,16 @@ def _questions(cells: Sequence[Cell], glosses: Mapping[str, str]) -> Iterator[St
         if field is None or cells[at].refusal is not None:
             continue
         taken = at
-        before = cells[index - 1].text.strip() if index else ""
-        number = before if index and _same_row(cells[index - 1], cell) and _names_question(before) else ""
+        number = _number_before(cells, index)
         marked = labelled or bool(cells[at].fillable) or field.kind is FieldKind.BOXES
         yield StackedQuestion(cell, number, field, marked)
+
+
+def _number_before(cells: Sequence[Cell], index: int) -> str:
+    """Return the number in the cell left of a question; "" without one."""
+    before = cells[index - 1].text.strip() if index else ""
+    numbered = is_number(before) and not is_question_label(before)
+    return before if index and _same_row(cells[index - 1], cells[index]) and numbered else ""
 
 
 def _answered_within(cell: Cell) -> StackedQuestion | None:
@@ -131,10 +147,6 @@ def _is_below(question: Cell, answer: Cell, *, labelled: bool) -> bool:
 
 def _same_row(one: Cell, other: Cell) -> bool:
     return one.area.first_row == other.area.first_row
-
-
-def _names_question(text: str) -> bool:
-    return is_number(text)
 
 
 def _asks_plainly(text: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from qanswer.forms.layout.phrasing import (
@@ -22,7 +23,7 @@ from qanswer.forms.layout.phrasing import (
 from qanswer.forms.layout.points import points
 from qanswer.forms.layout.thresholds import A_THIRD, HALF, HARDLY_ANY, MOST, NEARLY_ALL
 from qanswer.forms.vocabulary.blanks import is_blank, is_open, sent_out_with
-from qanswer.forms.vocabulary.choices import words_in_placeholder
+from qanswer.forms.vocabulary.choices import choice_of, words_in_placeholder
 from qanswer.forms.vocabulary.headings import (
     STRONG,
     WEAK,
@@ -75,6 +76,7 @@ class Facts:
     choice: float
     formula: float
     listed: float  # has a drop-down
+    answers_listed: float  # … whose entries are answers of several kinds
     box: float
     offered: float  # a placeholder that names answer words: [Yes/No]
     worded: float  # an answer word of letters, among the filled cells; signs such as ✓ are not counted
@@ -118,6 +120,7 @@ def gather(grid: Grid, column: int, rows: Sequence[int]) -> Facts:
         choice=sum(map(looks_like_choice, filled)) / full if filled else 0.0,
         formula=sum(_is_formula(grid, row, column) for row in rows) / count,
         listed=sum(0 < len(grid.list_words(row, column)) <= _LONGEST_LIST for row in rows) / count,
+        answers_listed=sum(_lists_answers(grid.list_words(row, column)) for row in rows) / count,
         box=sum(map(has_box, texts)) / count,
         offered=sum(bool(text) and is_blank(text) and bool(words_in_placeholder((text,))) for text in texts) / count,
         worded=sum(looks_like_choice(text) and not is_mark(text) for text in filled) / full if filled else 0.0,
@@ -125,6 +128,12 @@ def gather(grid: Grid, column: int, rows: Sequence[int]) -> Facts:
         few=_few(filled),
         covered=sum(grid.anchor(row, column)[0] != row for row in rows) / count,
     )
+
+
+@lru_cache(maxsize=1024)
+def _lists_answers(words: tuple[str, ...]) -> bool:
+    """Tell whether a drop-down offers answers, and not states of something else: Same, Changed."""
+    return len(words) <= _LONGEST_LIST and len(set(map(choice_of, words)) - {None}) > 1
 
 
 def _few(filled: Sequence[str]) -> frozenset[str]:

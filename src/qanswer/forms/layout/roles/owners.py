@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from qanswer.forms.layout.roles.column_evidence import STRONG_ENOUGH
 from qanswer.forms.layout.thresholds import HARDLY_ANY
-from qanswer.forms.vocabulary.headings import Role, for_respondent, for_reviewer
+from qanswer.forms.vocabulary.headings import Role, for_respondent, for_reviewer, names_a_supplement
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,4 +46,6 @@ def _is_unowned(view: View, column: int) -> bool:
     points = view.points(column)
     evidence = 0 < points.get(Role.EVIDENCE, 0.0) == max(points.values(), default=0.0)
     blank = view.facts[column].filled < HARDLY_ANY
+    if any(map(names_a_supplement, view.headings(column)[-1:])):
+        return False
     return blank and not evidence and not any(map(for_respondent, view.headings(column)))

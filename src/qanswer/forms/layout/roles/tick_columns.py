@@ -126,8 +126,25 @@ def _without_authors(view: View, scores: Mapping[int, Score]) -> Mapping[int, Sc
     }
 
 
+def _without_other_lists(view: View, scores: Mapping[int, Score]) -> Mapping[int, Score]:
+    """Return ``scores`` without drop-downs of other things where another column offers answers: Same, Changed."""
+    offer = [
+        column
+        for column, score in scores.items()
+        if score.points >= ENOUGH and view.facts[column].answers_listed > HALF
+    ]
+    named = [column for column in offer if view.points(column).get(Role.ANSWER, 0.0) >= PART_OF_WEAK]
+    if not named:
+        return scores
+    return {
+        column: score
+        for column, score in scores.items()
+        if view.facts[column].listed <= HALF or view.facts[column].answers_listed > HALF
+    }
+
+
 def _ticks(view: View, scores: Mapping[int, Score]) -> tuple[tuple[int, ...], tuple[Evidence, ...]]:
-    scores = _without_authors(view, scores)
+    scores = _without_other_lists(view, _without_authors(view, scores))
     best, told_best = best_of(scores, ENOUGH, Role.ANSWER)
     if best is None:
         return answered_in_words(view, scores)
