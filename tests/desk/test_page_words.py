@@ -17,7 +17,7 @@ TABLE = tomllib.loads((PAGE / "words.toml").read_text(encoding="utf-8"))
 SCRIPTS = [one.read_text(encoding="utf-8") for one in (PAGE / "static").iterdir() if one.name.endswith(".js")]
 PAGES = [one.read_text(encoding="utf-8") for one in (PAGE / "templates").iterdir()]
 BY_NAME = {  # states, tabs and lists, named by what the program sends
-    *("decide", "tick", "check", "done", "by_source", "ask"),
+    *("decide", "tick", "check", "done", "by_source", "ask", "news"),
     *(f"state_{state.value}" for state in State),
     *(f"library_{view}{part}" for view in VIEWS for part in ("", "_is")),
     *(f"learn_{state.value}" for state in LearnState),

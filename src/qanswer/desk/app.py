@@ -87,11 +87,7 @@ class _Endpoints:
 
     @in_thread
     def home(self, request: Request) -> Response:
-        forms = [
-            {"id": key, "name": form.path.name, "done": len(form.decisions), "total": len(form.rows)}
-            for key, form in reversed(list(self._desk.forms.items()))
-        ]
-        return self._pages.page(request, "home.html", forms=forms)
+        return self._pages.page(request, "home.html", forms=self._desk.recent())
 
     async def drop(self, request: Request) -> Response:
         async with request.form(max_files=1, max_part_size=MAX_FILE_BYTES) as sent:
@@ -108,7 +104,7 @@ class _Endpoints:
 
     @in_thread
     def form(self, request: Request) -> Response:
-        form = self._form(request)
+        form = self._desk.find(request.path_params["form"])
         form.begin_anew_if_changed()
         return self._pages.page(
             request, "form.html", id=request.path_params["form"], name=form.path.name, has_home=True

@@ -5,22 +5,39 @@ from __future__ import annotations
 import hashlib
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from platformdirs import user_data_path
 
+from qanswer.desk import journal
+from qanswer.desk.looks import Looks, key_of
 from qanswer.desk.opened import OpenedForm
 from qanswer.desk.shelf import Shelf
-from qanswer.errors import UsageError
+from qanswer.errors import QanswerError, UsageError
+from qanswer.office.package.package import file_sha256
+from qanswer.service.outputs import default_output
 from qanswer.staging import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from qanswer.desk.looks import Look
     from qanswer.plan.model import FillOptions, Plan
     from qanswer.service.workspace import Workspace
 
-_ID_LENGTH = 12  # digits of a digest of the path: enough to tell the forms of one desk apart
+_ID_LENGTH = 12  # digits of a digest of the content, for the folder of a dropped form
+
+
+class Recent(NamedTuple):
+    """A form that was worked on."""
+
+    id: str
+    path: Path
+    done: int  # decisions kept
+    total: int  # questions
+    is_there: bool
+    is_changed: bool  # the file is another than when it was last looked at
+    has_copy: bool  # the filled copy stands beside it
 
 
 class Desk:
@@ -53,6 +70,7 @@ class Desk:
         self.workspace = workspace
         self._options = options
         self._folder = dropped_into or user_data_path("qanswer", appauthor=False) / "forms"
+        self._looks = Looks(self._folder / "looks")
         self._forms: dict[str, OpenedForm] = {}
         self.lock = threading.RLock()
         self.shelf = Shelf(workspace, self.lock, library, is_wanted=not without_library)
@@ -70,11 +88,27 @@ class Desk:
             UsageError: its kept decisions cannot be read.
         """
         path = path.resolve()
-        key = hashlib.sha256(str(path).encode(errors="surrogateescape")).hexdigest()[:_ID_LENGTH]
+        key = key_of(path)
         with self.lock:
             if key not in self._forms:
-                self._forms[key] = OpenedForm(self.workspace, path, self._options, self.lock)
+                self._forms[key] = OpenedForm(self.workspace, path, self._options, self.lock, self._looks)
         return key
+
+    def find(self, key: str) -> OpenedForm:
+        """Return a form of the desk by id; one that was worked on in an earlier run is opened again.
+
+        Raises:
+            KeyError: there is no such form.
+            FormError: it cannot be used any more.
+        """
+        if key not in self._forms:
+            paths = {look.key: look.path for look in self._looks.newest_first()}
+            self.open(paths[key])
+        return self._forms[key]
+
+    def recent(self) -> list[Recent]:
+        """Return what was worked on, in this run and before, the last first."""
+        return [_recent(look) for look in self._looks.newest_first()]
 
     def take_in(self, name: str, content: bytes) -> str:
         """Keep a form that was dropped on the page, open it and return its id.
@@ -99,3 +133,13 @@ class Desk:
         """Return what is to be said to questions that came without a file, one a line."""
         with self.lock:
             return self.workspace.ask(lines)
+
+
+def _recent(look: Look) -> Recent:
+    try:
+        kept = journal.read(journal.journal_of(look.path))
+        is_changed = file_sha256(look.path) != look.sha256
+    except (QanswerError, OSError):  # said when it is opened
+        kept, is_changed = None, False
+    done, has_copy = len(kept.decisions) if kept else 0, default_output(look.path).exists()
+    return Recent(look.key, look.path, done, len(look.rows), look.path.is_file(), is_changed, has_copy)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qanswer.desk import journal
+from qanswer.desk.looks import Look, digest, news
 from qanswer.errors import UsageError
 from qanswer.model import Verdict
 from qanswer.office.package.package import file_sha256
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from qanswer.desk.looks import Looks
     from qanswer.plan.model import Filled, FillOptions, Plan, PlannedRow
     from qanswer.service.workspace import Reports, Workspace
 
@@ -39,11 +41,14 @@ class OpenedForm:
         decisions: by position of the row.
         told: colleagues' answers that nobody accepted yet, by position of the row.
         version: counts the changes; a page that shows an older one asks for what came since.
+        news: positions of the rows that were otherwise when somebody last looked, in a run before.
         dropped: decisions kept earlier that do not fit the form any more.
         filled: the finished fill, once there is one.
     """
 
-    def __init__(self, workspace: Workspace, path: Path, options: FillOptions, lock: threading.RLock) -> None:
+    def __init__(
+        self, workspace: Workspace, path: Path, options: FillOptions, lock: threading.RLock, looks: Looks
+    ) -> None:
         """Plan the form and take up what was decided before.
 
         Args:
@@ -51,6 +56,7 @@ class OpenedForm:
             path: the customer's form.
             options: how it is answered.
             lock: held while the workspace is used.
+            looks: what each form was like when somebody last looked.
 
         Raises:
             FormError: the form cannot be used.
@@ -59,6 +65,7 @@ class OpenedForm:
         self._workspace = workspace
         self._options = options
         self._lock = lock
+        self._looks = looks
         self.path = path
         self.version = 0
         self.filled: Filled | None = None
@@ -78,6 +85,9 @@ class OpenedForm:
             at = places.get((decision.location, decision.question))
             if at is None or not self._fits(at, decision):
                 self.dropped += 1
+        self._seen = [digest(row) for row in self.rows]
+        self.news = news(self._looks.of(self.path), self._seen)
+        self._look()
 
     def _fits(self, at: int, decision: Decision) -> bool:
         try:
@@ -166,4 +176,9 @@ class OpenedForm:
         self.version += 1
         for at, row in rows.items():
             self.rows[at] = row
+            self._seen[at] = digest(row)
             self._changed[at] = self.version
+        self._look()
+
+    def _look(self) -> None:
+        self._looks.keep(Look(self.path, self.plan.form.sha256, tuple(self._seen)))

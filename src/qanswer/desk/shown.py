@@ -76,6 +76,7 @@ def _row(form: OpenedForm, at: int, language: Language) -> dict[str, object]:
         "context": list(question.context),
         "question": question.text,
         "state": state(form, at),
+        "is_news": at in form.news,
         "confidence": row.confidence,
         "words": list(_words(row)),
         "word": row.word,

@@ -4,7 +4,7 @@ import { detail, editor, markShared } from "./detail.js";
 import { offerLearning } from "./learning.js";
 
 const STATES = ["decide", "tick", "check", "done"];
-const TABS = [...STATES, "by_source", "ask"];
+const TABS = [...STATES, "by_source", "ask", "news"];
 const here = document.getElementById("main").dataset.form;
 const list = document.getElementById("list");
 const pane = document.getElementById("detail");
@@ -17,7 +17,9 @@ async function start() {
   form = await request(`${base}/state`);
   if (!form) return;
   document.getElementById("count").textContent = `${form.rows.length} ${words.questions}`;
+  const news = rowsOf("news").length;
   if (form.dropped) tell(say("dropped", { n: form.dropped }), true);
+  else if (news) tell(say("news_there", { n: news }));
   view.tab = TABS.find((tab) => rowsOf(tab).length) ?? "done";
   drawTabs();
   open(rowsOf(view.tab)[0]?.id ?? null);
@@ -29,7 +31,7 @@ async function start() {
 function rowsOf(tab) {
   const wanted = view.query.toLowerCase();
   return form.rows.filter((row) =>
-    (tab === "ask" ? row.decision?.action === "ask" : tab === "by_source" ? row.statement : row.state === tab)
+    (tab === "ask" ? row.decision?.action === "ask" : tab === "by_source" ? row.statement : tab === "news" ? row.is_news : row.state === tab)
     && (!wanted || row.haystack.toLowerCase().includes(wanted)));
 }
 
@@ -48,7 +50,7 @@ function drawTabs() {
     id: "search", type: "search", placeholder: words.search_hint, "aria-label": words.search,
     oninput: (event) => { view.query = event.target.value; drawTabs(); drawList(); },
   });
-  const buttons = TABS.map((tab) => make("button", {
+  const buttons = TABS.filter((tab) => tab !== "news" || counts.news || view.tab === "news").map((tab) => make("button", {
     "aria-pressed": String(view.tab === tab), onclick: () => turnTo(tab),
   }, `${words[tab]} ${counts[tab]}`));
   const bar = document.getElementById("tabs");
