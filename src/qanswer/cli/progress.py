@@ -6,10 +6,6 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
-from rich.markup import escape
-from rich.progress import Progress
-
-from qanswer.cli.console import talk
 from qanswer.model import Question
 
 
@@ -19,6 +15,11 @@ def progress(name: str) -> Iterator[Callable[[Sequence[Question]], Iterable[Ques
     if not sys.stderr.isatty():  # older versions of rich end even a bar that is switched off with a line feed
         yield iter
         return
+    from rich.markup import escape
+    from rich.progress import Progress
+
+    from qanswer.cli.console import talk
+
     with Progress(console=talk(), transient=True) as bar:
 
         def walk(questions: Sequence[Question]) -> Iterator[Question]:

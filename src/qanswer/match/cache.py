@@ -16,6 +16,7 @@ from array import array
 from collections.abc import Callable, Sequence
 from functools import cache
 from importlib.metadata import version
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from qanswer.kept import Kept, code_of
@@ -75,19 +76,21 @@ def _mark(content: str) -> str:
 
 
 def _topics_of(knowledge: Knowledge) -> str:
-    return _digest(knowledge.topics, knowledge.concepts)
+    """Return a digest of what topics are found by: tuples of texts alone, which are spelt out ten times as fast."""
+    topics = [
+        (one.id, one.name_ja, one.name_en, one.keywords_ja, one.keywords_en, one.samples_ja, one.samples_en)
+        for one in knowledge.topics
+    ]
+    return _digest(topics, [(one.id, one.ja, one.en) for one in knowledge.concepts])
 
 
 def _all_of(knowledge: Knowledge) -> str:
-    return _digest(knowledge.topics, knowledge.concepts, tuple(knowledge.statements.values()))
+    return _digest(_topics_of(knowledge), tuple(knowledge.statements.values()))
 
 
 def _digest(*known: object) -> str:
     """Return a digest of what is indexed itself, so that knowledge changed in memory is never taken for its file's."""
-    total = hashlib.sha256()
-    for one in known:
-        total.update(repr(one).encode())
-    return total.hexdigest()
+    return hashlib.sha256("\0".join(map(repr, known)).encode()).hexdigest()
 
 
 @cache
@@ -153,13 +156,11 @@ def _unpacked(body: bytes) -> tuple[dict[str, Any], list[Table]]:
 
 
 def _table(terms: Sequence[str], lengths: Sequence[int], body: bytes, at: int) -> tuple[Table, int]:
-    spans, start = {}, 0
-    for term, length in zip(terms, lengths, strict=True):
-        spans[term] = (start, start + length)
-        start += length
+    ends = list(accumulate(lengths, initial=0))
+    spans = dict(zip(terms, pairwise(ends), strict=True))
     numbers, values = array("I"), array("f")
-    middle = at + start * numbers.itemsize
-    end = middle + start * values.itemsize
+    middle = at + ends[-1] * numbers.itemsize
+    end = middle + ends[-1] * values.itemsize
     numbers.frombytes(body[at:middle])
     values.frombytes(body[middle:end])
     return Table(spans, numbers, values), end

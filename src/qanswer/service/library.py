@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 from qanswer.errors import LibraryError
 from qanswer.knowledge.locate import shipped_folder
 from qanswer.library.places import find_library, is_named
-from qanswer.match.past.finder import PastFinder
-from qanswer.match.past.keys import Recogniser
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,6 +17,8 @@ if TYPE_CHECKING:
     from qanswer.library.places import LibraryPlace
     from qanswer.library.store import Library
     from qanswer.match.engine import Matcher
+    from qanswer.match.past.finder import PastFinder
+    from qanswer.match.past.keys import Recogniser
     from qanswer.service.profile import Profile
 
 
@@ -59,6 +59,9 @@ def open_past(named: str | None, matcher: Matcher, profile: Profile, tell: Calla
     place = library_place(matcher.knowledge, named)
     if not place.exists and not is_named(named):
         return None
+    from qanswer.match.past.finder import PastFinder  # noqa: PLC0415 - most forms are filled without a library
+    from qanswer.match.past.keys import Recogniser  # noqa: PLC0415
+
     recogniser = Recogniser(matcher)
     library = open_library(place, recogniser, tell)
     return PastFinder(library, matcher, recogniser, may_give=_may_give(profile))

@@ -1,4 +1,7 @@
-"""Opening a form of any kind, told by its content and never by its name."""
+"""Opening a form of any kind, told by its content and never by its name.
+
+What reads one kind is imported when a form of that kind is met: the three together take longer than a short form.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,7 @@ from typing import TYPE_CHECKING
 
 from qanswer.delimited.table import reads_as_csv
 from qanswer.forms.contract import Overrides
-from qanswer.forms.formats.csv import CsvForm
-from qanswer.forms.formats.excel import ExcelForm
-from qanswer.forms.formats.word import WordForm
 from qanswer.office.package.package import Package, PackageKind
-from qanswer.office.workbook.workbook import Workbook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -38,13 +37,20 @@ def open_form(path: Path, overrides: Overrides | None = None, *, allow_signed: b
 
 
 def _open_delimited(path: Path, overrides: Overrides, _: bool) -> Form:  # noqa: FBT001 - of ``Opener``
+    from qanswer.forms.formats.csv import CsvForm  # noqa: PLC0415
+
     return CsvForm.open(path, overrides)
 
 
 def _open_office(path: Path, overrides: Overrides, allow_signed: bool) -> Form:  # noqa: FBT001 - of ``Opener``
     package = Package.open(path, allow_signed=allow_signed)
     if package.kind is PackageKind.WORKBOOK:
+        from qanswer.forms.formats.excel import ExcelForm  # noqa: PLC0415
+        from qanswer.office.workbook.workbook import Workbook  # noqa: PLC0415
+
         return ExcelForm(Workbook(package), overrides)
+    from qanswer.forms.formats.word import WordForm  # noqa: PLC0415
+
     return WordForm(package, overrides)
 
 

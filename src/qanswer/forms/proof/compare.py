@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Final
 from qanswer.delimited.compare import compare_separated, unmet_values
 from qanswer.delimited.table import reads_as_csv
 from qanswer.forms.proof.blanks import fills_a_blank
-from qanswer.office.document.compare import compare_documents
 from qanswer.office.findings import Change, Difference, Findings
 from qanswer.office.package.package import Opened, Package, PackageKind, file_sha256, read_file
 from qanswer.office.workbook.compare import compare_workbooks
@@ -113,6 +112,8 @@ def _packages(
     if comparable and before.kind is PackageKind.WORKBOOK:
         findings = compare_workbooks(before, after, differing, edits, known, heights=heights)
     elif comparable:
+        from qanswer.office.document.compare import compare_documents  # noqa: PLC0415 - workbooks need none of it
+
         findings = compare_documents(before, after, differing, edits, known)
     return Comparison(
         original=original,
