@@ -2,4 +2,5 @@
 
 from qanswer.cli.main import run
 
-run()
+if __name__ == "__main__":  # a process that fills forms beside this one imports the module again
+    run()

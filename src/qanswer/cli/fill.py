@@ -39,12 +39,12 @@ from qanswer.speech import _
 from qanswer.statements import Audience
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from qanswer.plan.decisions import Decisions
     from qanswer.plan.model import Filled, FillOptions
+    from qanswer.service.batch import Opening
     from qanswer.service.outputs import Targets
-    from qanswer.service.workspace import Workspace
 
 # Heavy rooms (Sudachi, the knowledge base) are imported inside the command: `qanswer --help` must not wait for them.
 
@@ -77,6 +77,9 @@ Convert = Annotated[
         "--convert", help="Have LibreOffice make a copy of .xls .xlsb .ods .doc .odt .rtf forms, and fill that."
     ),
 ]
+Jobs = Annotated[
+    int, typer.Option("-j", "--jobs", min=1, help="Fill so many forms at once, each by a process of its own.")
+]
 Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Print the summary only, not the table.")]
 
 
@@ -105,6 +108,7 @@ def fill_command(
     allow_signed: AllowSigned = False,
     convert: Convert = False,
     force: Force = False,
+    jobs: Jobs = 1,
     quiet: Quiet = False,
     json: AsJson = False,
     library: LibraryOption = None,
@@ -116,8 +120,8 @@ def fill_command(
     Each question ends as filled, review (candidates and the reason stand in the review file; the cell stays blank)
     or unanswered. The original is never touched; the copy is proven to differ in the answered cells only.
     """
+    from qanswer.service.batch import Opening
     from qanswer.service.outputs import refuse_collisions, targets_of
-    from qanswer.service.workspace import Workspace
 
     worst = ExitCode.OK
     if convert:
@@ -135,15 +139,17 @@ def fill_command(
         allow_signed=allow_signed,
     )
     decided = _decisions(decisions, several=len(forms) > 1)
-    workspace = Workspace.open(kb, profile=profile, library=library, without_library=no_library, tell=tell)
-    for target in targets:
-        try:
-            _tell(_fill_one(target, workspace, options, decided, force=force), target, quiet=quiet, json=json)
-        except QanswerError as error:
-            if len(forms) == 1:
-                raise
-            complain(str(error))  # one bad file does not stop the batch
-            worst = max(worst, error.exit_code)
+    opening = Opening(kb, profile, library, no_library)
+    for target, outcome in zip(
+        targets, _outcomes(targets, opening, options, decided, force=force, jobs=jobs), strict=True
+    ):
+        if not isinstance(outcome, QanswerError):
+            _tell(outcome, target, quiet=quiet, json=json)
+            continue
+        if len(forms) == 1:
+            raise outcome
+        complain(str(outcome))  # one bad file does not stop the batch
+        worst = max(worst, outcome.exit_code)
     if worst is not ExitCode.OK:
         raise typer.Exit(int(worst))
 
@@ -186,17 +192,31 @@ def _decisions(path: Path | None, *, several: bool) -> Decisions:
     return decisions_from_json(read_text(path), str(path))
 
 
-def _fill_one(
-    target: Targets, workspace: Workspace, options: FillOptions, decisions: Decisions, *, force: bool
-) -> Filled:
-    """Fill one form and write its reports with it: all of them, or none."""
-    from qanswer.report import html
-    from qanswer.report import json as json_report
+def _outcomes(
+    targets: Sequence[Targets], opening: Opening, options: FillOptions, decisions: Decisions, *, force: bool, jobs: int
+) -> Iterator[Filled | QanswerError]:
+    """Yield what became of each form, in their order, and show how far they are."""
+    from qanswer.service.batch import fill_all, fill_one
 
-    pages = ((target.review, html.page), (target.report, json_report.text))
-    reports = [(path, text) for path, text in pages if path is not None]
-    with progress(target.form.name) as step:
-        return workspace.fill(target.form, target.output, options, decisions, force=force, step=step, reports=reports)
+    workspace = opening.workspace(tell)  # where that fails it fails once, and what it works out is kept for the others
+    if jobs > 1 and len(targets) > 1:
+        ended = _count_to(len(targets)) if sys.stderr.isatty() else lambda _: None
+        yield from fill_all(targets, opening, options, force=force, jobs=jobs, ended=ended)
+        return
+    for target in targets:
+        try:
+            with progress(target.form.name) as step:
+                filled = fill_one(target, workspace, options, decisions, force=force, step=step)
+        except QanswerError as error:
+            yield error
+        else:
+            yield filled
+
+
+def _count_to(total: int) -> Callable[[Path], None]:
+    """Return a function that shows a form that was filled or refused, on a line of its own."""
+    numbers = iter(range(1, total + 1))
+    return lambda form: talk().print(f"{next(numbers)}/{total} {form}", soft_wrap=True)
 
 
 def _tell(filled: Filled, target: Targets, *, quiet: bool, json: bool) -> None:
