@@ -22,6 +22,17 @@ if TYPE_CHECKING:
     from qanswer.forms.contract import Block, Form, Layout, Overrides
 
 _ALWAYS = frozenset({"question", "answer", "remark", "number", "context"})  # shown where there is none, too
+_ROLES = {
+    "question": said("question"),
+    "answer": said("answer"),
+    "status": said("status"),
+    "remark": said("remark"),
+    "evidence": said("evidence"),
+    "number": said("number"),
+    "context": said("context"),
+    "reviewer": said("reviewer"),
+    "choices": said("choices"),
+}
 _NAMED = 8  # places in a line
 
 
@@ -112,7 +123,7 @@ def _block(block: Block) -> Table:
     table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
     table.add_column(_("role"))
     table.add_column(_("column"))
-    table.add_column(_("why"), ratio=1)
+    table.add_column(_("why"), ratio=1, overflow="fold")
     why: dict[str, str] = {}
     for evidence in block.why:
         why[evidence.role] = "; ".join(filter(None, (why.get(evidence.role), spoken(evidence.told))))
@@ -120,10 +131,16 @@ def _block(block: Block) -> Table:
         value = getattr(block, role)
         shown = ", ".join(map(str, value)) if isinstance(value, tuple) else str(value or "")
         if shown or role in _ALWAYS:
-            table.add_row(role, shown or "–", Text(why.get(role, "")))
+            table.add_row(_named(role), shown or "–", Text(why.get(role, "")))
     if block.choices:
-        table.add_row("choices", "", Text(" / ".join(map(str, block.choices))))
+        table.add_row(_named("choices"), "", Text(" / ".join(map(str, block.choices))))
     return table
+
+
+def _named(role: str) -> str:
+    """Return a role as ``--columns`` takes it, with what it is called in the person's language."""
+    called = spoken(_ROLES[role])
+    return role if called == role else f"{role} {called}"
 
 
 def _place(place: Mapping[str, object]) -> str:

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qanswer.speech import said
+
 if TYPE_CHECKING:
     from qanswer.forms.contract import Block, Layout
 
 SCHEMA = "qanswer/layout/1"
 LEFT_BECAUSE = {  # code of a text in a question column that is not asked -> why
-    "section": "a section title",
-    "heading": "a heading",
-    "note": "a note",
-    "example": "an example",
-    "unasked": "the form says that nothing is to be answered there",
-    "placeholder": "a placeholder",
-    "number": "a number or a sign alone",
-    "hidden_row": "in a row that somebody hid",
-    "calculated": "its answer is carried over by a formula",
-    "unlike": "unlike the questions around it",
+    "section": said("a section title"),
+    "heading": said("a heading"),
+    "note": said("a note"),
+    "example": said("an example"),
+    "unasked": said("the form says that nothing is to be answered there"),
+    "placeholder": said("a placeholder"),
+    "number": said("a number or a sign alone"),
+    "hidden_row": said("in a row that somebody hid"),
+    "calculated": said("its answer is carried over by a formula"),
+    "unlike": said("unlike the questions around it"),
 }
 
 

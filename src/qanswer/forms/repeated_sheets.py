@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from qanswer.forms.layout.infer import Inference
+from qanswer.speech import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -32,7 +33,9 @@ def without_repeats(read: Mapping[str, tuple[Grid, Inference]]) -> Mapping[str, 
             repeats[name] = original
     once = {original for original, times in Counter(repeats.values()).items() if times == 1}
     return {
-        name: Inference((), f'shows again what "{repeats[name]}" asks') if repeats.get(name) in once else inference
+        name: Inference((), said('shows again what "{repeats}" asks', repeats=repeats[name]))
+        if repeats.get(name) in once
+        else inference
         for name, (_, inference) in read.items()
     }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import TYPE_CHECKING
 
 from qanswer.forms.answers.fields import FieldReader
@@ -14,6 +14,7 @@ from qanswer.forms.vocabulary.headings import Role
 from qanswer.forms.vocabulary.legends import legend, mark_asked
 from qanswer.languages import language_of
 from qanswer.model import Choice, Language, Location, Question
+from qanswer.speech import said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -239,10 +240,17 @@ def _block(table: FoundTable, addresses: Addresses, choices: tuple[str, ...], gr
 def _told(evidence: Evidence, name: Callable[[int], str | int]) -> ColumnEvidence:
     """Return the evidence for a column in words."""
     role = Role.REMARK if evidence.role is Role.PROSE else evidence.role
-    detail = f"{name(evidence.column)}: " + "; ".join(evidence.told)
+    told = reduce(lambda before, one: said("{before}; {one}", before=before, one=one), evidence.told or ("",))
+    detail = said("{column}: {told}", column=name(evidence.column), told=told)
     if evidence.runner_up:
         column, points = evidence.runner_up
-        detail += f" = {evidence.points:.1f}; next best {name(column)} {points:.1f}"
+        detail = said(
+            "{told} = {points:.1f}; next best {column} {others:.1f}",
+            told=detail,
+            points=evidence.points,
+            column=name(column),
+            others=points,
+        )
     return ColumnEvidence(role.value, detail)
 
 

@@ -32,6 +32,7 @@ from qanswer.office.limits import MAX_TEXT_UNITS
 from qanswer.office.references import Range, column_letters, column_number, format_reference, parse_reference
 from qanswer.office.workbook.workbook import Sheet, SheetKind, Workbook
 from qanswer.office.workbook.write import write
+from qanswer.speech import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -169,7 +170,7 @@ class ExcelForm:
         if self._overrides.sheet is not None and sheet is not self._book.sheet(self._overrides.sheet):
             return _NOT_NAMED
         if sheet.kind is not SheetKind.WORKSHEET:
-            return Inference((), "a chart or dialog, without cells")
+            return Inference((), said("a chart or dialog, without cells"))
         return infer(self._grids[sheet], answered=self._overrides.answered)
 
     @cached_property
@@ -222,7 +223,7 @@ class ExcelForm:
         ]
 
 
-_NOT_NAMED = Inference((), "not the sheet that was named")
+_NOT_NAMED = Inference((), said("not the sheet that was named"))
 
 
 def grid_of(book: Workbook, sheet: Sheet) -> Grid:

@@ -18,6 +18,7 @@ from qanswer.forms.layout.without_headings import addressed, heading_by_place, h
 from qanswer.forms.vocabulary.blanks import is_open
 from qanswer.forms.vocabulary.headings import Role, for_respondent, sheet_kind
 from qanswer.forms.vocabulary.words import fold, label_kind, marks_example, names_other
+from qanswer.speech import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -30,13 +31,13 @@ _TITLE_WIDTH = 80  # Latin letters; longer text above a table is an instruction
 _TITLE_ROWS, _TITLE_CELLS = 10, 3  # a title stands in the first rows, with at most a version and a date beside it
 _DOUBTFUL = ENOUGH + 1.5  # points an answer column needs on a sheet whose name says it is no questionnaire
 _KINDS = {
-    "example": "a filled-in example",
-    "reviewer": "for the customer's own people",
-    "history": "a history of changes",
-    "guidance": "guidance or a cover",
-    "lookup": "lists the form looks things up in",
-    "summary": "a summary of answers given elsewhere",
-    "register": "a register of things",
+    "example": said("a filled-in example"),
+    "reviewer": said("for the customer's own people"),
+    "history": said("a history of changes"),
+    "guidance": said("guidance or a cover"),
+    "lookup": said("lists the form looks things up in"),
+    "summary": said("a summary of answers given elsewhere"),
+    "register": said("a register of things"),
 }
 
 
@@ -94,19 +95,19 @@ def infer(grid: Grid, forced: Forced | None = None, *, answered: bool = False) -
     found = _joined(list(_tables(grid)))
     with_answers = tuple(one for one in found if one.roles.answers)
     if kind and not any(_is_certain(one, kind) for one in with_answers):
-        return Inference((), f"its name says it is {_KINDS[kind]}")
+        return Inference((), said("its name says it is {what}", what=_KINDS[kind]))
     if with_answers:
         return Inference(with_answers)
     bare = tuple(one for one in found if _is_worth_telling(one) and not _is_carried_over(grid, one))
-    return Inference(bare, "questions, but no column for answers" if bare else _why_nothing(grid, found))
+    return Inference(bare, said("questions, but no column for answers") if bare else _why_nothing(grid, found))
 
 
 def _not_even_looked_at(grid: Grid, kind: str | None) -> str:
     if grid.hidden:
-        return "hidden"
+        return said("hidden")
     if not grid.rows:
-        return "empty"
-    return f"its name says it is {_KINDS[kind]}" if kind in ("example", "reviewer") else ""
+        return said("empty")
+    return said("its name says it is {what}", what=_KINDS[kind]) if kind in ("example", "reviewer") else ""
 
 
 def _is_certain(found: FoundTable, kind: str) -> bool:
@@ -142,8 +143,8 @@ def _is_named_question(found: FoundTable) -> bool:
 def _why_nothing(grid: Grid, found: Sequence[FoundTable]) -> str:
     if found:
         carried = any(_is_carried_over(grid, one) for one in found)
-        return "its answers are carried over by formulas" if carried else "no column for answers"
-    return "a picture or a single text" if len(grid.rows) == 1 else "no column of questions"
+        return said("its answers are carried over by formulas") if carried else said("no column for answers")
+    return said("a picture or a single text") if len(grid.rows) == 1 else said("no column of questions")
 
 
 def _tables(grid: Grid) -> Iterator[FoundTable]:
@@ -308,7 +309,7 @@ def _as_forced(grid: Grid, forced: Forced) -> Inference:
     tables = [replace_roles(grid, table, forced) for table in _grouped(_forced_regions(grid, forced))]
     found = [one for one in tables if one is not None and one.questions]
     if not found:
-        return Inference((), "no question where you said it would be")
+        return Inference((), said("no question where you said it would be"))
     most = max(found, key=lambda one: len(one.questions))
     return Inference(tuple(one for one in _joined(found) if one.roles.answers) or (most,))
 

@@ -17,6 +17,7 @@ from qanswer.forms.vocabulary.blanks import is_blank
 from qanswer.forms.vocabulary.boxed_questions import BoxedQuestion, boxed_question
 from qanswer.forms.vocabulary.headings import STRONG, Role, heading_roles, is_answer_label, is_question_label
 from qanswer.office.references import Range
+from qanswer.speech import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -69,9 +70,9 @@ def reshaped(sheet: Grid) -> Reshaped | None:
     if sheet.hidden:
         return None
     for find, told in (
-        (_over_answers, "each question over its answer"),
-        (_along_a_row, "questions along a row"),
-        (_with_boxes, "each question with its boxes in one cell"),
+        (_over_answers, said("each question over its answer")),
+        (_along_a_row, said("questions along a row")),
+        (_with_boxes, said("each question with its boxes in one cell")),
     ):
         asked, labels = find(sheet)
         if asked and (found := _drawn(sheet, asked, labels, told)).inference.tables:

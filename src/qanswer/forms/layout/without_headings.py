@@ -17,6 +17,7 @@ from qanswer.forms.layout.thresholds import HALF, MOST
 from qanswer.forms.vocabulary.blanks import is_open
 from qanswer.forms.vocabulary.headings import Role, for_respondent
 from qanswer.forms.vocabulary.words import plain_choice
+from qanswer.speech import said
 
 if TYPE_CHECKING:
     from qanswer.forms.grid import Grid
@@ -101,7 +102,7 @@ def _beside(drawn: _Drawn) -> Assignment | None:
         return None
     if len(blank) > 1 and (drawn.asking <= HALF or any(map(drawn.offers, blank))):
         return None  # a list to be filled in, or a column for each choice
-    told = Evidence(Role.ANSWER, blank[0], ENOUGH, ("blank beside the texts, no heading",))
+    told = Evidence(Role.ANSWER, blank[0], ENOUGH, (said("blank beside the texts, no heading"),))
     return Assignment(
         question=question,
         answers=(blank[0],),
@@ -123,7 +124,7 @@ def _to_tick(grid: Grid) -> Assignment | None:
     blank = not any(grid.text(row, ticks) or grid.merge(row, ticks) for row in grid.rows)
     if not blank or apart != set(range(1, last + 1)) or len(apart) == 1:
         return None
-    told = Evidence(Role.ANSWER, ticks, ENOUGH, ("a blank column to tick, left of the texts",))
+    told = Evidence(Role.ANSWER, ticks, ENOUGH, (said("a blank column to tick, left of the texts"),))
     return Assignment(
         question=question,
         answers=(ticks,),

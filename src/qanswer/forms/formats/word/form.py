@@ -34,6 +34,7 @@ from qanswer.model import Language, Question, TableCell
 from qanswer.office.document.document import Document
 from qanswer.office.document.places import Body, Table
 from qanswer.office.document.write import write_document
+from qanswer.speech import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from qanswer.office.edits import Edit, RowHeight
     from qanswer.office.package.package import Package
 
-_NOT_NAMED = Inference((), "not the table that was named")
+_NOT_NAMED = Inference((), said("not the table that was named"))
 
 
 @dataclass(frozen=True)
@@ -295,7 +296,7 @@ class WordForm:
 def _within(table: Table, inference: Inference) -> Inference:
     """Return an inference without tables whose answers would stand outside the table."""
     inside = tuple(one for one in inference.tables if all(column <= table.column_count for column in one.roles.answers))
-    return inference if len(inside) == len(inference.tables) else Inference(inside, "no column for answers")
+    return inference if len(inside) == len(inference.tables) else Inference(inside, said("no column for answers"))
 
 
 def _number(table: Table) -> int | str:

@@ -25,6 +25,7 @@ from qanswer.forms.layout.roles.tick_columns import tick_columns
 from qanswer.forms.layout.thresholds import A_THIRD, HALF, HARDLY_ANY, MOST
 from qanswer.forms.vocabulary.headings import Role, for_respondent, names_a_scale
 from qanswer.forms.vocabulary.words import LONGEST_HEADING, fold
+from qanswer.speech import said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -139,21 +140,21 @@ def _question(view: View) -> tuple[int | None, tuple[Evidence, ...]]:
             if _holds_phrases(view.facts[column]) and not any(map(_NAME.search, view.headings(column)[-1:]))
         ]
         if phrases and phrases[0] != widest:  # what explains a phrase stands right of it, and is longer
-            scores[phrases[0]].add(_POINTS["first_phrases"], "the first texts long enough to ask")
-            scores[widest].add(_POINTS["longest_beside_phrases"], "longest texts")
+            scores[phrases[0]].add(_POINTS["first_phrases"], said("the first texts long enough to ask"))
+            scores[widest].add(_POINTS["longest_beside_phrases"], said("longest texts"))
         else:
             longest = min(_POINTS["longest_at_most"], max(_POINTS["longest_at_least"], ahead / 2))
-            scores[widest].add(longest, "longest texts")
+            scores[widest].add(longest, said("longest texts"))
     for column in _split_up(view):
-        scores[column].add(_POINTS["split_up"], "each of its texts is asked in parts right of it")
+        scores[column].add(_POINTS["split_up"], said("each of its texts is asked in parts right of it"))
     if (rated := _rated(view)) is not None:
-        scores[rated].add(2 * STRONG_ENOUGH, "the only texts, to be rated")
+        scores[rated].add(2 * STRONG_ENOUGH, said("the only texts, to be rated"))
     for column in view.series:
-        scores[column].add(_POINTS["level_of_a_series"], "one of a series of levels")
+        scores[column].add(_POINTS["level_of_a_series"], said("one of a series of levels"))
     named = [column for column in texts if _is_named_question(view, column)]
     for column in texts if len(named) == 1 else ():
         if column != named[0]:
-            scores[column].add(_BESIDE_NAMED, "another column is named the question")
+            scores[column].add(_BESIDE_NAMED, said("another column is named the question"))
     chosen = any(map(view.is_chosen, view.facts))
     drawn = view.grid.drawn_columns or any(region.heading_rows for region in view.table.regions)
     addressed = any(for_respondent(text) for column in view.facts for text in view.headings(column)[-1:])

@@ -35,6 +35,7 @@ from qanswer.forms.vocabulary.headings import (
     of_last_time,
 )
 from qanswer.forms.vocabulary.words import fold
+from qanswer.speech import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -96,7 +97,7 @@ class Score:
         """Count ``points``; small ones are counted without being told."""
         self.points += points
         if abs(points) >= HALF:
-            self.evidence.append(f"{evidence} ({points:+.1f})")
+            self.evidence.append(said("{evidence} ({points:+.1f})", evidence=evidence, points=points))
 
 
 def gather(grid: Grid, column: int, rows: Sequence[int]) -> Facts:
@@ -179,27 +180,30 @@ def _rival(points: Mapping[Role, float], *own: Role) -> float:
 def score_question(facts: Facts, headings: Sequence[str]) -> Score:
     """Return the points for holding the questions."""
     score, named = Score(), heading_points(headings)
-    score.add(named.get(Role.QUESTION, 0.0), f"heading {_quoted(headings)}")
+    score.add(named.get(Role.QUESTION, 0.0), said("heading {quoted}", quoted=_quoted(headings)))
     rival = _rival(named, Role.QUESTION)
     is_context = named.get(Role.CONTEXT, 0.0) == max(named.values(), default=-1)
-    score.add(-min(rival, _RIVAL_AT_MOST) * (_QUESTION["rival_context"] if is_context else 1), "heading says otherwise")
-    score.add(_QUESTION["asks"] * facts.asks, f"{facts.asks:.0%} of rows ask or require")
     score.add(
-        _QUESTION["long"] * facts.long + _QUESTION["sentence"] * facts.sentence, f"{facts.sentence:.0%} are sentences"
+        -min(rival, _RIVAL_AT_MOST) * (_QUESTION["rival_context"] if is_context else 1), said("heading says otherwise")
+    )
+    score.add(_QUESTION["asks"] * facts.asks, said("{share:.0%} of rows ask or require", share=facts.asks))
+    score.add(
+        _QUESTION["long"] * facts.long + _QUESTION["sentence"] * facts.sentence,
+        said("{share:.0%} are sentences", share=facts.sentence),
     )
     if facts.distinct > MOST and facts.rows > 1:
-        score.add(_QUESTION["texts_differ"], "texts differ")
+        score.add(_QUESTION["texts_differ"], said("texts differ"))
     elif facts.distinct < HALF:
-        score.add(_QUESTION["texts_repeat"], "texts repeat")
-    score.add(_QUESTION["number"] * facts.number, "row numbers")
+        score.add(_QUESTION["texts_repeat"], said("texts repeat"))
+    score.add(_QUESTION["number"] * facts.number, said("row numbers"))
     signs = ("mark", "identifier", "choice")
-    score.add(sum(_QUESTION[sign] * getattr(facts, sign) for sign in signs), "signs, names or answer words")
-    score.add(_QUESTION["listed"] * facts.listed + _QUESTION["box"] * facts.box, "something to choose")
-    score.add(_QUESTION["covered"] * facts.covered, "one text for several rows")
+    score.add(sum(_QUESTION[sign] * getattr(facts, sign) for sign in signs), said("signs, names or answer words"))
+    score.add(_QUESTION["listed"] * facts.listed + _QUESTION["box"] * facts.box, said("something to choose"))
+    score.add(_QUESTION["covered"] * facts.covered, said("one text for several rows"))
     if facts.filled < HALF:
-        score.add(_QUESTION["hardly_filled" if facts.filled < HARDLY_ANY else "half_filled"], "mostly empty")
+        score.add(_QUESTION["hardly_filled" if facts.filled < HARDLY_ANY else "half_filled"], said("mostly empty"))
     if all(is_mark(text) or is_number(text) for text in headings):
-        score.add(_QUESTION["no_heading"], "no heading")
+        score.add(_QUESTION["no_heading"], said("no heading"))
     return score
 
 
@@ -207,33 +211,38 @@ def score_answer(facts: Facts, headings: Sequence[str], gap: int) -> Score:
     """Return the points for taking a tick or an answer; ``gap`` is the number of columns right of the question."""
     score, named = Score(), heading_points(headings)
     own = named.get(Role.ANSWER, 0.0)
-    score.add(own, f"heading {_quoted(headings)}")
-    score.add(_ANSWER["listed"] * facts.listed, f"drop-down on {facts.listed:.0%} of rows")
-    score.add(_ANSWER["offered"] * facts.offered, f"placeholders name answer words on {facts.offered:.0%} of rows")
-    score.add(_ANSWER["box"] * facts.box, f"boxes on {facts.box:.0%} of rows")
+    score.add(own, said("heading {quoted}", quoted=_quoted(headings)))
+    score.add(_ANSWER["listed"] * facts.listed, said("drop-down on {share:.0%} of rows", share=facts.listed))
+    score.add(
+        _ANSWER["offered"] * facts.offered,
+        said("placeholders name answer words on {share:.0%} of rows", share=facts.offered),
+    )
+    score.add(_ANSWER["box"] * facts.box, said("boxes on {share:.0%} of rows", share=facts.box))
     leaf = headings[-1] if headings else ""
     open_or_chosen = facts.filled < HARDLY_ANY or facts.choice > HALF or facts.listed > HALF or bool(facts.few)
     asking = own < STRONG_ENOUGH and heading_asks(leaf) and open_or_chosen and not facts.number
     if own or asking or facts.listed or facts.box or facts.offered or _for_respondent(headings):
-        score.add(_ANSWER["blank"] * (1 - facts.filled), f"{1 - facts.filled:.0%} of rows still blank")
-        score.add(_ANSWER["answer_words"] * facts.choice * facts.filled, "answer words in it")
+        score.add(
+            _ANSWER["blank"] * (1 - facts.filled), said("{share:.0%} of rows still blank", share=1 - facts.filled)
+        )
+        score.add(_ANSWER["answer_words"] * facts.choice * facts.filled, said("answer words in it"))
     if own < STRONG and lists_options(leaf):
-        score.add(_ANSWER["says_what_may_be_answered"], "says what may be answered")
-    score.add(STRONG_ENOUGH - own if asking else 0.0, "the heading asks")
+        score.add(_ANSWER["says_what_may_be_answered"], said("says what may be answered"))
+    score.add(STRONG_ENOUGH - own if asking else 0.0, said("the heading asks"))
     lists_values = names_values(leaf, facts.few)
     if lists_values:
-        score.add(STRONG, "filled with words its heading lists")
+        score.add(STRONG, said("filled with words its heading lists"))
     _add_common(score, facts, headings, gap)
     if any(_APPLIES.search(fold(text)) for text in headings):
-        score.add(_ANSWER["whether_it_applies"], "asks whether it applies, before how it is met")
+        score.add(_ANSWER["whether_it_applies"], said("asks whether it applies, before how it is met"))
     other = named.get(Role.OTHER, 0.0)
     offered = facts.listed + facts.box + facts.offered > HALF
     if STRONG <= other > own and not offered:
-        score.add(_ANSWER["about_other_things"], "about people, dates or weights")
+        score.add(_ANSWER["about_other_things"], said("about people, dates or weights"))
     rival = _rival(named, Role.ANSWER)
     score.add(
         -min(rival, _RIVAL_AT_MOST) * (_ANSWER["rival_listed"] if facts.listed > HALF else 1.0),
-        "heading says otherwise",
+        said("heading says otherwise"),
     )
     _add_authors_own(score, facts, own, lists_values=lists_values)
     return score
@@ -248,20 +257,22 @@ def _add_authors_own(score: Score, facts: Facts, own: float, *, lists_values: bo
         and own < STRONG_ENOUGH
         and not facts.alike
     ):
-        score.add(_ANSWER["chosen_by_author"], "chosen by the author in every row")
+        score.add(_ANSWER["chosen_by_author"], said("chosen by the author in every row"))
     wordy = facts.filled > MOST and facts.long > HALF
     if wordy and own < STRONG:
-        score.add(_ANSWER["sentences_under_own_heading" if own >= STRONG_ENOUGH else "sentences"], "full of sentences")
+        score.add(
+            _ANSWER["sentences_under_own_heading" if own >= STRONG_ENOUGH else "sentences"], said("full of sentences")
+        )
     labels = facts.filled > A_THIRD and facts.choice < A_THIRD and facts.distinct < HALF and not wordy
     scored = own >= STRONG and facts.number > HALF  # points and levels come again and again
     if labels and not lists_values and not scored and not facts.listed and not facts.box and not facts.alike:
-        score.add(_ANSWER["author_labels"], "the author's own labels, no answer words")
+        score.add(_ANSWER["author_labels"], said("the author's own labels, no answer words"))
     told_once = facts.rows >= _DEFINITIONS or (facts.rows >= _SIGNS and facts.choice == 1)
     if told_once and facts.filled > MOST and facts.distinct == 1 and not facts.listed:
         named_for_texts = own >= STRONG and facts.choice < HALF  # in words; of answer words it would be a legend
         if not named_for_texts:
             sign = "definitions_in_sentences" if wordy else "definitions"
-            score.add(_ANSWER[sign], "each value once: a list of definitions")
+            score.add(_ANSWER[sign], said("each value once: a list of definitions"))
 
 
 def score_text(
@@ -284,9 +295,9 @@ def score_text(
         beside and not facts.filled and gap > 0 and named.get(Role.QUESTION) == WEAK
     )  # 「内容」 behind an answer
     own = max(named.get(role, 0.0), WEAK if described and role is Role.PROSE else 0.0)
-    score.add(own, f"heading {_quoted(headings)}")
+    score.add(own, said("heading {quoted}", quoted=_quoted(headings)))
     if own or _for_respondent(headings):
-        score.add(_TEXT["blank"] * (1 - facts.filled), f"{1 - facts.filled:.0%} of rows still blank")
+        score.add(_TEXT["blank"] * (1 - facts.filled), said("{share:.0%} of rows still blank", share=1 - facts.filled))
     _add_common(score, facts, headings, gap)
     own_kind = (
         Role.REMARK,
@@ -295,34 +306,37 @@ def score_text(
         *((Role.HINT,) if facts.filled < (MOST if answered else HARDLY_ANY) else ()),
         *((Role.QUESTION,) if described else ()),
     )  # a blank column explains nothing yet, and one filled beside some answers only is the respondent's
-    score.add(-min(_rival(named, *own_kind), _RIVAL_AT_MOST), "heading says otherwise")
-    score.add(_TEXT["listed"] * facts.listed + _TEXT["mark"] * facts.mark, "something to choose")
+    score.add(-min(_rival(named, *own_kind), _RIVAL_AT_MOST), said("heading says otherwise"))
+    score.add(_TEXT["listed"] * facts.listed + _TEXT["mark"] * facts.mark, said("something to choose"))
     if answered and own >= WEAK:
-        score.add(_TEXT["filled_as_answers"] * facts.filled, f"{facts.filled:.0%} of rows filled, as the answers are")
+        score.add(
+            _TEXT["filled_as_answers"] * facts.filled,
+            said("{share:.0%} of rows filled, as the answers are", share=facts.filled),
+        )
     elif facts.filled > MOST and not answered:
-        score.add(_TEXT["filled_by_author"], "filled by the author in every row")
+        score.add(_TEXT["filled_by_author"], said("filled by the author in every row"))
     elif facts.filled > A_THIRD and blank:
-        score.add(_TEXT["filled_where_nothing_is_answered"], "filled where nothing is answered")
+        score.add(_TEXT["filled_where_nothing_is_answered"], said("filled where nothing is answered"))
     return score
 
 
 def _add_common(score: Score, facts: Facts, headings: Sequence[str], gap: int) -> None:
-    score.add(_COMMON["formula"] * facts.formula, f"{facts.formula:.0%} formulas")
+    score.add(_COMMON["formula"] * facts.formula, said("{share:.0%} formulas", share=facts.formula))
     several = facts.rows * facts.filled >= _SEVERAL  # one AES-256 among words makes no column of names
     if several:
-        score.add(_COMMON["identifier"] * facts.identifier * facts.filled, "names of something else")
+        score.add(_COMMON["identifier"] * facts.identifier * facts.filled, said("names of something else"))
     named = heading_points(headings).get(Role.ANSWER, 0.0) >= STRONG  # the number of an option, a score
     counted = several and not facts.listed and not facts.alike and not named
     if counted:
-        score.add(_COMMON["number"] * facts.number * facts.filled, "row numbers")
+        score.add(_COMMON["number"] * facts.number * facts.filled, said("row numbers"))
     if any(map(for_reviewer, headings)):
-        score.add(_COMMON["for_reviewer"], "for the customer's own use")
+        score.add(_COMMON["for_reviewer"], said("for the customer's own use"))
     elif any(map(of_last_time, headings)):
-        score.add(_COMMON["answered_last_time"], "answered last time")
+        score.add(_COMMON["answered_last_time"], said("answered last time"))
     elif _for_respondent(headings):
-        score.add(_COMMON["for_respondent"], "heading addresses the respondent")
+        score.add(_COMMON["for_respondent"], said("heading addresses the respondent"))
     if gap > 0:
-        score.add(_COMMON["next_to_question" if gap == 1 else "right_of_question"], "right of the question")
+        score.add(_COMMON["next_to_question" if gap == 1 else "right_of_question"], said("right of the question"))
 
 
 def _for_respondent(headings: Sequence[str]) -> bool:
@@ -330,4 +344,4 @@ def _for_respondent(headings: Sequence[str]) -> bool:
 
 
 def _quoted(headings: Sequence[str]) -> str:
-    return "「" + " / ".join(" ".join(text.split()) for text in headings)[:60] + "」" if headings else "none"
+    return "「" + " / ".join(" ".join(text.split()) for text in headings)[:60] + "」" if headings else said("none")

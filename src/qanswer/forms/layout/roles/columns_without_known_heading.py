@@ -11,6 +11,7 @@ from qanswer.forms.layout.roles.column_evidence import ENOUGH, STRONG_ENOUGH
 from qanswer.forms.layout.roles.table import Evidence
 from qanswer.forms.layout.thresholds import A_THIRD, HALF, HARDLY_ANY, MOST
 from qanswer.forms.vocabulary.headings import STRONG, WEAK, Role, for_reviewer, words_in_heading
+from qanswer.speech import said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,7 +56,7 @@ def _lone_blank(view: View, question: int, scores: Mapping[int, Score]) -> int |
     beyond = [column for column in scores if column > max(first, question) and column not in blank]
     if any(_says_nothing(view, column) for column in beyond):
         return None  # whatever stands there is the author's, and so may be what is blank here
-    scores[first].add(ENOUGH + WEAK, "blank all the way down, beside the questions")
+    scores[first].add(ENOUGH + WEAK, said("blank all the way down, beside the questions"))
     return first
 
 
@@ -73,7 +74,7 @@ def _answer_words(view: View, question: int, scores: Mapping[int, Score]) -> int
     facts = view.facts[question]
     if max(facts.asks, facts.sentence) < A_THIRD and not view.points(question).get(Role.QUESTION, 0.0) >= STRONG_ENOUGH:
         return None  # a table of things and what holds of each
-    scores[found[0]].add(ENOUGH, "filled with answer words")
+    scores[found[0]].add(ENOUGH, said("filled with answer words"))
     return found[0]
 
 
@@ -95,7 +96,7 @@ def _few_words(view: View, question: int, scores: Mapping[int, Score]) -> int | 
     ]
     if len(found) != 1 or not _says_nothing(view, found[0]):
         return None
-    scores[found[0]].add(ENOUGH + points("answer")["few_words_again"], "filled with the same few words")
+    scores[found[0]].add(ENOUGH + points("answer")["few_words_again"], said("filled with the same few words"))
     return found[0]
 
 
@@ -127,4 +128,4 @@ def answered_in_words(view: View, scores: Mapping[int, Score]) -> tuple[tuple[in
     named_once = facts.distinct == 1.0 and facts.long < HALF and own < STRONG  # a list of definitions
     if own < PART_OF_WEAK or own < max(points.values()) or facts.covered or named_once or last < max(view.facts):
         return (), ()
-    return (last,), (Evidence(Role.ANSWER, last, ENOUGH, ("the last column, answered in words",)),)
+    return (last,), (Evidence(Role.ANSWER, last, ENOUGH, (said("the last column, answered in words"),)),)

@@ -11,6 +11,7 @@ from qanswer.forms.layout.roles.column_evidence import STRONG_ENOUGH, Score
 from qanswer.forms.layout.roles.table import best_of
 from qanswer.forms.layout.thresholds import HALF, HARDLY_ANY, MOST
 from qanswer.forms.vocabulary.headings import Role
+from qanswer.speech import said
 
 if TYPE_CHECKING:
     from qanswer.forms.layout.roles.table import Assignment, View
@@ -40,10 +41,10 @@ def surroundings(view: View, found: Assignment) -> Assignment:
 
 def _number_score(view: View, column: int) -> Score:
     facts, score = view.facts[column], Score()
-    score.add(view.points(column).get(Role.NUMBER, 0.0) * min(1.0, 3 * facts.filled), "heading")
-    score.add(_POINTS["number"] * facts.number * min(1.0, 2 * facts.filled), "row numbers")
-    score.add(_POINTS["distinct"] * (facts.distinct - 1), "numbers repeat")
-    score.add(_POINTS["listed_or_long"] * max(facts.listed, facts.long), "something else")
+    score.add(view.points(column).get(Role.NUMBER, 0.0) * min(1.0, 3 * facts.filled), said("heading"))
+    score.add(_POINTS["number"] * facts.number * min(1.0, 2 * facts.filled), said("row numbers"))
+    score.add(_POINTS["distinct"] * (facts.distinct - 1), said("numbers repeat"))
+    score.add(_POINTS["listed_or_long"] * max(facts.listed, facts.long), said("something else"))
     return score
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from qanswer.forms.layout.roles.column_evidence import STRONG_ENOUGH
 from qanswer.forms.layout.thresholds import HARDLY_ANY
 from qanswer.forms.vocabulary.headings import Role, for_respondent, for_reviewer, names_a_supplement
+from qanswer.speech import said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,8 +23,8 @@ def reviewers_columns(view: View, question: int) -> Mapping[int, str]:
     A heading says so, or the column stands beside such a one and behind the respondent's own column for words: the
     "Comment" between "Supplier's answer" and "Reviewed compliance" is the reviewer's.
     """
-    found = {
-        column: "for the customer's own use"
+    found: dict[int, str] = {
+        column: said("for the customer's own use")
         for column in view.facts
         if column != question and any(map(for_reviewer, view.headings(column)))
     }
@@ -31,7 +32,7 @@ def reviewers_columns(view: View, question: int) -> Mapping[int, str]:
     for column in sorted(view.facts, reverse=True):
         beside = {column - 1, column + 1} & found.keys()
         if words and beside and column > max(words) and column not in found and _is_unowned(view, column):
-            found[column] = "beside the customer's own columns, behind the respondent's"
+            found[column] = said("beside the customer's own columns, behind the respondent's")
     return dict(sorted(found.items()))
 
 

@@ -12,6 +12,7 @@ from qanswer.forms.layout.roles.table import Evidence, best_of
 from qanswer.forms.layout.thresholds import HALF
 from qanswer.forms.vocabulary.conditions import condition_of
 from qanswer.forms.vocabulary.headings import Role, names_a_scale, names_an_answer, wants_ticks, words_in_heading
+from qanswer.speech import said
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -173,7 +174,7 @@ def _text_column(
             facts, view.headings(column), column - question, role, answered=answered, blank=blank, beside=bool(taken)
         )
         if column - 1 in taken:
-            scores[column].add(points("text")["right_of_answer"], "right of the answer")
+            scores[column].add(points("text")["right_of_answer"], said("right of the answer"))
         if not facts.filled and view.points(column).get(role) and any(map(view.is_chosen, taken)):
-            scores[column].add(points("text")["beside_chosen"], "blank beside what is chosen")
+            scores[column].add(points("text")["beside_chosen"], said("blank beside what is chosen"))
     return best_of(scores, ENOUGH, role)

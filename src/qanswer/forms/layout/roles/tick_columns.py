@@ -15,6 +15,7 @@ from qanswer.forms.vocabulary.blanks import is_open
 from qanswer.forms.vocabulary.choices import boxes_in, choice_of
 from qanswer.forms.vocabulary.headings import Role, for_respondent, for_reviewer
 from qanswer.forms.vocabulary.words import fold
+from qanswer.speech import said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -38,7 +39,7 @@ class Ticks:
 def tick_columns(view: View, question: int) -> Ticks:
     """Return the columns that take the answer to ``question``; none where no column does."""
     if choice_columns := _choice_columns(view, question):
-        told = Evidence(Role.ANSWER, choice_columns[0], 2 * ENOUGH, ("one column per choice",))
+        told = Evidence(Role.ANSWER, choice_columns[0], 2 * ENOUGH, (said("one column per choice"),))
         return Ticks(choice_columns, choice_columns, 2 * ENOUGH, (told,))
     scores = {
         column: score_answer(facts, view.headings(column), column - question)
