@@ -23,6 +23,12 @@ _LONG = 24  # Latin letters on average from which a column tells something
 Row = tuple[int, int]  # number of the table and row in it
 _MARKS = frozenset("●○〇◯◎✓✔☑レ■Xxｘ✗1")
 _OTHERWISE = (Role.ANSWER, Role.CATEGORY, Role.ASIDE, Role.NUMBER)  # what a heading may say instead of a control
+_NO_OBSTACLE = (
+    Role.CONTROL,
+    Role.ASIDE,
+    Role.NUMBER,
+)  # what a heading may say of a column that groups rows all the same
+_RUN = 2  # rows that such a column's texts stand over on average
 _SEVERAL = 5  # values from which codes can be told; as many different ones there are at most
 _SHORT_CODE = 4  # Latin letters on average
 _SHORT_STATUS = 30  # Latin letters; a longer text is no status
@@ -285,11 +291,16 @@ class _Assignment:
         return columns
 
     def _groups(self, one: _Facts) -> bool:
-        """Tell whether an unnamed column on the left groups the rows: short, and one text for several of them."""
-        said = max((points for role, points in one.points.items() if role is not Role.CONTROL), default=0.0)
+        """Tell whether a column on the left groups the rows: short, and one text for several of them.
+
+        One that is headed like something beside the point (対象, 観点) does where each text stands in one run of rows.
+        """
+        said = max((points for role, points in one.points.items() if role not in _NO_OBSTACLE), default=0.0)
+        in_runs = len(one.begins) == len(set(one.texts)) <= one.rows / _RUN
         return (
-            said < WHOLE
-            and one.width < 2 * _LONG
+            one.width < 2 * _LONG
+            and said < WHOLE
+            and (in_runs or max(one.said(Role.ASIDE), one.said(Role.NUMBER)) < WHOLE)
             and (one.merged > 0 or one.filled < _MOSTLY or one.distinct < _DISTINCT)
         )
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from qanswer.forms.layout.phrasing import is_number, width
-from qanswer.intake.words import PART, Role, said_of
+from qanswer.intake.words import PART, Role, begins_note, said_of
 from qanswer.knowledge.status import read_status
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ _LONGEST_CHOICE = 16
 _ENOUGH = 2.0  # points from which a heading is believed
 _NAMED = 0.5  # share of a heading's cells that must be known
 _ACROSS = 0.8  # share of the columns that a banner covers
+_NEAR = 2  # rows from a line to the headings that it stands over
 _FEWEST = 3  # headings of a table that nobody knows: what is controlled, a status, and more
 _SAMPLE = 4  # rows under them that must have a status
 _SAYING = frozenset({Role.STATUS, Role.ANSWER})
@@ -37,7 +38,7 @@ class Region:
     heading_rows: tuple[int, ...]  # () where the user's columns go for a page without headings
     rows: tuple[int, ...]  # visible rows with text, down to the next headings
     headings: Mapping[int, tuple[str, ...]]  # column -> its headings, outermost first
-    band: str = ""  # what stands in the headings' place over the controls and names what follows
+    band: str = ""  # what stands over the headings, or in their place over the controls, and names what follows
 
     def heading(self, column: int) -> str:
         """Return what a column is headed with, all levels of it."""
@@ -51,8 +52,25 @@ def find_regions(grid: Grid) -> tuple[Region, ...]:
     for index, group in enumerate(groups):
         stop = groups[index + 1][0] if index + 1 < len(groups) else grid.rows[-1] + 1
         body = tuple(row for row in grid.rows if group[-1] < row < stop)
-        regions.append(_with_band(Region(group, body, headings_of(grid, group)), grid))
+        over = _title_over(grid, group[0], groups[index - 1][-1] if index else grid.rows[0]) if len(groups) > 1 else ""
+        regions.append(_with_band(Region(group, body, headings_of(grid, group), over), grid))
     return tuple(regions)
+
+
+def _title_over(grid: Grid, heading: int, above: int) -> str:
+    """Return the line right over headings that come again: it names what they head. "" where there is none.
+
+    Args:
+        grid: the page.
+        heading: the first row of the headings.
+        above: a row over which nothing belongs to them: other headings, the first line of the page.
+    """
+    row = max((row for row in grid.rows if above < row < heading), default=0)
+    texts = [grid.text(row, column) for column in grid.columns(row)]
+    text = " ".join(" ".join(texts).split())
+    alone = len(texts) == 1 or (len(texts) == 2 and is_number(texts[0]))  # noqa: PLR2004 - a number and a name
+    fits = width(text) <= _LONGEST and not text.endswith("。") and not begins_note(text)
+    return text if alone and fits and heading - row <= _NEAR else ""
 
 
 def region_at(grid: Grid, row: int) -> Region:

@@ -8,11 +8,11 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from qanswer.forms.layout.phrasing import asks, is_number, width
+from qanswer.forms.layout.phrasing import asks, is_number, number_shape, width
 from qanswer.forms.vocabulary.words import fold
 from qanswer.intake.model import Found, Left
 from qanswer.intake.pages import Leads
-from qanswer.intake.words import begins_note
+from qanswer.intake.words import begins_note, is_count
 from qanswer.knowledge.status import read_status, says_more
 from qanswer.statements import Status
 
@@ -156,14 +156,17 @@ class RowReader:
 
     @cached_property
     def _numbered_bands(self) -> frozenset[int]:
-        """The rows with nothing but a number and a name whose number those under it carry on: 2 before 2.1."""
+        """The rows with nothing but a number and a name that head others: 2 before 2.1, Ⅱ or B among 1, 2, 3."""
         numbers = {row: number.rstrip(".．") for row in self._region.rows if (number := self._number(row))}
-        return frozenset(
+        bare = {row for row in numbers if not (self._status(row) or self._answer(row) or asks(self._control(row)))}
+        counted_on = {
             row
             for (row, number), (_, below) in pairwise(numbers.items())
             if re.match(rf"{re.escape(number)}[.．\-－]", below)
-            and not (self._status(row) or self._answer(row) or asks(self._control(row)))
-        )
+        }
+        shapes = {number_shape(number) for row, number in numbers.items() if row not in bare}
+        otherwise = {row for row in bare if shapes and number_shape(numbers[row]) not in shapes}
+        return frozenset(bare & (counted_on | otherwise))
 
     def _is_repeated_heading(self, row: int) -> bool:
         texts = {fold(self._grid.text(row, column)) for column in self._grid.columns(row)}
@@ -174,6 +177,15 @@ class RowReader:
         merge = self._grid.merge(row, column)
         last = max(self._columns.readable)
         return bool(merge) and merge.first_row <= row and merge.last_column >= last > column  # type: ignore[union-attr]
+
+    def _across(self, row: int, column: int) -> bool:
+        """Tell whether a cell runs over what is controlled too, whatever column it begins in."""
+        merge = self._grid.merge(row, column)
+        return (
+            bool(merge)
+            and merge.first_column <= self._columns.control <= merge.last_column
+            and merge.last_column > merge.first_column
+        )  # type: ignore[union-attr]
 
     def _goes_on(self, row: int, found: Sequence[Found]) -> bool:
         """Tell whether a row belongs to the item above it.
@@ -189,6 +201,8 @@ class RowReader:
                 return True
         if self._bands.fresh or self._control(row) or self._number(row):
             return False
+        if any(self._across(row, column) for column in self._grid.columns(row)):
+            return False
         return bool(self._answer(row)) and not self._status(row) and not self._is_note(row, self._grid.columns(row))
 
     def _is_note(self, row: int, shown: Sequence[int]) -> bool:
@@ -199,14 +213,17 @@ class RowReader:
         """Return what a row heads when it is nothing but a short line; a number may stand in a cell of its own."""
         columns = self._grid.columns(row)
         texts = [self._grid.text(row, column) for column in columns if column not in self._columns.internal]
-        if not texts or len(texts) > 2 or (len(texts) == 2 and not is_number(texts[0])):  # noqa: PLR2004 - number and name
+        if len(texts) > 1 and is_count(texts[-1]):
+            columns, texts = columns[:-1], texts[:-1]
+        numbered = columns[0] == self._columns.number or (texts and is_number(texts[0]))
+        if not texts or len(texts) > 2 or (len(texts) == 2 and not numbered):  # noqa: PLR2004 - number and name
             return None
         text = " ".join(" ".join(texts).split())
         if begins_note(text) or width(text) > _LONGEST_BAND or text.endswith(("。", "http")) or read_status(text):
             return None
         if not shown and not self._spans(row, columns[0]) and len(columns) > 1:
             return None
-        if shown and shown[0] in (*self._columns.answer, *self._columns.status, *self._columns.source):
+        if shown and shown[0] in (*self._columns.answer, *self._columns.source) and not self._across(row, shown[0]):
             return None
         cell = self._grid.cell(row, columns[0])
         depth = _DEPTH.match(text)
@@ -256,7 +273,7 @@ class RowReader:
             if text and len(self._grid.columns(row)) > 1 and not self._spans(row, column):
                 for inner in self._columns.category[level:]:
                     self._carried.pop(inner, None)
-                self._carried[column] = " ".join(text.split())
+                self._carried[column] = _one_line(text)
 
     def _merged_above(self, row: int, column: int) -> str:
         """Return what is merged downwards to here."""
@@ -351,6 +368,12 @@ def addresses_in(text: str) -> Iterator[str]:
     for match in _ADDRESS.finditer(text):
         url = match.group().rstrip(_TRAILING)
         yield url.rstrip(")") if url.count(")") > url.count("(") else url
+
+
+def _one_line(text: str) -> str:
+    """Return a text on one line; letters that stand one under another are a word written downwards."""
+    parts = text.split()
+    return ("" if all(len(part) == 1 for part in parts) else " ").join(parts)
 
 
 def _is_sentence(text: str) -> bool:

@@ -101,6 +101,12 @@ def begins_note(text: str) -> bool:
     return plain.startswith(_note_beginnings())
 
 
+def is_count(text: str) -> bool:
+    """Tell whether a text only says how many items follow: ``3項目``, ``(12 controls)``."""
+    plain = fold(text).strip("()[]（）計全 ")
+    return any(re.fullmatch(rf"[0-9]+\s*{re.escape(word)}", plain) for word in _read()["count"]["of"])
+
+
 @cache
 def _note_beginnings() -> tuple[str, ...]:
     return tuple(unicodedata.normalize("NFKC", word).casefold() for word in _read()["note"]["begins"])
@@ -112,6 +118,7 @@ def labels() -> Mapping[str, frozenset[str]]:
     return {kind: _Listed.of(table).whole for kind, table in _read()["label"].items()}
 
 
+@cache
 def _read() -> dict[str, Any]:
     return tomllib.loads(files("qanswer.intake").joinpath("headings.toml").read_text(encoding="utf-8"))
 
