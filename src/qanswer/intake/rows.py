@@ -158,7 +158,7 @@ class RowReader:
     def _numbered_bands(self) -> frozenset[int]:
         """The rows with nothing but a number and a name that head others: 2 before 2.1, Ⅱ or B among 1, 2, 3."""
         numbers = {row: number.rstrip(".．") for row in self._region.rows if (number := self._number(row))}
-        bare = {row for row in numbers if not (self._status(row) or self._answer(row) or asks(self._control(row)))}
+        bare = {row for row in numbers if not (self._status(row) or self._says(row) or asks(self._control(row)))}
         counted_on = {
             row
             for (row, number), (_, below) in pairwise(numbers.items())
@@ -167,6 +167,9 @@ class RowReader:
         shapes = {number_shape(number) for row, number in numbers.items() if row not in bare}
         otherwise = {row for row in bare if shapes and number_shape(numbers[row]) not in shapes}
         return frozenset(bare & (counted_on | otherwise))
+
+    def _says(self, row: int) -> bool:
+        return bool(answer := self._answer(row)) and not is_count(answer)
 
     def _is_repeated_heading(self, row: int) -> bool:
         texts = {fold(self._grid.text(row, column)) for column in self._grid.columns(row)}
@@ -181,11 +184,9 @@ class RowReader:
     def _across(self, row: int, column: int) -> bool:
         """Tell whether a cell runs over what is controlled too, whatever column it begins in."""
         merge = self._grid.merge(row, column)
-        return (
-            bool(merge)
-            and merge.first_column <= self._columns.control <= merge.last_column
-            and merge.last_column > merge.first_column
-        )  # type: ignore[union-attr]
+        if merge is None or merge.first_column == merge.last_column:
+            return False
+        return merge.first_column <= self._columns.control <= merge.last_column
 
     def _goes_on(self, row: int, found: Sequence[Found]) -> bool:
         """Tell whether a row belongs to the item above it.
