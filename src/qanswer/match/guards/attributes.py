@@ -26,7 +26,7 @@ from qanswer.statements import Attribute
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from qanswer.match.guards.context import Case, Ground
 
@@ -102,14 +102,15 @@ def asked_attributes(sentence: str, *, japanese: bool) -> tuple[Attribute, ...]:
 
     An attribute that is only to be laid down or set ("retention periods are defined") is not asked for.
     """
-    return tuple(
-        attribute
-        for attribute, words in _words().items()
-        if any(
-            not _LAID_DOWN.match(sentence, match.end())
-            for match in (words.ja if japanese else words.en).finditer(sentence)
-        )
-    )
+    return tuple(dict.fromkeys(attribute for attribute, _ in asked_in(sentence, japanese=japanese)))
+
+
+def asked_in(sentence: str, *, japanese: bool) -> Iterator[tuple[Attribute, str]]:
+    """Yield each attribute a normalised sentence asks for, in the order of ``Attribute``, with the words that ask for it."""
+    for attribute, words in _words().items():
+        for match in (words.ja if japanese else words.en).finditer(sentence):
+            if not _LAID_DOWN.match(sentence, match.end()):
+                yield attribute, match.group()
 
 
 def check_attributes(case: Case) -> Reason | None:

@@ -45,7 +45,7 @@ def disagree(one: Said, other: Said, *, same_sense: bool = True) -> bool:
         other: another one.
         same_sense: both were asked so that a yes means the same; otherwise the ticks say nothing of each other.
     """
-    if one.choice is other.choice and one.text and _plain(one.text) == _plain(other.text):
+    if one.choice is other.choice and one.text and same_text(one, other):
         return False
     if same_sense and {one.choice, other.choice} == _OPPOSED:
         return True
@@ -62,7 +62,17 @@ def supersedes(newer: Said, older: Said) -> bool:
 
 def is_same(one: Said, other: Said) -> bool:
     """Return whether two answers are one: the tick, and the text but for how it is written."""
-    return one.choice is other.choice and _plain(one.text) == _plain(other.text)
+    return one.choice is other.choice and same_text(one, other)
+
+
+def same_text(one: Said, other: Said) -> bool:
+    """Return whether two answers say the same words but for how they are written."""
+    return _plain(one.text) == _plain(other.text)
+
+
+def forbids(question: str) -> bool:
+    """Return whether a question wants something forbidden or absent, where another may ask for it."""
+    return compiled(*_table()["forbids"]).search(normalise(question)) is not None
 
 
 @lru_cache(maxsize=16_384)

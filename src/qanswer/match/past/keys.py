@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from qanswer.library.model import Keys
 from qanswer.match.actor_cues import cues_in
 from qanswer.match.logit import topic_utilities
-from qanswer.match.past.likeness import paraphrases
+from qanswer.match.past.lexicon import paraphrases
 from qanswer.match.reading import read_question
 from qanswer.match.terms import words
 from qanswer.text import key, normalise, strip_asking

@@ -9,28 +9,29 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from qanswer.match.phrases import Phrases
+from qanswer.match.past.demand import wanted_in
+from qanswer.match.past.lexicon import exchanged, paraphrases, rows_of, same_phrases, sides, tells
 from qanswer.match.reading import read_question
-from qanswer.match.stem import stem
 from qanswer.match.terms import words
-from qanswer.match.wording import names_something
 from qanswer.text import normalise, strip_asking
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from qanswer.match.postings import Postings
     from qanswer.match.terms import Analyser
     from qanswer.model import Language
+    from qanswer.statements import Attribute
 
 FEATURES = (
-    "grams_told",  # likeness of character n-grams of the question to the old answer's text
     "said_alike",  # everyday paraphrases that both have, up to a limit
     "said_apart",  # share of the question's paraphrases that the old question and answer do not have
     "topics",  # how far both are about the same topics
     "topics_apart",  # probability of the question's topics that the old one is not about
     "named",  # how much is named by both, up to a limit
     "unnamed",  # share of what the question names that the old question and answer do not
+    "unasked",  # share of what the old question names that the new one does not
+    "wanted_apart",  # both want something told, and nothing that both want: how often, where
 )
 _SURELY_ALIKE = 2.0  # weight of shared paraphrases from which more do not count
 _BROAD = 0.4  # weight of a paraphrase of something that stands in many questions, against 1
@@ -43,12 +44,14 @@ SCORE_DIGITS = 6
 class Worded:
     """A text as it is compared."""
 
-    grams: Mapping[str, int]
     words: Mapping[str, int]
     concepts: Mapping[str, int]
     alike: frozenset[str]  # everyday paraphrases
+    rows: frozenset[str]  # of words that mean the same
+    sides: frozenset[str]  # that it names of what parts two questions
+    wants: frozenset[Attribute]  # what a question wants told
     naming: frozenset[str]  # words that name something
-    named_by: Mapping[str, frozenset[str]]  # word → concepts in whose names it stands here
+    named_by: Mapping[str, frozenset[str]]  # word → concepts in whose names it stands here, rows of words it stands in
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +63,21 @@ class Compared:
     unasked_share: float  # 0–1, of what the old question names, by weight, that the new one does not
     unnamed: tuple[str, ...]  # what the new question names and neither the old one nor its answer does
     unasked: tuple[str, ...]  # what the old question names and the new one does not
+    exchanged: bool  # the new question names the other side of something: leaving instead of joining
 
 
 class Comparison:
     """Compares questions, given how much each word tells."""
 
-    def __init__(self, analyser: Analyser, grams: Postings, words_: Postings) -> None:
-        self._analyser = analyser
-        self._rarity = {"grams": grams.rarity, "words": words_.rarity}
+    def __init__(self, analyser: Analyser, words_: Postings) -> None:
+        self._analyser, self._rarity = analyser, words_.rarity
         self._worded = lru_cache(_KEPT)(self._read)
 
     def question(self, text: str, language: Language) -> Worded:
         """Return a question as it is compared."""
-        return self._worded(strip_asking(read_question(text, language).demand))
+        wanted = wanted_in(text, language)
+        asking = frozenset(word.form for words_ in wanted.values() for word in words(words_))
+        return self._worded(strip_asking(read_question(text, language).demand), frozenset(wanted), asking)
 
     def text(self, text: str) -> Worded:
         """Return an answer as it is compared."""
@@ -90,84 +95,70 @@ class Comparison:
             topics: id → probability that the new question is about it.
             old_topics: the same of the old one.
         """
-        rarity = self._rarity["words"]
-        unnamed = _lacking(new, {*old.words, *told.words}, {*old.concepts, *told.concepts, *old.alike, *told.alike})
-        unasked = _lacking(old, {*new.words}, {*new.concepts, *new.alike})
-        alike = _weight(new.alike & (old.alike | told.alike))
-        mass = self._mass(new.naming) or 1.0
-        row = (
-            self._cosine("grams", new.grams, told.grams),
-            min(1.0, alike / _SURELY_ALIKE),
-            1.0 - alike / _weight(new.alike) if new.alike else 0.0,
-            math.fsum(min(chance, old_topics.get(topic, 0.0)) for topic, chance in topics.items()),
-            math.fsum(chance for topic, chance in topics.items() if topic not in old_topics),
-            min(1.0, self._mass(new.naming - unnamed) / _SURELY_NAMED),
-            self._mass(unnamed) / mass,
-        )
+        rarity = self._rarity
+        unnamed, unasked = _lacking(new, old, told), _lacking(old, new)
+        row = self.features(new, old, told, topics, old_topics)
         model = _model()
         odds = model["offset"] + math.fsum(model[name] * value for name, value in zip(FEATURES, row, strict=True))
         return Compared(
             round(1.0 / (1.0 + math.exp(-odds)), SCORE_DIGITS),
             row[FEATURES.index("unnamed")],
-            self._mass(unasked) / (self._mass(old.naming) or 1.0),
+            row[FEATURES.index("unasked")],
             tuple(sorted(unnamed, key=lambda word: (-rarity(word), word))),
             tuple(sorted(unasked, key=lambda word: (-rarity(word), word))),
+            bool(exchanged(new.sides, old.sides, told.sides)),
         )
 
-    def _read(self, bare: str) -> Worded:
+    def features(
+        self, new: Worded, old: Worded, told: Worded, topics: Mapping[str, float], old_topics: Mapping[str, float]
+    ) -> tuple[float, ...]:
+        """Return the values of ``FEATURES``; arguments as of ``compare``."""
+        unnamed = _lacking(new, old, told)
+        alike = _weight(new.alike & (old.alike | told.alike))
+        return (
+            min(1.0, alike / _SURELY_ALIKE),
+            1.0 - alike / _weight(new.alike) if new.alike else 0.0,
+            math.fsum(min(chance, old_topics.get(topic, 0.0)) for topic, chance in topics.items()),
+            math.fsum(chance for topic, chance in topics.items() if topic not in old_topics),
+            min(1.0, self._mass(new.naming - unnamed) / _SURELY_NAMED),
+            self._mass(unnamed) / (self._mass(new.naming) or 1.0),
+            self._mass(_lacking(old, new)) / (self._mass(old.naming) or 1.0),
+            float(bool(new.wants and old.wants and not new.wants & old.wants)),
+        )
+
+    def _read(
+        self, bare: str, wants: frozenset[Attribute] = frozenset(), asking: frozenset[str] = frozenset()
+    ) -> Worded:
         terms = self._analyser.terms(bare)
-        named: dict[str, set[str]] = {}
-        for phrase, concept in self._analyser.named_in(bare):
-            for word in words(phrase):
-                named.setdefault(word.form, set()).add(concept)
         alike = list(paraphrases().matches(bare))
-        for phrase, row in alike:
+        same = list(same_phrases().matches(bare))
+        named: dict[str, set[str]] = {form: set(rows_of(form)) for form in terms.words}
+        for phrase, meaning in (*self._analyser.named_in(bare), *alike, *same):
             for word in words(phrase):
-                named.setdefault(word.form, set()).add(row)
-        naming = frozenset(word.form for word in words(bare) if word.names and _tells(word.form))
-        by = {form: frozenset(concepts) for form, concepts in named.items()}
-        return Worded(terms.grams, terms.words, terms.concepts, frozenset(row for _, row in alike), naming, by)
+                named.setdefault(word.form, set()).add(meaning)
+        naming = frozenset(word.form for word in words(bare) if word.names and tells(word.form)) - asking
+        by = {form: frozenset(meanings) for form, meanings in named.items()}
+        return Worded(
+            terms.words,
+            terms.concepts,
+            frozenset(row for _, row in alike),
+            frozenset({row for form in terms.words for row in rows_of(form)} | {row for _, row in same}),
+            frozenset(sides().found_in(bare)),
+            wants,
+            naming,
+            by,
+        )
 
     def _mass(self, terms: Iterable[str]) -> float:
-        rarity = self._rarity["words"]
+        rarity = self._rarity
         return math.fsum(rarity(term) for term in sorted(terms))
 
-    def _cosine(self, kind: str, one: Mapping[str, int], other: Mapping[str, int]) -> float:
-        rarity = self._rarity[kind]
-        lengths = [math.fsum(rarity(term) ** 2 for term in terms) for terms in (one, other)]
-        if not all(lengths):
-            return 0.0
-        return math.fsum(rarity(term) ** 2 for term in one if term in other) / math.sqrt(lengths[0] * lengths[1])
 
-
-def _tells(form: str) -> bool:
-    return names_something(form) and form not in _everyday()
-
-
-@cache
-def _everyday() -> frozenset[str]:
-    table = tomllib.loads(files("qanswer.match.past").joinpath("everyday.toml").read_text(encoding="utf-8"))
-    japanese = {word.form for text in table["ja"] for word in words(normalise(text))}
-    return frozenset({*table["ja"], *japanese, *map(stem, table["en"])})
-
-
-def _lacking(of: Worded, said: Sequence[str] | set[str], concepts: set[str]) -> frozenset[str]:
-    """Return the naming words of a text that neither stand elsewhere nor belong to a concept spoken of there."""
-    return frozenset(
-        word for word in of.naming if word not in said and not of.named_by.get(word, frozenset()) & concepts
-    )
-
-
-@cache
-def paraphrases() -> Phrases:
-    """Return the everyday paraphrases: phrase → the row it stands in; broad ones are told by their name."""
-    table = tomllib.loads(files("qanswer.match.past").joinpath("paraphrases.toml").read_text(encoding="utf-8"))
-    return Phrases(
-        (phrase, f"{kind} {number}")
-        for kind in ("rows", "broad")
-        for number, row in enumerate(table[kind])
-        for phrase in row
-    )
+def _lacking(of: Worded, *others: Worded) -> frozenset[str]:
+    """Return the naming words of a text that stand in no other, nor any word that means the same there."""
+    said = {word for other in others for word in other.words}
+    meant = {meaning for other in others for meaning in (*other.concepts, *other.alike, *other.rows)}
+    return frozenset(word for word in of.naming - said if not of.named_by.get(word, frozenset()) & meant)
 
 
 def _weight(rows: frozenset[str]) -> float:
@@ -183,6 +174,8 @@ class PastThresholds:
     most_unnamed: float  # share of what the question names that may be left unspoken of in what is given
     most_unasked: float  # share of what the old question names that a new one may leave out which names something else
     later_at: float  # from which a later answer that says otherwise takes an earlier one's place
+    tick_at: float  # from which its tick goes along
+    most_unasked_of_a_tick: float  # share of what the old question names that the new one may leave out, for its tick
     person_at: float  # on matters that a person must answer
 
 
