@@ -27,9 +27,11 @@ _OF_TIME = frozenset({Dimension.ADVANCE, Dimension.DELAY, Dimension.IDLE, Dimens
 
 
 def same_demand(new: str, old: str, language: Language) -> bool:
-    """Return whether a yes means the same to two questions in one language, and both demand the same numbers."""
+    """Return whether a yes means the same to two questions in one language, and both demand and want told the same."""
     return (
-        turns_of(new, language) == turns_of(old, language)
+        read_question(new, language).told == read_question(old, language).told
+        and wanted_in(new, language).keys() == wanted_in(old, language).keys()
+        and turns_of(new, language) == turns_of(old, language)
         and _demanded(new, language) == _demanded(old, language)
         and _named_numbers(new, language) == _named_numbers(old, language)
     )
@@ -72,7 +74,9 @@ def wanted_in(text: str, language: Language) -> Mapping[Attribute, str]:
 
 
 def _quantities(text: str, language: Language) -> tuple[Quantity, ...]:
-    return quantities(read_question(text, language).plain)
+    """Return the numbers of a question; that there is one of something ("one user") counts as none."""
+    found = quantities(read_question(text, language).plain)
+    return tuple(one for one in found if (one.dimension, one.amount) != (Dimension.COUNT, 1.0))
 
 
 @lru_cache(maxsize=_KEPT)

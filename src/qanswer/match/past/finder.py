@@ -198,7 +198,7 @@ class PastFinder:
             return False  # what was said in the same words contradicts nothing, whatever it was asked
         asked = [(option.told.question, option.told.language) for option in (one, other)]
         turns = [(turns_of(*question) - {_MAY_TURN}, forbids(question[0])) for question in asked]
-        return turns[0] == turns[1] and alike.score >= self._limits.fill_at and not asks_else(alike, self._limits)
+        return turns[0] == turns[1] and self._is_worded_alike(alike)
 
     def _ask_alike(self, one: Option, other: Option, alike: Compared) -> bool:
         """Return whether two questions asked before ask the same, as far as their words and answers tell."""

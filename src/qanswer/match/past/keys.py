@@ -36,6 +36,7 @@ _MADE_BY = (  # every source that the keys of a question depend on
     "match/reading.toml",
     "match/actor_cues.toml",
     "match/past/keys.py",
+    "match/past/lexicon.py",
     "match/past/paraphrases.toml",
 )
 

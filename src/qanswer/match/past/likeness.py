@@ -9,6 +9,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from qanswer.match.guards.numerals import in_digits
 from qanswer.match.past.demand import wanted_in
 from qanswer.match.past.lexicon import exchanged, paraphrases, rows_of, same_phrases, sides, tells
 from qanswer.match.reading import read_question
@@ -136,7 +137,7 @@ class Comparison:
         for phrase, meaning in (*self._analyser.named_in(bare), *alike, *same):
             for word in words(phrase):
                 named.setdefault(word.form, set()).add(meaning)
-        naming = frozenset(word.form for word in words(bare) if word.names and tells(word.form)) - asking
+        naming = frozenset(word.form for word in words(in_digits(bare)) if word.names and tells(word.form)) - asking
         by = {form: frozenset(meanings) for form, meanings in named.items()}
         return Worded(
             terms.words,
