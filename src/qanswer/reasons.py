@@ -83,6 +83,7 @@ VALUES: Mapping[str, tuple[str, ...]] = {
     "learn_later": ("other",),
     "learn_contradicts": ("other",),
     "learn_blank": (),
+    "learn_unsure_tick": (),
     "learn_draft": (),
     "learn_elsewhere": (),
     "learn_only_a_name": (),

@@ -209,3 +209,36 @@ def test_a_day_is_read_where_it_can_be_no_other(text, day) -> None:
 def test_a_form_without_rows_to_learn_says_why(matcher, form) -> None:
     with pytest.raises(NoQuestions, match="--columns"):
         Learner(matcher).examine(form(), OPTIONS)
+
+
+@pytest.mark.parametrize(("tick", "state"), [("○", "known"), ("", "known"), ("△", "changed"), ("×", "changed")])
+def test_a_tick_corrected_beside_the_sheets_own_text_is_a_change(form, learner, knowledge, tick, state) -> None:
+    item = knowledge.main.by_id["6.8"]
+    learning = learner.examine(
+        form(("お客様データのバックアップを取得していますか。", tick, item.answer), *ROWS), OPTIONS
+    )
+    assert (learning.rows[0].state.value, learning.entries[0].told.item) == (state, "6.8")
+
+
+@pytest.mark.parametrize(
+    ("question", "word", "text", "learnt"),
+    [
+        ("共有IDを使用していますか。", "適合", "個人ごとのIDのみです。", None),
+        ("共有IDを使用していないこと。", "適合", "個人ごとのIDのみです。", Choice.YES),
+        ("利用者ごとにIDを分けていますか。", "適合", "個人ごとのIDのみです。", Choice.YES),
+        ("利用者ごとにIDを分けていますか。", "不適合", "順次分けています。", Choice.NO),
+        ("パスワードを平文で保存していますか。", "不適合", "", None),
+    ],
+)
+def test_a_grade_on_something_undesired_is_learnt_without_its_tick(
+    tmp_path, learner, *, question, word, text, learnt
+) -> None:
+    book = Workbook()
+    book.active.append(["No.", "質問", "適合／不適合", "備考"])
+    rows = [(question, word, text), *((asked, "適合" if tick else None, said) for asked, tick, said in ROWS)]
+    for number, row in enumerate(rows, 1):
+        book.active.append([number, *(cell or None for cell in row)])
+    book.save(tmp_path / "graded.xlsx")
+    row = learner.examine(tmp_path / "graded.xlsx", OPTIONS).rows[0]
+    assert (row.choice, row.text) == (learnt, text)
+    assert text or (row.state, row.reason.code) == (LearnState.SKIPPED, "learn_unsure_tick")

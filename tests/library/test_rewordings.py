@@ -54,7 +54,9 @@ def totals(request, tmp_path_factory, matcher) -> Counter[str]:
         count["right"] += filled and first and right != "none"
         count["look-alikes"] += right == "none"
         count["false"] += filled and right == "none"
-        count["wrong yes"] += tick is Choice.YES and (right in ("none", "open", "text") or source.choice is not Choice.YES)
+        count["wrong yes"] += tick is Choice.YES and (
+            right in ("none", "open", "text") or source.choice is not Choice.YES
+        )
     return count
 
 

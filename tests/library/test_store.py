@@ -9,12 +9,15 @@ import subprocess
 import sys
 
 import pytest
+from platformdirs import user_data_path
 
 from qanswer.errors import LibraryError
+from qanswer.knowledge.load import load
 from qanswer.library.model import Entry, Keys, Questionnaire, State, Told, storable
 from qanswer.library.places import LibraryPlace, find_library
 from qanswer.library.store import Library
 from qanswer.model import Choice, Language, SheetCell
+from qanswer.service.library import library_place
 
 SPRING = Questionnaire("bank.xlsx", "Bank", "2025-04-01")
 AUTUMN = Questionnaire("shop.xlsx", "Shop", "2025-10-01")
@@ -200,3 +203,13 @@ def test_the_place_is_what_was_named_or_the_knowledge_folder(tmp_path, monkeypat
     assert find_library(tmp_path, str(tmp_path)).path == tmp_path / "library.sqlite"
     monkeypatch.setenv("QANSWER_LIBRARY", "postgresql://me:word@host:5433/db")
     assert str(find_library(tmp_path)) == "postgresql://me@host:5433/db"
+
+
+def test_the_shipped_knowledges_library_lies_among_the_users_data_ones_own_beside_the_knowledge(
+    tmp_path, monkeypatch, knowledge
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    monkeypatch.delenv("QANSWER_LIBRARY", raising=False)
+    assert library_place(knowledge, None).path == user_data_path("qanswer", appauthor=False) / "library.sqlite"
+    (tmp_path / "checksheet.toml").write_bytes(knowledge.main.path.read_bytes())
+    assert library_place(load(tmp_path), None).path == tmp_path / "library.sqlite"

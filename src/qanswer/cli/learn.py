@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 SCHEMA = "qanswer/learn/1"
 _EXCERPT = 60  # characters of a text in the table
+_WIDEST_PLACE = 20  # columns that a place has to itself; a longer one goes over two lines
 
 Forms = Annotated[
     list[Path] | None,
@@ -156,8 +157,10 @@ def _show(learning: Learning, *, json: bool) -> None:
         return
     console = results()
     table = Table(box=None, pad_edge=False)
-    for heading in (_("place"), _("state"), _("question"), _("answer"), _("why")):
-        table.add_column(heading)
+    longest = max((len(str(row.question.location)) for row in learning.rows), default=0)
+    table.add_column(_("place"), min_width=min(longest, _WIDEST_PLACE), overflow="fold")
+    for heading in (_("state"), _("question"), _("answer"), _("why")):
+        table.add_column(heading, overflow="fold")
     for row in learning.rows:
         table.add_row(*(Text(cell) for cell in _cells(row)))
     console.print(table)

@@ -30,6 +30,7 @@ class AnsweredRow:
     choice: Choice | None
     text: str  # without tick, verbatim; "" where only a tick was given
     unread: str = ""  # what stands in the field of choices and says none of them that are known
+    is_unsure: bool = False  # there was a tick, and what it means is not certain
 
 
 def answered_rows(slots: Iterable[Slot]) -> Iterator[AnsweredRow]:

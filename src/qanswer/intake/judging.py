@@ -69,18 +69,20 @@ class Given:
     said: Said
     item: Statement | None  # that it cites, or that its question is surely about
     is_cited: bool
+    filled: Choice | None = None  # what a fill would tick from the item
 
 
 def judge(given: Given, near: Near) -> tuple[LearnState, Reason, Proposal | None]:
     """Return what an answer is beside what was said before, and the change to the knowledge that it suggests."""
     said, item = given.said, given.item
-    if item is not None and said.text and says_only(said.text, item):
+    is_items_text = item is not None and bool(said.text) and says_only(said.text, item)
+    if item is not None and is_items_text and _is_items_tick(given, item):
         return LearnState.KNOWN, reason("learn_from_item", item=item.id), None
     earlier = _earlier(given, near)
     if any(is_same(said, _said(told)) for told in earlier):
         return LearnState.KNOWN, reason("learn_as_before"), None
     if item is not None:
-        if given.is_cited:
+        if given.is_cited or is_items_text:
             return LearnState.CHANGED, reason("learn_corrected", item=item.id), _proposal(given, item)
         if found := _against_item(given, item):
             return found
@@ -91,6 +93,14 @@ def says_only(text: str, item: Statement) -> bool:
     """Return whether a text has nothing that an item does not say: its sentences, all or some, in any order."""
     said = {key(part) for whole in item.all_text for part in parts(whole)}
     return any(key(whole) == key(text) for whole in item.all_text) or {key(part) for part in parts(text)} <= said
+
+
+def _is_items_tick(given: Given, item: Statement) -> bool:
+    """Return whether a tick is none, the one that a fill would give, or the sign that stands beside the item."""
+    if given.said.choice in (None, given.filled):
+        return True
+    own = _CHOICE_OF[item.status] if item.status else None
+    return given.said.choice is own and asks_plainly(given.question)
 
 
 def _earlier(given: Given, near: Near) -> list[Told]:

@@ -6,9 +6,11 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from qanswer.answer import Policy, decide
 from qanswer.errors import NoQuestions, UsageError
 from qanswer.forms.contract import Overrides
 from qanswer.forms.formats.registry import open_form
+from qanswer.forms.vocabulary.grades import Grade
 from qanswer.intake.answered import AnsweredRow, answered_rows
 from qanswer.intake.judging import Given, LearnState, Proposal, judge, says_only
 from qanswer.intake.skipping import CustomerNames, why_skipped
@@ -16,6 +18,7 @@ from qanswer.intake.told_in import day_in
 from qanswer.languages import language_of
 from qanswer.library.model import Entry, Near, Questionnaire, State, Told, storable
 from qanswer.match.past.agreement import Said
+from qanswer.match.past.demand import asks_undesired
 from qanswer.match.past.finder import PastFinder
 from qanswer.match.past.keys import Recogniser
 from qanswer.match.past.likeness import past_thresholds
@@ -136,6 +139,7 @@ class Learner:
         self, row: AnsweredRow, keys: Keys, near: Near, told_in: Questionnaire, names: CustomerNames
     ) -> tuple[LearnRow, Told | None]:
         question = row.slot.question
+        row = _without_unsure_tick(row)
         skipped = why_skipped(row, names)
         if skipped is not None:
             told = (
@@ -147,14 +151,16 @@ class Learner:
         text, cited = _without_citation(storable(row.text or row.unread))
         said = Said(row.choice, text, told_in.date)
         item = self._item(question, cited, text)
-        given = Given(question, keys, said, item, is_cited=bool(cited))
+        is_items = item is not None and bool(text) and says_only(text, item)
+        filled = self._filled(question) if is_items and row.choice else None
+        given = Given(question, keys, said, item, is_cited=bool(cited), filled=filled)
         state, why, proposal = judge(given, near)
         told = replace(
             self._open(row, keys, told_in),
             choice=row.choice,
             text=text,
             state=State.APPROVED,
-            item=item.id if item is not None and (cited or state is LearnState.KNOWN) else "",
+            item=item.id if item is not None and (cited or is_items) else "",
         )
         return LearnRow(question, row.choice, text, state, why, proposal), told
 
@@ -192,6 +198,12 @@ class Learner:
             return facts.statements[0].statement
         return None
 
+    def _filled(self, question: Question) -> Choice | None:
+        """Return what a fill would tick from the check sheets."""
+        found = self._matcher.thresholds
+        policy = Policy(found.fill_at, found.tick_at, found.offer_at)
+        return decide(self._matcher.match(question), self._matcher.knowledge.statements, question, policy).choice
+
     def _own_names(self) -> Iterable[str]:
         sheet = self._matcher.knowledge.main
         return (sheet.vendor, sheet.vendor_en, sheet.service, sheet.service_en, sheet.title)
@@ -200,6 +212,18 @@ class Learner:
         return any(
             term in self._matcher.index.by_topic.words.table.spans for term in self._matcher.analyser.terms(word).words
         )
+
+
+def _without_unsure_tick(row: AnsweredRow) -> AnsweredRow:
+    """Return a row without a tick whose meaning is not certain: a grade (適合, "In place") on what nobody wants.
+
+    「適合」 under 「共有IDを使っていますか」 may say that they are used, or that all is well.
+    """
+    answer = row.slot.answer
+    graded = answer is not None and answer.grade is not Grade.NONE and row.choice is not None
+    if not graded or not asks_undesired(row.slot.question.text, row.slot.question.language):
+        return row
+    return replace(row, choice=None, is_unsure=True)
 
 
 def _without_citation(text: str) -> tuple[str, str]:

@@ -29,7 +29,7 @@ def why_skipped(row: AnsweredRow, names: CustomerNames) -> Reason | None:
     """Return why an answer is not learnt, None where it may be."""
     text = row.text or row.unread
     if row.choice is None and not text:
-        return reason("learn_blank", Effect.REVIEW)
+        return reason("learn_unsure_tick" if row.is_unsure else "learn_blank", Effect.REVIEW)
     if any(mark in text for mark in _DRAFT_MARKS):
         return reason("learn_draft", Effect.REVIEW)
     if found := names.found_in(f"{row.slot.question.text}\n{text}"):

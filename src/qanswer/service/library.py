@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from qanswer.errors import LibraryError
+from platformdirs import user_data_path
+
 from qanswer.knowledge.locate import shipped_folder
-from qanswer.library.places import find_library, is_named
+from qanswer.library.places import FILE, find_library, is_named
+from qanswer.speech import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,8 +25,13 @@ if TYPE_CHECKING:
 
 
 def library_place(knowledge: Knowledge, named: str | None) -> LibraryPlace:
-    """Return where the library of a knowledge base is or would be."""
-    return find_library(knowledge.main.path.parent, named)
+    """Return where the library of a knowledge base is or would be.
+
+    Beside one's own knowledge; that of the knowledge that comes with the product lies among the user's data, since nothing
+    is written into an installed program.
+    """
+    folder = knowledge.main.path.parent
+    return find_library(user_data_path("qanswer", appauthor=False) if folder == shipped_folder() else folder, named)
 
 
 def open_library(
@@ -33,15 +40,16 @@ def open_library(
     """Open a library, its index made by this very program's analysis.
 
     Raises:
-        LibraryError: it cannot be opened, or would be made among the files that come with the product.
+        LibraryError: it cannot be opened or made.
     """
     from qanswer.library.store import Library  # noqa: PLC0415 - SQLAlchemy takes a while
 
-    if create and place.path is not None and not place.exists and place.path.parent == shipped_folder():
-        raise LibraryError(
-            "{place}: stands in the knowledge that comes with qanswer; name your own folder with --kb, or a "
-            "library with --library",
-            place=place,
+    if create and not place.exists and place.path == user_data_path("qanswer", appauthor=False) / FILE:
+        tell(
+            _(
+                "{place}: a new library of past answers; beside your own knowledge (--kb) it would lie there",
+                place=place,
+            )
         )
     library = Library(place, create=create)
     if library.analysis not in ("", recogniser.analysis):

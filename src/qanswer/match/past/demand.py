@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from qanswer.match.guards.attributes import asked_in
+from qanswer.match.guards.negation import Sense
 from qanswer.match.guards.numerals import in_digits
 from qanswer.match.guards.polarity import turns_in
 from qanswer.match.guards.quantities import Dimension, quantities, stated_quantities
@@ -42,6 +43,12 @@ def turns_of(text: str, language: Language) -> frozenset[str]:
     """Return what turns the meaning of a yes in a question."""
     asked = [part.plain for part in read_question(text, language).parts]
     return turns_in(asked, japanese=language is Language.JA)
+
+
+def asks_undesired(text: str, language: Language) -> bool:
+    """Return whether a question asks for something that nobody wants, and does not demand that it be absent."""
+    turns = turns_of(text, language)
+    return not turns <= {Sense.PLAIN.value, "may_turn"} and "asked_not" not in turns
 
 
 def unspoken_numbers(new: str, old: str, told: str, language: Language) -> tuple[str, ...]:
