@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from qanswer.cli.console import talk
+from qanswer.speech import spoken
 
 LibraryOption = Annotated[
     str | None,
@@ -21,4 +22,4 @@ NoLibrary = Annotated[bool, typer.Option("--no-library", help="Answer from the c
 
 def tell(message: str) -> None:
     """Say on stderr that something takes a while."""
-    talk().print(message, soft_wrap=True)
+    talk().print(spoken(message), soft_wrap=True)

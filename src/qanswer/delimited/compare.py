@@ -18,6 +18,7 @@ from qanswer.model import SheetCell
 from qanswer.office.expected import by_place, reads_as_asked
 from qanswer.office.findings import Change, Difference, Findings
 from qanswer.office.references import format_reference, parse_reference
+from qanswer.speech import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -51,15 +52,27 @@ def compare_separated(name: str, before: bytes, after: bytes) -> Findings:
     try:
         old, new = (_text(content, mark, encoding) for content in (before, after))
     except UnicodeDecodeError:
-        findings.differences.append(Difference("", f"the copy is no {encoding} text, or has lost its byte order mark"))
+        findings.differences.append(
+            Difference("", said("the copy is no {encoding} text, or has lost its byte order mark", encoding=encoding))
+        )
         return findings
     delimiter = _delimiter(old)
     for number, (one, other) in enumerate(zip_longest(_rows(old, delimiter), _rows(new, delimiter)), 1):
         if one is None or other is None:
-            findings.differences.append(Difference("", f"row {number} was {'added' if one is None else 'lost'}"))
+            findings.differences.append(
+                Difference(
+                    "",
+                    said("row {row} was added", row=number) if one is None else said("row {row} was lost", row=number),
+                )
+            )
             break
         if one.end != other.end:
-            findings.differences.append(Difference("", f"row {number} ends in {other.end!r}, not in {one.end!r}"))
+            findings.differences.append(
+                Difference(
+                    "",
+                    said("row {row} ends in {after!r}, not in {before!r}", row=number, after=other.end, before=one.end),
+                )
+            )
         _compare_row(name, number, one.values, other.values, findings)
     return findings
 
@@ -93,16 +106,22 @@ def unmet_values(name: str, before: bytes, changes: Iterable[Change], edits: Ite
 
 def _compare_row(name: str, number: int, old: Sequence[str], new: Sequence[str], findings: Findings) -> None:
     if len(new) < len(old):
-        findings.differences.append(Difference("", f"row {number} has {len(new)} values, not {len(old)}"))
+        findings.differences.append(
+            Difference(
+                "", said("row {row} has {after} values, not {before}", row=number, after=len(new), before=len(old))
+            )
+        )
     if len(new) > len(old) and not new[-1]:
-        findings.differences.append(Difference("", f"row {number} has blank values at its end that were not there"))
+        findings.differences.append(
+            Difference("", said("row {row} has blank values at its end that were not there", row=number))
+        )
     for column, (one, other) in enumerate(zip_longest(old, new, fillvalue=""), 1):
         if one == other:
             continue
         cell = format_reference(number, column)
         was, now = _meaning(one), _meaning(other)
         if was == now:
-            findings.differences.append(Difference("", f"{cell}: is quoted in another way"))
+            findings.differences.append(Difference("", said("{cell}: is quoted in another way", cell=cell)))
         else:
             findings.changes.append(Change(SheetCell(name, cell), was, now))
 

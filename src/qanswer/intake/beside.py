@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from qanswer.errors import KnowledgeError
 from qanswer.knowledge.toml_writing import table
-from qanswer.speech import because
+from qanswer.speech import because, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -37,21 +37,25 @@ def mend_links(file: Path, merged: Merged, prefix: str) -> Mended | None:
         item, topic = str(entry.get("item", "")), str(entry.get("topic", ""))
         if item in gone:
             if not entry.get("draft"):
-                done.append(f"link {item} to {topic}: the item is gone")
+                done.append(said("link {item} to {topic}: the item is gone", item=item, topic=topic))
             return None
         if item not in answers or entry.get("draft"):
             return entry  # of another sheet, or about to be drafted anew
         if "".join(str(entry.get("quote", "")).split()) not in answers[item]:
             if not topic:
-                done.append(f"restriction of {item}: the answer no longer says it")
+                done.append(said("restriction of {item}: the answer no longer says it", item=item))
                 return None
-            done.append(f"link {item} to {topic}: the answer no longer says what it rests on")
+            done.append(
+                said("link {item} to {topic}: the answer no longer says what it rests on", item=item, topic=topic)
+            )
             entry = {name: value for name, value in entry.items() if name != "quote"}
         states = {
             name: quote for name, quote in entry.get("states", {}).items() if "".join(quote.split()) in answers[item]
         }
         if lost := sorted(entry.get("states", {}).keys() - states.keys()):
-            done.append(f"link {item} to {topic}: the answer no longer says {', '.join(lost)}")
+            done.append(
+                said("link {item} to {topic}: the answer no longer says {lost}", item=item, topic=topic, lost=lost)
+            )
             return {**entry, "states": states}
         return entry
 
@@ -66,10 +70,10 @@ def mend_english(file: Path, merged: Merged, prefix: str) -> Mended | None:
     def mend(entry: dict[str, Any], done: list[str]) -> dict[str, Any] | None:
         item = str(entry.get("id", ""))
         if item in gone:
-            done.append(f"English of {item}: the item is gone")
+            done.append(said("English of {item}: the item is gone", item=item))
             return None
         if item in changed and entry.get("translation") == "approved":
-            done.append(f"English of {item}: approved for another text, unreviewed now")
+            done.append(said("English of {item}: approved for another text, unreviewed now", item=item))
             return {**entry, "translation": "unreviewed"}
         return entry
 

@@ -16,6 +16,7 @@ from qanswer.intake.pages import open_pages
 from qanswer.knowledge.sheet import digest
 from qanswer.knowledge.status import status_of
 from qanswer.knowledge.toml_writing import table
+from qanswer.speech import said
 from qanswer.statements import Status, Translation
 
 if TYPE_CHECKING:
@@ -130,13 +131,13 @@ def _rows(path: Path) -> Iterator[dict[str, str]]:
 def _reason_against(row: Mapping[str, str], known: Mapping[str, tuple[Item, CheckSheet]], beside: set[str]) -> str:
     """Return why a row may not be taken; "" where it may."""
     if row[ID] not in known:
-        return "the sheet has no such item now"
+        return said("the sheet has no such item now")
     item, _ = known[row[ID]]
     if (item.control_en or item.answer_en) and row[ID] not in beside:
-        return "its English stands in the check sheet itself; edit it there"
+        return said("its English stands in the check sheet itself; edit it there")
     if _squash(row[CONTROL]) != _squash(item.control) or _squash(row[ANSWER]) != _squash(item.answer):
-        return "the sheet says something else by now; write the table anew"
-    return "English of an answer that is blank" if row[ANSWER_EN] and not item.answer else ""
+        return said("the sheet says something else by now; write the table anew")
+    return said("English of an answer that is blank") if row[ANSWER_EN] and not item.answer else ""
 
 
 def _entry(row: Mapping[str, str], by: str, on: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from qanswer.forms.vocabulary.headings import sheet_kind
 from qanswer.forms.vocabulary.words import fold
 from qanswer.intake.words import WHOLE, Role, labels, said_of
+from qanswer.speech import said
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from qanswer.intake.pages import Page
     from qanswer.intake.regions import Region
 
-_NAMED = {"example": "a filled-in example", "history": "a history of changes"}
+_NAMED = {"example": said("a filled-in example"), "history": said("a history of changes")}
 _SHORT_NAME = 2  # words of a tab's name; in a longer one the word is of something else
 _AGAIN = 0.8  # share of a tab's controls that stand on others before
 

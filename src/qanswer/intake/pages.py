@@ -24,6 +24,7 @@ from qanswer.office.package.package import Package, PackageKind, read_file
 from qanswer.office.references import format_reference
 from qanswer.office.workbook.hyperlinks import read_hyperlinks
 from qanswer.office.workbook.workbook import Sheet, SheetKind, Workbook
+from qanswer.speech import said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -93,9 +94,9 @@ def _tab(book: Workbook, sheet: Sheet) -> Page:
     def origin(row: int, column: int) -> str:
         return f"{sheet.name}!{format_reference(row, column)}"
 
-    unread = "hidden" if sheet.state != "visible" else ""
+    unread = said("hidden") if sheet.state != "visible" else ""
     if sheet.kind is not SheetKind.WORKSHEET:
-        return Page(sheet.name, Grid(sheet.name, {}), origin, unread="a chart or dialog, without cells")
+        return Page(sheet.name, Grid(sheet.name, {}), origin, unread=said("a chart or dialog, without cells"))
     grid = sheet_grid(book, sheet)
     urls = read_hyperlinks(book.package, sheet.part) if not unread else {}
     leads = {place: (_lead(url, grid.text(*place)),) for place, url in urls.items()}

@@ -142,9 +142,9 @@ def _read_pages(opened: Pages, wishes: Wishes) -> list[_PageRead]:
     known: set[str] = set()
     for one in read:
         if lists_tabs(one.items, names):
-            one.leave("a table of contents")
+            one.leave(said("a table of contents"))
         elif is_calculated(one.page, one.items, {reading.columns.control for reading in one.readings}, known):
-            one.leave("calculated from other tabs")
+            one.leave(said("calculated from other tabs"))
         known |= {fold(item.control) for item in one.items}
     shared = _shared([one.page.over for one in read if one.items])
     for one in read:
@@ -212,9 +212,9 @@ def _not_read(page: Page, wishes: Wishes) -> str:
     if page.unread:
         return page.unread
     if page.is_text or not page.grid.rows:
-        return "running text" if page.is_text else "empty"
+        return said("running text") if page.is_text else said("empty")
     if wishes.page is not None:
-        return "" if page.name == wishes.page else "not the sheet that was named"
+        return "" if page.name == wishes.page else said("not the sheet that was named")
     return named_so(page)
 
 
@@ -235,7 +235,10 @@ def _read_region(read: _PageRead, region: Region, columns: Columns) -> None:
 
 def _columns_left(page: Page, region: Region, columns: Columns) -> Iterator[Left]:
     row = region.heading_rows[-1] if region.heading_rows else region.rows[0]
-    for kind, reason in (("internal", "an internal or hidden column"), ("aside", "neither asked nor answered")):
+    for kind, reason in (
+        ("internal", said("an internal or hidden column")),
+        ("aside", said("neither asked nor answered")),
+    ):
         for column in getattr(columns, kind):
             shown = "" if column in page.grid.hidden_columns else " ".join(region.heading(column).split())
             yield Left(page.origin(row, column), shown, reason)
@@ -245,19 +248,24 @@ def _columns_unknown(page: Page, region: Region, columns: Columns) -> Iterator[U
     row = region.heading_rows[-1] if region.heading_rows else region.rows[0]
     for column in columns.unknown:
         heading = " ".join(region.heading(column).split())
-        yield Undecided(page.origin(row, column), "column", heading, f"--columns {_taken_with(columns, column)}")
+        yield Undecided(
+            page.origin(row, column),
+            said("column"),
+            heading,
+            said("--columns {taken}", taken=_taken_with(columns, column)),
+        )
 
 
 def _taken_with(columns: Columns, column: int) -> str:
     answer = "+".join(column_letters(one) for one in sorted((*columns.answer, column)))
-    return f"answer={answer} (or aside={column_letters(column)})"
+    return said("answer={answer} (or aside={column})", answer=answer, column=column_letters(column))
 
 
 def _account_above(read: _PageRead, regions: Sequence[Region]) -> None:
     """Account for the rows over and between the tables, and for a page without items."""
     page = read.page
     if not read.items:
-        reason = "no column of controls with a status or an answer"
+        reason = said("no column of controls with a status or an answer")
         read.left = [Left(page.name, "", reason)] if page.grid.rows else []
         read.undecided.clear()
         return
@@ -265,14 +273,16 @@ def _account_above(read: _PageRead, regions: Sequence[Region]) -> None:
     for row in page.grid.rows:
         if row < read.first_heading or row in headings:
             first = page.grid.columns(row)[0]
-            reason = "column headings" if row in headings else "the head of the sheet"
+            reason = said("column headings") if row in headings else said("the head of the sheet")
             read.left.append(Left(page.origin(row, first), page.grid.text(row, first), reason))
     if page.legend:
         first = page.legend.rows[0]
         column = page.legend.columns(first)[0]
-        read.left.append(Left(page.origin(first, column), page.legend.text(first, column), "a legend beside the table"))
+        read.left.append(
+            Left(page.origin(first, column), page.legend.text(first, column), said("a legend beside the table"))
+        )
     for row in sorted(row for row, _ in page.grid.cells if row in page.grid.hidden_rows and row > read.first_heading):
-        read.left.append(Left(page.origin(row, 1), "", "a hidden row"))
+        read.left.append(Left(page.origin(row, 1), "", said("a hidden row")))
     read.left = list(dict.fromkeys(read.left))
 
 
@@ -308,7 +318,7 @@ def _undecided_statuses(items: Sequence[Found], statuses: Mapping[str, str]) -> 
     for item in items:
         if statuses.get(item.printed) == "undecided":
             words = "|".join(word for word in SETTLED if word != "undecided")
-            yield Undecided(item.status_origin, "status", item.printed, f'--status "{item.printed}={words}"')
+            yield Undecided(item.status_origin, said("status"), item.printed, f'--status "{item.printed}={words}"')
 
 
 def _undecided_head(head: Head, opened: Pages) -> Iterator[Undecided]:

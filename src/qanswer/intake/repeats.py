@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from qanswer.intake.model import Found, Undecided
 from qanswer.intake.words import repeats_above
+from qanswer.speech import said
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -36,7 +37,9 @@ def resolve_repeats(items: Sequence[Found]) -> tuple[list[Found], list[Undecided
             resolved.append(replace(item, answer=meant.answer, leads=_both(item, meant), same_as=meant.same_as or same))
         else:
             resolved.append(item)
-            unresolved.append(Undecided(item.origin, "same as above", item.answer, "write the answer into the sheet"))
+            unresolved.append(
+                Undecided(item.origin, said("same as above"), item.answer, said("write the answer into the sheet"))
+            )
     return resolved, unresolved
 
 

@@ -14,6 +14,7 @@ from qanswer.intake.model import Found, Left
 from qanswer.intake.pages import Leads
 from qanswer.intake.words import begins_note, is_count
 from qanswer.knowledge.status import read_status, says_more
+from qanswer.speech import said
 from qanswer.statements import Status
 
 if TYPE_CHECKING:
@@ -127,11 +128,17 @@ class RowReader:
             if band.text not in (text for text in self._bands.texts if self._bands.fresh):
                 self._bands.enter(band, row)
             self._carried.clear()
-            self._leave(row, shown, "a heading of those below")
+            self._leave(row, shown, said("a heading of those below"))
         elif not shown and self._grid.columns(row):
-            self.left.append(Left(self._page.origin(row, self._grid.columns(row)[0]), "", "in columns left alone only"))
+            self.left.append(
+                Left(self._page.origin(row, self._grid.columns(row)[0]), "", said("in columns left alone only"))
+            )
         else:
-            self._leave(row, shown, "a note" if self._is_note(row, shown) else "says nothing that is asked or answered")
+            self._leave(
+                row,
+                shown,
+                said("a note") if self._is_note(row, shown) else said("says nothing that is asked or answered"),
+            )
 
     def _leave(self, row: int, shown: Sequence[int], reason: str) -> None:
         first = shown[0] if shown else self._grid.columns(row)[0]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from qanswer.speech import said, spoken
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -36,7 +38,7 @@ class Difference:
 
     def __str__(self) -> str:
         """Return ``part: detail``."""
-        return f"{self.part}: {self.detail}" if self.part else self.detail
+        return f"{self.part}: {spoken(self.detail)}" if self.part else spoken(self.detail)
 
     def as_json(self) -> dict[str, object]:
         """Return both fields."""
@@ -61,4 +63,4 @@ def limited(part: str, details: Iterable[str]) -> Iterator[Difference]:
         if count <= _MAX_LISTED:
             yield Difference(part, detail)
     if count > _MAX_LISTED:
-        yield Difference(part, f"and {count - _MAX_LISTED} more differences")
+        yield Difference(part, said("and {count} more differences", count=count - _MAX_LISTED))

@@ -27,7 +27,7 @@ _SHOWN = 60  # characters of a question in a message
 
 
 def decided(
-    form: Form, plan: Plan, decisions: Decisions, said: Mapping[str, Statement]
+    form: Form, plan: Plan, decisions: Decisions, statements: Mapping[str, Statement]
 ) -> tuple[tuple[PlannedRow, ...], tuple[PlannedHeader, ...]]:
     """Return the plan's rows and header fields as a person decided; what nobody decided on is as planned.
 
@@ -35,7 +35,7 @@ def decided(
         form: the plan's form, opened.
         plan: what was decided on.
         decisions: at most one for each row and each header field.
-        said: every statement that may be taken, by id.
+        statements: every statement that may be taken, by id.
 
     Raises:
         FormChanged: a decision is for another file, or for a question that the form does not ask there.
@@ -49,13 +49,13 @@ def decided(
     seen: set[tuple[Location, str]] = set()
     for decision in decisions.decisions:
         if (decision.location, decision.question) in seen:
-            raise _refusal(decision, "is decided twice; keep one")
+            raise _refusal(decision, said("is decided twice; keep one"))
         seen.add((decision.location, decision.question))
         if (number := _header_number(plan, decision)) is not None:
             header[number] = _decided_header(header[number], decision)
         else:
             number = row_number(plan, decision)
-            rows[number] = decided_row(form, plan, rows[number], decision, said)
+            rows[number] = decided_row(form, plan, rows[number], decision, statements)
     return tuple(rows), tuple(header)
 
 
@@ -101,7 +101,7 @@ def row_number(plan: Plan, decision: Decision) -> int:
 
 
 def decided_row(
-    form: Form, plan: Plan, row: PlannedRow, decision: Decision, said: Mapping[str, Statement]
+    form: Form, plan: Plan, row: PlannedRow, decision: Decision, statements: Mapping[str, Statement]
 ) -> PlannedRow:
     """Return what a decision makes of its row; see ``decided``."""
     match decision.action:
@@ -116,7 +116,7 @@ def decided_row(
             response = Response(decision.choice, decision.text, decision.citation, decision.word, decided=True)
             return _placed(form, plan, row, decision, response)
         case Action.TAKE:
-            statement = _statement(plan, row, decision, said)
+            statement = _statement(plan, row, decision, statements)
             language = row.question.language
             cited = statement.citation[language] if plan.options.cite else ""
             response = Response(decision.choice, statement.text.get(language, ""), cited, decision.word, decided=True)
@@ -149,31 +149,54 @@ def _owner(plan: Plan, row: PlannedRow, decision: Decision) -> str:
     owner = decision.owner or row.owner
     known = plan.knowledge.departments
     if not owner:
-        raise _refusal(decision, f"names nobody to ask; name one of {', '.join(known)} as its owner")
+        raise _refusal(decision, said("names nobody to ask; name one of {known} as its owner", known=list(known)))
     if owner not in known:
-        raise _refusal(decision, f'"{owner}" is no department; name one of {", ".join(known)}')
+        raise _refusal(
+            decision, said('"{owner}" is no department; name one of {known}', owner=owner, known=list(known))
+        )
     return owner
 
 
 def _refuse_saying_nothing(decision: Decision) -> None:
     if decision.choice is None and not decision.word and not decision.text.strip():
-        raise _refusal(decision, 'has neither choice, word nor text; to leave the row blank, decide "blank"')
+        raise _refusal(decision, said('has neither choice, word nor text; to leave the row blank, decide "blank"'))
 
 
-def _statement(plan: Plan, row: PlannedRow, decision: Decision, said: Mapping[str, Statement]) -> Statement:
+def _statement(plan: Plan, row: PlannedRow, decision: Decision, statements: Mapping[str, Statement]) -> Statement:
     """Return the statement that is taken, if it may be told and has a text in the question's language."""
-    statement, language = said.get(decision.statement), row.question.language
+    statement, language = statements.get(decision.statement), row.question.language
     if statement is None:
-        known = ", ".join(candidate.statement for candidate in row.candidates)
-        raise _refusal(decision, f'there is no statement "{decision.statement}"; the candidates are {known or "none"}')
+        known = [candidate.statement for candidate in row.candidates]
+        raise _refusal(
+            decision,
+            said(
+                'there is no statement "{statement}"; the candidates are {known}',
+                statement=decision.statement,
+                known=known or said("none"),
+            ),
+        )
     if not may_be_told(statement, plan.options.audience):
         raise _refusal(
-            decision, f'"{statement.id}" is for {statement.audience.value} readers; plan with that audience to take it'
+            decision,
+            said(
+                '"{statement}" is for {audience} readers; plan with that audience to take it',
+                statement=statement.id,
+                audience=statement.audience.value,
+            ),
         )
     if not statement.text.get(language):
-        raise _refusal(decision, f'"{statement.id}" has no text in the language of the question ({language.value})')
+        raise _refusal(
+            decision,
+            said(
+                '"{statement}" has no text in the language of the question ({language})',
+                statement=statement.id,
+                language=language.value,
+            ),
+        )
     if plan.options.approved_only and not statement.is_approved_in(language):
-        raise _refusal(decision, f'"{statement.id}" has a translation that nobody approved yet')
+        raise _refusal(
+            decision, said('"{statement}" has a translation that nobody approved yet', statement=statement.id)
+        )
     return statement
 
 
@@ -181,7 +204,7 @@ def _placed(form: Form, plan: Plan, row: PlannedRow, decision: Decision, respons
     """Return the row with ``response`` in its cells."""
     may_replace = decision.replace or plan.options.replace
     if row.slot.is_answered and not may_replace:
-        raise _refusal(decision, 'somebody answered this already; to write over it, add "replace": true')
+        raise _refusal(decision, said('somebody answered this already; to write over it, add "replace": true'))
     _refuse_contradiction(row, decision)
     placement = form.place(row.slot, response, replace=may_replace)
     _refuse_loss(decision, placement)

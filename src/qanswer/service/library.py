@@ -9,7 +9,7 @@ from platformdirs import user_data_path
 
 from qanswer.knowledge.locate import shipped_folder
 from qanswer.library.places import FILE, find_library, is_named
-from qanswer.speech import _
+from qanswer.speech import _, said
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,7 +53,7 @@ def open_library(
         )
     library = Library(place, create=create)
     if library.analysis not in ("", recogniser.analysis):
-        tell("past answers are indexed anew, since qanswer or the glossary changed …")
+        tell(said("past answers are indexed anew, since qanswer or the glossary changed …"))
         library.reindex(recogniser.analysis, lambda told: recogniser.keys(told.as_question))
     return library
 

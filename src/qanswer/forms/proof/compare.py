@@ -16,6 +16,7 @@ from qanswer.forms.proof.blanks import fills_a_blank
 from qanswer.office.findings import Change, Difference, Findings
 from qanswer.office.package.package import Opened, Package, PackageKind, file_sha256, read_file
 from qanswer.office.workbook.compare import compare_workbooks
+from qanswer.speech import said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -151,22 +152,24 @@ def _separated(
 
 def _package_differences(before: Package, after: Package) -> Iterator[Difference]:
     if before.kind is not after.kind:
-        yield Difference("", f"the one is a {before.kind}, the other a {after.kind}")
+        yield Difference("", said("the one is a {before}, the other a {after}", before=before.kind, after=after.kind))
     elif before.main_part != after.main_part:
-        yield Difference("", f"the main part is {after.main_part}, was {before.main_part}")
+        yield Difference(
+            "", said("the main part is {after}, was {before}", after=after.main_part, before=before.main_part)
+        )
     names, new_names = before.names, after.names
     for name in names:
         if name not in set(new_names):
-            yield Difference(name, "is missing")
+            yield Difference(name, said("is missing"))
     for name in new_names:
         if name not in set(names):
-            yield Difference(name, "was added")
+            yield Difference(name, said("was added"))
     if set(names) == set(new_names) and names != new_names:
-        yield Difference("", "the parts stand in another order")
+        yield Difference("", said("the parts stand in another order"))
     headers = {info.filename: _header(info) for info in after.archive.infos}
     for info in before.archive.infos:
         if headers.get(info.filename, _header(info)) != _header(info):
-            yield Difference(info.filename, "has another date or other attributes in the archive")
+            yield Difference(info.filename, said("has another date or other attributes in the archive"))
 
 
 def _header(info: ZipInfo) -> tuple[object, ...]:

@@ -15,6 +15,7 @@ from qanswer.office.document.tree import Element, attribute_span
 from qanswer.office.edits import EditKind
 from qanswer.office.expected import by_place, is_ticked, wanted
 from qanswer.office.findings import Change, Difference, Findings, limited
+from qanswer.speech import said, said_n
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -100,7 +101,7 @@ def compare_documents(
     """
     findings = Findings()
     main = original.main_part
-    findings.differences += (Difference(part, "content differs") for part in differing if part != main)
+    findings.differences += (Difference(part, said("content differs")) for part in differing if part != main)
     if main not in differing and not edits:
         return findings
     before = after = _Version(known if isinstance(known, Document) else Document(original))
@@ -143,10 +144,10 @@ def _changes(before: _Version, after: _Version) -> Iterator[Change]:
 
 def _differences(before: _Version, after: _Version, changed: Collection[object]) -> Iterator[str]:
     if len(before.regions) != len(after.regions) or list(before.places) != list(after.places):
-        yield "paragraphs, cells or content controls were added or removed"
+        yield said("paragraphs, cells or content controls were added or removed")
         return
     if list(before.gaps()) != list(after.gaps()):
-        yield "something outside the paragraphs differs (tables, sections, styles of cells …)"
+        yield said("something outside the paragraphs differs (tables, sections, styles of cells …)")
     for old, new in zip(before.regions, after.regions, strict=True):
         if before.raw(old) != after.raw(new):
             yield from _region_differs(before, after, old, new, changed)
@@ -156,13 +157,20 @@ def _region_differs(
     before: _Version, after: _Version, old: Element, new: Element, changed: Collection[object]
 ) -> Iterator[str]:
     place = before.owners.get(old.start)
-    name = str(place.location) if place is not None else "a paragraph that takes no answers"
+    name = str(place.location) if place is not None else said("a paragraph that takes no answers")
     if old.name == "w:p" and (place is None or place.location not in changed):
-        yield f"{name} differs, although it shows the same"
+        yield said("{place} differs, although it shows the same", place=name)
     elif list(_skeleton(before, old)) != list(_skeleton(after, new)):
-        yield f"{name} differs in more than its text (bookmarks, notes, pictures, settings of a control …)"
+        yield said(
+            "{place} differs in more than its text (bookmarks, notes, pictures, settings of a control …)", place=name
+        )
     elif place is not None and (stray := _looks(after, new) - _allowed_looks(before, place)):
-        yield f"{name} has text that does not look like what stood there ({len(stray)} other formats)"
+        yield said_n(
+            "{place} has text that does not look like what stood there ({n} other format)",
+            "{place} has text that does not look like what stood there ({n} other formats)",
+            len(stray),
+            place=name,
+        )
 
 
 def _regions(element: Element) -> Iterator[Element]:

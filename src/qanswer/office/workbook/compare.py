@@ -18,6 +18,7 @@ from qanswer.office.workbook.row_stream import CellEvents, Row, RowStream
 from qanswer.office.workbook.sheet_reader import SheetContent, SheetReader
 from qanswer.office.workbook.workbook import SheetKind, Workbook
 from qanswer.office.xml.events import is_true
+from qanswer.speech import said, said_n
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -59,7 +60,9 @@ def compare_workbooks(
         after.take_surroundings(before)
     findings = Findings()
     if [(one.name, one.part) for one in before.sheets] != [(one.name, one.part) for one in after.sheets]:
-        findings.differences.append(Difference(original.main_part, "sheets were added, removed, renamed or moved"))
+        findings.differences.append(
+            Difference(original.main_part, said("sheets were added, removed, renamed or moved"))
+        )
     worksheets = {sheet.part: sheet.name for sheet in before.sheets if sheet.kind is SheetKind.WORKSHEET}
     for part in differing:
         if part in worksheets:
@@ -68,11 +71,18 @@ def compare_workbooks(
             findings.changes += _changes(worksheets[part], sheet.before.content, sheet.after.content)
             findings.edited.append(part)
             if higher := _heights(worksheets[part], heights):
-                findings.declared.append(f"{part}: {len(higher)} answered rows are higher")
+                findings.declared.append(
+                    said_n(
+                        "{part}: {n} answered row is higher",
+                        "{part}: {n} answered rows are higher",
+                        len(higher),
+                        part=part,
+                    )
+                )
         elif part == original.main_part and _only_recalculation(original, filled):
-            findings.declared.append(f"{part}: asks for recalculation on opening (fullCalcOnLoad)")
+            findings.declared.append(said("{part}: asks for recalculation on opening (fullCalcOnLoad)", part=part))
         else:
-            findings.differences.append(Difference(part, "content differs"))
+            findings.differences.append(Difference(part, said("content differs")))
     if _speaks_of_all_cells(before, differing):
         findings.changes = list(_all_changes(before, after))
     order = {sheet.name: number for number, sheet in enumerate(before.sheets)}
@@ -146,7 +156,7 @@ class _SheetComparison:
                 if row is not None:
                     _replay(row, reader)
             if after is None:
-                yield f"row {before.number if before else '?'} is gone or out of order"
+                yield said("row {row} is gone or out of order", row=before.number if before else "?")
             else:
                 yield from self._row_differs(before, after, old.outside)
         yield from self._outside_differs(old.outside, new.outside)
@@ -157,20 +167,23 @@ class _SheetComparison:
         self._written += ((after.number, column) for column in changed)
         if before is None:
             if set(after.attributes) != {"r"} or not changed:
-                yield f"row {after.number} is new and more than a place for an answer"
+                yield said("row {row} is new and more than a place for an answer", row=after.number)
         else:
             allowed = _with_height(before, self.heights.get(after.number))
             yield from _row_tag_differs(allowed, after, widened=bool(new.keys() - old.keys()))
         if [column for column in new if column in old] != list(old):
-            yield f"row {after.number}: cells are gone or in another order"
+            yield said("row {row}: cells are gone or in another order", row=after.number)
         if list(old) == sorted(old) and list(new) != sorted(new):
-            yield f"row {after.number}: new cells are out of order"
+            yield said("row {row}: new cells are out of order", row=after.number)
         for column in changed:
             inherited = _inherited_style(before, column, outside)
             name = format_reference(after.number, column)
-            yield from (f"cell {name} {what}" for what in _cell_differs(old.get(column), new[column], inherited))
+            yield from (
+                said("cell {cell} {what}", cell=name, what=what)
+                for what in _cell_differs(old.get(column), new[column], inherited)
+            )
             if column in old and not self._shows_change((after.number, column)):
-                yield f"cell {name} shows the same but is stored otherwise (formatting or precision)"
+                yield said("cell {cell} shows the same but is stored otherwise (formatting or precision)", cell=name)
 
     def _shows_change(self, place: Place) -> bool:
         before, after = (reader.content.cells.get(place) for reader in (self.before, self.after))
@@ -181,9 +194,11 @@ class _SheetComparison:
     def _outside_differs(self, old: list[Event], new: list[Event]) -> Iterator[str]:
         before, after = _dimension(old), _dimension(new)
         if not _grown(before, after, self._written):
-            yield f"dimension is {after or 'gone'}, was {before or 'absent'}"
+            yield said("dimension is {after}, was {before}", after=after or said("none"), before=before or said("none"))
         if _fixed(old) != _fixed(new):
-            yield "something outside the cells differs (columns, merges, validations, formatting rules, settings …)"
+            yield said(
+                "something outside the cells differs (columns, merges, validations, formatting rules, settings …)"
+            )
 
 
 def _aligned(old: Iterable[Row], new: Iterable[Row]) -> Iterator[tuple[Row | None, Row | None]]:
@@ -233,22 +248,26 @@ def _with_height(row: Row, points: str | None) -> Row:
 def _row_tag_differs(before: Row, after: Row, *, widened: bool) -> Iterator[str]:
     old, new = before.attributes, after.attributes
     if {**old, "spans": ""} != {**new, "spans": ""}:
-        yield f"row {after.number} has other attributes (height, style, visibility …)"
+        yield said("row {row} has other attributes (height, style, visibility …)", row=after.number)
     elif old.get("spans") != new.get("spans") and not widened:
-        yield f"row {after.number} has other spans"
+        yield said("row {row} has other spans", row=after.number)
 
 
 def _cell_differs(before: CellEvents | None, after: CellEvents, inherited: str) -> Iterator[str]:
     if before is None:
         style = after.attributes.get("s", "0")
         if style != inherited:
-            yield f"is new and has style {style} instead of {inherited}, its row's or column's"
+            yield said(
+                "is new and has style {style} instead of {inherited}, its row's or column's",
+                style=style,
+                inherited=inherited,
+            )
     elif _kept(before.attributes) != _kept(after.attributes):
-        yield "has another style or attribute"
+        yield said("has another style or attribute")
     if before is not None and before.has_formula:
-        yield "held a formula, which differs"
+        yield said("held a formula, which differs")
     elif after.has_formula:
-        yield "holds a formula that was not there"
+        yield said("holds a formula that was not there")
 
 
 def _kept(attributes: Mapping[str, str]) -> Mapping[str, str]:
