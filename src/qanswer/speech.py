@@ -78,6 +78,12 @@ def spoken(text: str) -> str:
     return _filled(known or table.gettext(text.template), text.values, table.gettext(", "))
 
 
+def spoken_in(code: str, text: str) -> str:
+    """Return a text as it is shown to a person of that language, one of ``LANGUAGES``."""
+    with speaking(code):
+        return spoken(text)
+
+
 def _(template: str, /, **values: object) -> str:
     """Say something now, in the person's language."""
     return spoken(Said(template, **values))

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 import zipfile
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import independent
@@ -104,15 +105,19 @@ def _is_size(size: str) -> bool:
     return rows[0] <= rows[-1] <= 1_048_576 and columns[0] <= columns[-1] <= 16_384
 
 
+def _decoded(content: bytes, encoding: str) -> tuple[str, str]:
+    """Return a text with its encoding: the one named, or else that of Windows in Japan or in the West."""
+    for one in (encoding, "cp932"):
+        with suppress(UnicodeDecodeError):
+            return content.decode(one), one
+    return content.decode("cp1252", "surrogateescape"), "cp1252"
+
+
 def _check_table(original: Path, filled: Path, edits: Sequence[Edit]) -> None:
     before, after = original.read_bytes(), filled.read_bytes()
     mark = next((mark for mark in (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff") if before.startswith(mark)), b"")
     encoding = {b"": "utf-8", b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}[mark]
-    try:
-        old = before[len(mark) :].decode(encoding)
-    except UnicodeDecodeError:
-        encoding = "cp932"
-        old = before.decode(encoding)
+    old, encoding = _decoded(before[len(mark) :], encoding)
     assert after.startswith(mark)
     new = after[len(mark) :].decode(encoding)
     first = next((line for line in old.splitlines() if line.strip()), "")

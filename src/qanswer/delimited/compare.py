@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from qanswer.office.edits import Edit
 
 _DELIMITERS: Final = ",\t;|"
-_QUOTED: Final = re.compile(r'"(?:[^"]|"")*+"')
+_QUOTED: Final = re.compile(r'(?<![^,\t;|\r\n])"(?:[^"]|"")*+"')  # at a value's beginning; elsewhere a mark is a letter
+_LINE_END: Final = re.compile(r"\r\n|\r|\n")
 _SEEN: Final = 1 << 18  # characters
 
 
@@ -147,7 +148,7 @@ def _delimiter(text: str) -> str:
 
     The reader counts the values of each row. Where the two do not agree, a change turns up in a place nobody asked for.
     """
-    lines = [line for line in _QUOTED.sub("", text[:_SEEN]).splitlines() if line.strip()]
+    lines = [line for line in _LINE_END.split(_QUOTED.sub("", text[:_SEEN])) if line.strip()]
     votes = {one: Counter(number for line in lines if (number := line.count(one))) for one in _DELIMITERS}
     whole = "\n".join(lines)
     return max(

@@ -30,7 +30,7 @@ def column_number(letters: str) -> int:
     (3, 16384, 0)
     """
     number = 0
-    for letter in letters.upper():
+    for letter in letters.upper() if letters.isascii() else "?":
         if not "A" <= letter <= "Z":
             return 0
         number = number * 26 + ord(letter) - 64

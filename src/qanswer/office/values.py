@@ -9,6 +9,7 @@ from typing import Final
 from qanswer.errors import CellRefused
 from qanswer.office.limits import MAX_TEXT_UNITS
 
+_MOST_FIGURES: Final = 10  # of a number in markup; a longer one counts nothing that is there
 _ESCAPE_LIKE: Final = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")  # not allowed in XML 1.0, and CR
 
@@ -75,3 +76,13 @@ def escape_text(text: str) -> str:
 def escape_markup(text: str) -> str:
     """Return characters as element content; Excel's own ``_xHHHH_`` escapes stay as they are."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
+
+
+def figures(text: str | None) -> int | None:
+    """Return the number that plain figures write; None for anything else, figures of other scripts among it.
+
+    >>> figures("12"), figures("\u0663"), figures("-1"), figures(""), figures("9" * 5000)
+    (12, None, None, None, None)
+    """
+    plain = (text or "").strip()
+    return int(plain) if plain.isascii() and plain.isdecimal() and len(plain) <= _MOST_FIGURES else None

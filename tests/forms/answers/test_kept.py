@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import csv
 import tomllib
+from html import escape
 
 import pytest
 from answer_styles import STYLES, build
+from documents import make, tbl, tr
 from form_cases import FOLDER
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -43,6 +46,37 @@ def test_a_persons_text_stays(style, text, where, tmp_path):
         assert written not in {edit.place for edit in edits}
     form.write(edits, tmp_path / "copy.xlsx")
     proven(form, tmp_path / "copy.xlsx", edits, tmp_path / "copy.xlsx", ())
+
+
+QUESTIONS = ("施錠していますか。", "鍵を毎日数えていますか。", "来館者の記録を残していますか。")
+
+
+def _csv(folder, cells):
+    rows = [("No", "設問", "回答", "備考"), *((str(n), text, *cells[n - 1]) for n, text in enumerate(QUESTIONS, 1))]
+    with (folder / "form.csv").open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows(rows)
+    return folder / "form.csv"
+
+
+def _word(folder, cells):
+    rows = [tr(str(n), text, *map(escape, cells[n - 1])) for n, text in enumerate(QUESTIONS, 1)]
+    return make(folder / "form.docx", tbl(tr("No", "設問", "回答", "備考"), *rows))
+
+
+@pytest.mark.parametrize("write", [_csv, _word], ids=["csv", "word"])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=st.sampled_from(TEXTS) | PRINTABLE, row=st.integers(0, len(QUESTIONS) - 1), in_remark=st.booleans())
+def test_a_persons_text_stays_in_other_formats(write, text, row, in_remark, tmp_path):
+    cells = [["", ""] for _ in QUESTIONS]
+    cells[row][in_remark] = text
+    form = open_form(write(tmp_path, cells))
+    slot = next(slot for slot in form.slots if slot.question.text == QUESTIONS[row])
+    edits = [edit for one in form.slots for edit in form.place(one, RESPONSE).edits]
+    if not is_open(text):
+        assert not {edit.place for edit in edits} & set(_places(slot))
+    copy = tmp_path / f"copy{form.path.suffix}"
+    form.write(edits, copy)
+    proven(form, copy, edits, copy, ())
 
 
 def _places(slot):

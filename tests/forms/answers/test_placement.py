@@ -7,9 +7,10 @@ import pytest
 from qanswer.forms.answers.placement import place
 from qanswer.forms.contract import AnswerField, FieldKind, Response, Slot
 from qanswer.forms.vocabulary.grades import Grade
-from qanswer.model import Choice, Language, Question, SheetCell, TableCell
+from qanswer.model import Choice, Language, Question, SheetCell, TableCell, Term
 from qanswer.office.edits import Edit, EditKind
 from qanswer.reasons import reason
+from qanswer.speech import said
 
 ANSWER, REMARK, OTHER = SheetCell("s", "C2"), SheetCell("s", "D2"), SheetCell("s", "E2")
 WORDS = {"Yes": Choice.YES, "No": Choice.NO}
@@ -132,9 +133,10 @@ def test_the_right_column_gets_the_mark_the_form_asks_for():
 
 def test_a_cell_that_may_not_be_written_is_named():
     where = slot(AnswerField(FieldKind.TEXT, (ANSWER,)))
-    placement = placed(where, refusal=lambda spot: "holds a formula" if spot == ANSWER else None)
+    placement = placed(where, refusal=lambda spot: said("holds a formula") if spot == ANSWER else None)
     assert (placement.edits, placement.choice) == ((Edit(REMARK, "We do.\nSource: 6.8"),), None)
-    assert placement.reasons == (reason("cell_not_writable", place="C2", why="holds a formula"),)
+    why = Term("数式が入っています", "holds a formula")
+    assert placement.reasons == (reason("cell_not_writable", place="C2", why=why),)
 
 
 def test_a_place_in_word_is_shown_by_its_numbers():

@@ -8,6 +8,7 @@ import faults
 import independent
 import pytest
 import workbooks
+from documents import make, p
 from workbooks import SHEET, WORKBOOK
 
 from qanswer.errors import FileDamaged, FileMissing
@@ -165,3 +166,9 @@ def test_what_was_to_be_filled_counts_as_blank(before: str, after: str) -> None:
 def test_what_stood_there_and_is_changed_does_not(before: str, after: str) -> None:
     change = Change(SheetCell("設問", "C9"), before, after)
     assert not fills_a_blank(change)
+
+
+def test_files_of_two_kinds_are_said_to_be_no_versions_of_one_form(form: Path, tmp_path: Path) -> None:
+    document = make(tmp_path / "other.docx", p("施錠していますか。"))
+    (difference,) = compare(form, document).differences
+    assert str(difference) == "an Excel workbook and a Word document are no two versions of one form"

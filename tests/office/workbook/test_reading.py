@@ -9,6 +9,7 @@ import pytest
 import workbooks
 from workbooks import MAIN, STRICT, WORKBOOK, rels, sheet, strings
 
+from qanswer.errors import FileDamaged
 from qanswer.office.references import Range, RangeIndex, Runs
 from qanswer.office.workbook.sheet_reader import Cell, CellKind
 from qanswer.office.workbook.styles import StyleFacts
@@ -315,3 +316,17 @@ def test_runs_join_equal_neighbours_and_keep_order() -> None:
         runs.add(first, last, value)
     assert list(runs) == [(1, 2, "c"), (5, 9, "a"), (20, 30, "b")]
     assert [runs.at(number) for number in (1, 3, 9, 10, 30, 31)] == ["c", None, "a", None, "b", None]
+
+
+@pytest.mark.parametrize("number", ["\u0663", "\uff13", "9" * 5000, "-3", "3.0", "x"])
+def test_a_row_counted_in_anything_but_figures_of_a_sheet_is_refused(tmp_path: Path, number: str) -> None:
+    with pytest.raises(FileDamaged, match="does not exist in Excel"):
+        read(tmp_path, sheet(ROWS.format(f'<row r="{number}"><c t="inlineStr"><is><t>a</t></is></c></row>'))).text(3, 1)
+
+
+@pytest.mark.parametrize("number", ["\u0660", "9" * 5000, "", "-1"])
+def test_a_style_a_width_or_a_text_by_no_number_is_none(tmp_path: Path, number: str) -> None:
+    cells = f'<row r="1"><c r="A1" t="s"><v>{number}</v></c><c r="B1" s="{number}" t="inlineStr"><is><t>b</t></is></c></row>'
+    columns = f'<cols><col min="{number}" max="{number}" width="{number}"/><col width="9"/></cols>'
+    found = read(tmp_path, sheet(columns + ROWS.format(cells)), ("xl/sharedStrings.xml", strings("a")))
+    assert (found.text(1, 1), found.text(1, 2)) == ("", "b")

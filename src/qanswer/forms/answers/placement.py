@@ -14,6 +14,7 @@ from qanswer.languages import language_of
 from qanswer.model import Choice, Effect, Language, Location, Paragraph, Reason, SheetCell, TableCell, Term
 from qanswer.office.edits import Edit, EditKind
 from qanswer.reasons import reason
+from qanswer.speech import spoken_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -111,6 +112,11 @@ def place(
     return Placement(tuple(draft.edits), draft.written, choice, tuple(draft.reasons), left_open, ticked or "")
 
 
+def in_words(why: str) -> Term:
+    """Return why a place may not be written, as a reason tells it."""
+    return Term(*(spoken_in(language.value, why) for language in (Language.JA, Language.EN)))
+
+
 def _takes_text(answer: AnswerField) -> bool:
     """Tell whether nothing in the form asks for a tick in this cell, so that a text may stand there by itself."""
     return answer.kind is FieldKind.TEXT and not answer.words and not answer.ticked
@@ -119,7 +125,7 @@ def _takes_text(answer: AnswerField) -> bool:
 def _writable(place: Location | None, draft: _Draft, refusal: Callable[[Location], str | None]) -> Location | None:
     if place is None or (why := refusal(place)) is None:
         return place
-    draft.tell("cell_not_writable", place=shown(place), why=why)
+    draft.tell("cell_not_writable", place=shown(place), why=in_words(why))
     return None
 
 

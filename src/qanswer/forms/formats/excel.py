@@ -140,9 +140,9 @@ class ExcelForm:
 
     def _refusal(self, location: Location) -> str | None:
         if not isinstance(location, SheetCell):
-            return "is no cell of a spreadsheet"
+            return said("is no cell of a spreadsheet")
         sheet, cell = self._book.sheet(location.sheet), parse_reference(location.cell)
-        return sheet.refusal(*cell) if sheet and cell else "is not in the workbook"
+        return sheet.refusal(*cell) if sheet and cell else said("is not in the workbook")
 
     @cached_property
     def _grids(self) -> Mapping[Sheet, Grid]:

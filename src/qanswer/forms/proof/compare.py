@@ -152,8 +152,9 @@ def _separated(
 
 def _package_differences(before: Package, after: Package) -> Iterator[Difference]:
     if before.kind is not after.kind:
-        yield Difference("", said("the one is a {before}, the other a {after}", before=before.kind, after=after.kind))
-    elif before.main_part != after.main_part:
+        yield Difference("", said("an Excel workbook and a Word document are no two versions of one form"))
+        return
+    if before.main_part != after.main_part:
         yield Difference(
             "", said("the main part is {after}, was {before}", after=after.main_part, before=before.main_part)
         )

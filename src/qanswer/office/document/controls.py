@@ -7,6 +7,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from qanswer.office.document.tree import switch
+from qanswer.office.values import figures
+from qanswer.speech import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -93,18 +95,19 @@ class Control:
     def refusal(self) -> str | None:
         """Why its content may not be changed; None when it may."""
         if self.kind is ControlKind.OTHER:
-            return f"holds a content control {self.name} for something other than text"
-        return f"holds {guard}" if (guard := self.guard) else None
+            return said("holds a content control {name} for something other than text", name=self.name)
+        return said("holds {guard}", guard=guard) if (guard := self.guard) else None
 
     @property
     def guard(self) -> str | None:
         """What keeps everything inside it from being changed, its own kind left aside; None when nothing does."""
         for control in self._outwards():
             if control.is_bound:
-                return (
-                    f"a content control {control.name} that shows other data of the document, which Word would put back"
+                return said(
+                    "a content control {name} that shows other data of the document, which Word would put back",
+                    name=control.name,
                 )
-        return f"a content control {self.name} that is locked" if self._is_locked else None
+        return said("a content control {name} that is locked", name=self.name) if self._is_locked else None
 
     @property
     def is_bound(self) -> bool:
@@ -176,7 +179,7 @@ class FormField:
         """The entry a drop-down shows."""
         box = self.data.child("w:ddList")
         number = (box.value("w:result") or box.value("w:default") or "0") if box is not None else "0"
-        index = int(number) if number.isdecimal() else 0
+        index = figures(number) or 0
         return self.entries[index] if index < len(self.entries) else ""
 
     @property
@@ -192,7 +195,7 @@ class FormField:
         """The most letters a text field takes; None without a limit."""
         text = self.data.child("w:textInput")
         limit = text.value("w:maxLength") if text is not None else ""
-        return int(limit) if limit.isdecimal() and int(limit) else None
+        return figures(limit) or None
 
     @property
     def refusal(self) -> str | None:
@@ -200,9 +203,9 @@ class FormField:
         text = self.data.child("w:textInput")
         name = f'"{self.data.value("w:name")}"'
         if self.end is None:
-            return f"holds a form field {name} that ends in another paragraph"
+            return said("holds a form field {name} that ends in another paragraph", name=name)
         if self.data.child("w:enabled") is not None and not self.data.is_on("w:enabled"):
-            return f"holds a form field {name} that is not open for filling in"
+            return said("holds a form field {name} that is not open for filling in", name=name)
         if text is not None and text.value("w:type", "regular") != "regular":
-            return f"holds a form field {name} that takes only a {text.value('w:type')}"
+            return said("holds a form field {name} that takes only a {kind}", name=name, kind=text.value("w:type"))
         return None

@@ -32,6 +32,8 @@ from qanswer.office.document.text import read_line
 from qanswer.office.document.tree import build_tree
 from qanswer.office.package.encoding import EncodedPart
 from qanswer.office.package.package import Package, PackageKind
+from qanswer.office.values import figures
+from qanswer.speech import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -115,7 +117,7 @@ class Document:
     def highest_id(self) -> int:
         """The highest id of any mark in the main part; 0 without one."""
         ids = (one.attributes.get("w:id", "") for one in self.root.walk())
-        return max((int(one) for one in ids if one.isdecimal()), default=0)
+        return max((number for one in ids if (number := figures(one)) is not None), default=0)
 
     def table(self, name: str) -> Table | None:
         """Return the table of that number or path."""
@@ -140,9 +142,17 @@ class Document:
         if isinstance(location, TableCell) and (table := self.table(location.table)) is not None:
             cover = table.anchor(location.row, location.column)
             if cover is not None:
-                return f"is merged into row {cover.area.first_row}, column {cover.area.first_column}"
-            return f"is outside the table, which has {table.row_count} rows and {table.column_count} columns"
-        return "is not in the document"
+                return said(
+                    "is merged into row {row}, column {column}",
+                    row=cover.area.first_row,
+                    column=cover.area.first_column,
+                )
+            return said(
+                "is outside the table, which has {rows} rows and {columns} columns",
+                rows=table.row_count,
+                columns=table.column_count,
+            )
+        return said("is not in the document")
 
     @cached_property
     def _by_name(self) -> Mapping[str, Table]:

@@ -10,6 +10,8 @@ from qanswer.office.document.controls import Control
 from qanswer.office.document.places import Cell, Table
 from qanswer.office.document.text import read_line
 from qanswer.office.references import Range
+from qanswer.office.values import figures
+from qanswer.speech import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,7 +73,7 @@ class TableReader:
             else:
                 self._nested.append(TableReader(found.element, self._next_name, found.control).read())
         location = TableCell(self._name, area.first_row, area.first_column)
-        gone = "is in a row that was deleted" if deleted else ""
+        gone = said("is in a row that was deleted") if deleted else ""
         kept = () if deleted else tuple(lines)
         cell = Cell(location, element, kept, around, gone, area=area)
         self._cells[location.row, location.column] = cell
@@ -104,4 +106,4 @@ def _within(container: Element, name: str, control: Control | None) -> Iterator[
 
 
 def _count(text: str) -> int:
-    return min(int(text), _LARGEST_SPAN) if text.isdecimal() else 0
+    return min(figures(text) or 0, _LARGEST_SPAN)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from qanswer.office.document.tree import build_tree
 from qanswer.office.package.encoding import EncodedPart
+from qanswer.office.values import figures
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -121,7 +122,8 @@ def _named(element: Element, name: str) -> Iterator[Element]:
 
 
 def _number(text: str, otherwise: int) -> int:
-    return int(text) if text.isdecimal() else otherwise
+    number = figures(text)
+    return otherwise if number is None else number
 
 
 def _label(levels: Mapping[int, _Level], level: int, numbers: Mapping[int, int]) -> str:

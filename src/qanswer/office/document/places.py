@@ -10,6 +10,7 @@ from qanswer.office.boxes import BOX
 from qanswer.office.document.controls import Control, ControlKind
 from qanswer.office.document.text import Line, Piece, PieceKind
 from qanswer.office.references import Range
+from qanswer.speech import said
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -124,10 +125,11 @@ class Place:
         if self.gone:
             return self.gone
         if self.around is not None and (guard := self.around.guard):
-            return f"lies in {guard}"
+            return said("lies in {guard}", guard=guard)
         if len(self.fillable) > 1 and not self.boxes:
-            return (
-                f"holds {len(self.fillable)} content controls or form fields, and which of them is meant is not known"
+            return said(
+                "holds {n} content controls or form fields, and which of them is meant is not known",
+                n=len(self.fillable),
             )
         held: tuple[Control | FormField, ...] = (*self.controls, *self.fields)
         refusals = [why for one in held if (why := one.refusal)]
@@ -135,7 +137,7 @@ class Place:
             return refusals[0]
         touched = (piece for piece in self.pieces if not self.fillable or piece.control is not None)
         if any(piece.computed and piece.text.strip() for piece in touched):
-            return "holds a field that Word calculates"
+            return said("holds a field that Word calculates")
         return None
 
     @property

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from qanswer.office.document.tree import Element, build_tree
 from qanswer.office.package.encoding import EncodedPart
+from qanswer.office.values import figures
 from qanswer.office.xml.events import parse
 
 if TYPE_CHECKING:
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 _Own = TypeVar("_Own")
 _DEEPEST: Final = 20  # styles based on each other; Word allows about ten
 _HEADING: Final = re.compile(r"(?:heading|見出し)\s*([1-9])", re.IGNORECASE)
-_TIME: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+_BODY: Final = 9  # the outline level that means body text
+_TIME: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 _PLACEHOLDER: Final = "placeholder text"  # the style's own name, which Word keeps in every language
 
 
@@ -44,8 +46,8 @@ class Styles:
         if properties is None:
             return None
         own = properties.value("w:outlineLvl")
-        if own.isdecimal():
-            return int(own) if int(own) < 9 else None  # noqa: PLR2004 - level 9 means body text
+        if (level := figures(own)) is not None:
+            return level if level < _BODY else None
         return self.levels.get(properties.value("w:pStyle"))
 
     def counted(self, paragraph: Element) -> tuple[str, int]:
@@ -99,15 +101,14 @@ def read_styles(package: Package) -> Styles:
 
 
 def _depth(listed: Element) -> int:
-    depth = listed.value("w:ilvl")
-    return int(depth) if depth.isdecimal() else 0
+    return figures(listed.value("w:ilvl")) or 0
 
 
 def _level(style: Element, name: str) -> int | None:
     properties = style.child("w:pPr")
     own = properties.value("w:outlineLvl") if properties is not None else ""
-    if own.isdecimal():
-        return int(own) if int(own) < 9 else None  # noqa: PLR2004 - level 9 means body text
+    if (level := figures(own)) is not None:
+        return level if level < _BODY else None
     match = _HEADING.fullmatch(name.strip())
     return int(match[1]) - 1 if match else 0 if name.strip().lower() == "title" else None
 

@@ -48,7 +48,8 @@ def edit_refusal(document: Document, edit: Edit) -> str | None:
     try:
         _apply(DocumentChange(document), _locate(document, edit.place), [edit], f"{document.path.name}, {edit.place}")
     except CellRefused as error:
-        return str(error).partition(f"{edit.place}: ")[2] or str(error)
+        whole = str(error.message)  # in English, whatever language is spoken
+        return whole.partition(f"{edit.place}: ")[2] or whole
     return None
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from qanswer.errors import FileDamaged
 from qanswer.office.limits import MAX_COLUMN, MAX_ROW
 from qanswer.office.references import column_number
+from qanswer.office.values import figures
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,8 +47,8 @@ class Grid:
             FileDamaged: a number Excel does not have.
         """
         reference = attributes.get("r", "").strip()
-        row = int(reference) if reference.isdecimal() else self.row + 1
-        if not 1 <= row <= MAX_ROW or (reference and not reference.isdecimal()):
+        row = figures(reference) if reference else self.row + 1
+        if row is None or not 1 <= row <= MAX_ROW:
             raise FileDamaged(
                 "{where}: row {reference} does not exist in Excel; save it anew from Excel",
                 where=self._where,

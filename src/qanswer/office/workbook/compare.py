@@ -14,6 +14,7 @@ from qanswer.model import SheetCell
 from qanswer.office.expected import by_place, reads_as_asked
 from qanswer.office.findings import Change, Difference, Findings, limited
 from qanswer.office.references import Range, format_reference, parse_reference
+from qanswer.office.values import figures
 from qanswer.office.workbook.row_stream import CellEvents, Row, RowStream
 from qanswer.office.workbook.sheet_reader import SheetContent, SheetReader
 from qanswer.office.workbook.workbook import SheetKind, Workbook
@@ -279,8 +280,8 @@ def _inherited_style(row: Row | None, column: int, outside: Iterable[Event]) -> 
         return row.attributes.get("s", "0")
     for event in outside:
         if isinstance(event, tuple) and event[0] == "col" and "style" in event[1]:
-            first, last = event[1].get("min", ""), event[1].get("max", "")
-            if first.isdecimal() and last.isdecimal() and int(first) <= column <= int(last):
+            first, last = figures(event[1].get("min")), figures(event[1].get("max"))
+            if first is not None and last is not None and first <= column <= last:
                 return event[1]["style"]
     return "0"
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from qanswer.errors import FileDamaged
 from qanswer.office.limits import MAX_DEPTH
+from qanswer.office.values import figures
 from qanswer.office.workbook.cell_cursor import Grid
 from qanswer.office.xml.events import is_true, new_parser, run, short_names
 from qanswer.office.xml.tags import Tag
@@ -101,8 +102,9 @@ class _Scanner:
         elif name == "row":
             self._start_row(attributes)
         elif name == "col" and self._depth == 3:  # noqa: PLR2004 - in cols, in the root
-            if style := self._style(attributes, "style"):
-                self.scan.column_styles.append((int(attributes["min"]), int(attributes["max"]), style))
+            first, last = figures(attributes.get("min")), figures(attributes.get("max"))
+            if (style := self._style(attributes, "style")) and first is not None and last is not None:
+                self.scan.column_styles.append((first, last, style))
         elif name == "dimension" and self._depth == 2:  # noqa: PLR2004 - in the root
             self.scan.dimension = self._tag()
         elif name == "sheetData":

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from qanswer.errors import CellRefused
 from qanswer.office.boxes import find_boxes
-from qanswer.office.values import RichValue, escape_markup
+from qanswer.office.values import RichValue, escape_markup, figures
 from qanswer.office.workbook.cell_cursor import Grid
 from qanswer.office.xml.events import parse
 
@@ -97,8 +97,8 @@ class _CellReader:
 
     def end(self, name: str) -> None:
         if self._index is not None:
-            if (number := "".join(self._index).strip()).isdecimal():
-                self.shared[self._place] = int(number)
+            if (number := figures("".join(self._index))) is not None:
+                self.shared[self._place] = number
             self._index = None
         elif self._recorder is not None and name == "is":
             self.inline[self._place] = self._recorder.take()

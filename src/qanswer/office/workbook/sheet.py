@@ -10,6 +10,7 @@ from qanswer.office.references import RangeIndex, format_reference
 from qanswer.office.workbook.sheet_reader import Cell, SheetContent, SheetReader
 from qanswer.office.workbook.table import Table, read_pivot_range, read_table
 from qanswer.office.xml.events import one_line, parse
+from qanswer.speech import said
 
 if TYPE_CHECKING:
     from qanswer.office.package.package import Package
@@ -150,22 +151,26 @@ class Sheet:
     def refusal(self, row: int, column: int) -> str | None:
         """Return why a cell may not be written, as the rest of a sentence that begins with its name; None: it may."""
         if self.kind is not SheetKind.WORKSHEET:
-            return "is on a tab without cells (chart, dialog or macro sheet)"
+            return said("is on a tab without cells (chart, dialog or macro sheet)")
         cell = self.content.cells.get((row, column))
         if cell is not None and cell.has_formula:
-            return "holds a formula"
+            return said("holds a formula")
         return self._refusal_by_range(row, column)
 
     def _refusal_by_range(self, row: int, column: int) -> str | None:
         place = (row, column)
         merge = self.merge_at(row, column)
         if merge is not None and merge.anchor != place:
-            return f"is covered by the merged range {merge}; write to {format_reference(*merge.anchor)} instead"
+            return said(
+                "is covered by the merged range {merge}; write to {cell} instead",
+                merge=merge,
+                cell=format_reference(*merge.anchor),
+            )
         for what, areas in (
-            ("is part of an array formula or data table", self.content.array_ranges),
-            ("is a header of a table, whose columns are named by it", [table.header for table in self.tables]),
-            ("is in the totals row of a table", [table.totals for table in self.tables]),
-            ("belongs to a pivot table", self.pivot_ranges),
+            (said("is part of an array formula or data table"), self.content.array_ranges),
+            (said("is a header of a table, whose columns are named by it"), [table.header for table in self.tables]),
+            (said("is in the totals row of a table"), [table.totals for table in self.tables]),
+            (said("belongs to a pivot table"), self.pivot_ranges),
         ):
             if any(place in area for area in areas):
                 return what

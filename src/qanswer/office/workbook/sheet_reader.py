@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from qanswer.errors import FileDamaged, FileTooLarge
 from qanswer.office.limits import MAX_CELLS, MAX_COLUMN
 from qanswer.office.references import Range, Runs
+from qanswer.office.values import figures
 from qanswer.office.workbook.cell_cursor import Grid
 from qanswer.office.workbook.number_format import show_number
 from qanswer.office.workbook.strings import TextCollector, unescape
@@ -164,8 +165,7 @@ class SheetReader:
         return self.content
 
     def _style(self, attributes: dict[str, str], key: str) -> StyleFacts:
-        text = attributes.get(key, "0")
-        index = int(text) if text.isdecimal() else 0
+        index = figures(attributes.get(key)) or 0
         return self._around.styles[index] if index < len(self._around.styles) else DEFAULT_STYLE
 
     def _start_row(self, attributes: dict[str, str]) -> None:
@@ -241,8 +241,9 @@ class SheetReader:
         if rich is not None:
             return rich.take(), CellKind.TEXT
         if kind == "s":
-            index = int(raw) if raw.strip().isdecimal() else -1
-            return (self._around.strings[index] if 0 <= index < len(self._around.strings) else ""), CellKind.TEXT
+            index = figures(raw)
+            known = index is not None and index < len(self._around.strings)
+            return (self._around.strings[index] if index is not None and known else ""), CellKind.TEXT
         if kind == "n" and raw:
             format_code = self._style(self._attributes, "s").number_format
             return show_number(raw, format_code, date1904=self._around.date1904), CellKind.NUMBER
@@ -258,17 +259,16 @@ class SheetReader:
             self._merges.append(area)
 
     def _column(self, attributes: dict[str, str]) -> None:
-        first, last = attributes.get("min", ""), attributes.get("max", "")
-        if not first.isdecimal() or not last.isdecimal() or not 1 <= int(first) <= int(last):
+        one, other = figures(attributes.get("min")) or 0, min(figures(attributes.get("max")) or 0, MAX_COLUMN)
+        if not 1 <= one <= other:
             return
-        one, other = int(first), min(int(last), MAX_COLUMN)
         if "style" in attributes:
             self.content.column_styles.add(one, other, self._style(attributes, "style"))
         width = attributes.get("width", "")
         if is_true(attributes.get("hidden")) or width == "0":
             self.content.hidden_columns.add(one, other, value=True)
-        if width.replace(".", "", 1).isdecimal():
-            self.content.column_widths.add(one, other, float(width))
+        if points := _points(width):
+            self.content.column_widths.add(one, other, points)
 
     def _format(self, attributes: dict[str, str]) -> None:
         self.content.line_height = _points(attributes.get("defaultRowHeight")) or self.content.line_height
@@ -279,5 +279,6 @@ class SheetReader:
 
 
 def _points(text: str | None) -> float:
-    """Return a height in points; 0 for none and for nonsense."""
-    return float(text) if text and text.replace(".", "", 1).isdecimal() and len(text) <= _LONGEST_NUMBER else 0.0
+    """Return a height or a width as it is written; 0 for none and for nonsense."""
+    plain = (text or "").replace(".", "", 1)
+    return float(text) if text and plain.isascii() and plain.isdecimal() and len(text) <= _LONGEST_NUMBER else 0.0

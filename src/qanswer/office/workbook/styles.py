@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from qanswer.office.values import figures
 from qanswer.office.xml.events import parse
 
 if TYPE_CHECKING:
@@ -163,7 +164,7 @@ def _pick(values: list[T], index: str | None, default: T) -> T:
 
 
 def _number(text: str | None) -> int:
-    return int(text) if text is not None and text.isdecimal() else 0
+    return figures(text) or 0
 
 
 def _color(attributes: dict[str, str]) -> str | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from qanswer.office.references import Range
+from qanswer.office.values import figures
 from qanswer.office.xml.events import parse
 
 if TYPE_CHECKING:
@@ -105,4 +106,5 @@ def read_pivot_range(package: Package, part: str) -> Range | None:
 
 
 def _count(text: str | None, *, default: int) -> int:
-    return int(text) if text is not None and text.isdecimal() else default
+    number = figures(text)
+    return default if number is None else number

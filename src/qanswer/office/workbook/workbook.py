@@ -32,6 +32,7 @@ from typing import TYPE_CHECKING
 
 from qanswer.errors import FileDamaged, NotAForm
 from qanswer.office.package.package import Package, PackageKind
+from qanswer.office.values import figures
 from qanswer.office.workbook.lists import DefinedName, resolve_list
 from qanswer.office.workbook.sheet import Sheet, SheetKind
 from qanswer.office.workbook.sheet_reader import Surroundings
@@ -177,8 +178,7 @@ class _WorkbookReader:
             state = attributes.get("state", "visible")
             self.sheets.append((attributes.get("name", ""), state, attributes.get("r:id", "")))
         elif name == "definedName":
-            scope = attributes.get("localSheetId", "")
-            self._name = (attributes.get("name", "").lower(), int(scope) if scope.isdecimal() else None)
+            self._name = (attributes.get("name", "").lower(), figures(attributes.get("localSheetId")))
             self._formula = []
         elif name == "workbookPr":
             self.date1904 = is_true(attributes.get("date1904"))

@@ -179,7 +179,7 @@ def test_a_place_that_refuses_costs_only_its_own_answer(tmp_path):
         ["cell_not_writable"],
         [],
     ]
-    assert "takes 2 letters" in placed[1].reasons[0].values["why"]
+    assert "takes 2 letters" in placed[1].reasons[0].values["why"].en
     assert filled(tmp_path, form).keys() >= {"table 1, row 4, column 3"}
 
 

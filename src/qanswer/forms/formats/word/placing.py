@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qanswer.forms.answers.placement import place, shown
+from qanswer.forms.answers.placement import in_words, place, shown
 from qanswer.forms.contract import Placement, Response, Slot
 from qanswer.office.document.write import edit_refusal
 from qanswer.office.edits import Edit, EditKind
@@ -34,7 +34,7 @@ def place_in_word(
     refusals = {edit: why for edit in adapted if (why := edit_refusal(document, edit)) is not None}
     kept = tuple(edit for edit in adapted if edit not in refusals)
     lost = slot.answer is not None and any(edit.place in slot.answer.places for edit in refusals)
-    told = (reason("cell_not_writable", place=shown(edit.place), why=why) for edit, why in refusals.items())
+    told = (reason("cell_not_writable", place=shown(edit.place), why=in_words(why)) for edit, why in refusals.items())
     return Placement(
         edits=kept,
         written={

@@ -315,7 +315,7 @@ def score_text(
         )
     elif facts.filled > MOST and not answered:
         score.add(_TEXT["filled_by_author"], said("filled by the author in every row"))
-    elif facts.filled > A_THIRD and blank:
+    elif facts.filled > (HALF if own >= STRONG else A_THIRD) and blank:
         score.add(_TEXT["filled_where_nothing_is_answered"], said("filled where nothing is answered"))
     return score
 
