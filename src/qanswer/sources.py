@@ -4,6 +4,7 @@ The rules, in the order they are asked:
 
 1. The check sheet's answer and a past one that could both be given, and contradict each other: neither is, both are
    shown, unless a date or a plan in one of them tells why; then the later one counts.
+   So it is where the sheet's could be given, and a past one that is near says otherwise.
 2. The same question, answered and approved before: that answer, with its tick, on matters for a person too.
 3. The same question in other words: its text where the sheets have no answer, or one they are less sure of.
 4. Otherwise the sheets decide; past answers that are near stand behind them, to be taken by a person.
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from qanswer.answer import decide
 from qanswer.match.past.agreement import Said, disagree, supersedes
+from qanswer.match.past.likeness import past_thresholds
 from qanswer.model import Choice, Effect, Verdict
 from qanswer.reasons import reason
 from qanswer.statements import Status
@@ -57,6 +59,11 @@ def weigh(
         return Weighed(_joined(held, match), _with_past(question, replace(past, match=held), known, policy), known)
     if _past_decides(past, given, from_sheet, match):
         return Weighed(_joined(past.match, match), given, known)
+    if from_sheet.verdict is Verdict.FILLED and past.match.confidence >= past_thresholds().later_at:
+        other = _contradiction(match, past, None, known)
+        if other is not None:
+            held = replace(match, reasons=(other, *match.reasons))
+            return Weighed(_joined(held, past.match), decide(held, known, question, policy), known)
     return Weighed(_joined(match, past.match), from_sheet, known)
 
 
@@ -82,10 +89,24 @@ def _contradicted(
     match: Match, past: PastFound, from_sheet: Answer, known: Mapping[str, Statement], policy: Policy
 ) -> Reason | None:
     """Return the reason not to give a past answer that the sheet contradicts; None where it may be given."""
-    if not match.candidates or match.confidence < policy.fill_at:
+    near = policy.fill_at if match.topic != past.match.topic else policy.offer_at
+    if not match.candidates or match.confidence < near:
         return None
+    return _contradiction(match, past, from_sheet.choice if from_sheet.verdict is Verdict.FILLED else None, known)
+
+
+def _contradiction(
+    match: Match, past: PastFound, choice: Choice | None, known: Mapping[str, Statement]
+) -> Reason | None:
+    """Return the reason that the first candidates of sheet and library contradict each other, None where they do not.
+
+    Args:
+        match: what the sheets have.
+        past: what the library has.
+        choice: what would be ticked from the sheet; None where the ticks are not to be compared.
+        known: every statement that either names.
+    """
     item, told = known[match.candidates[0].statement], known[past.match.candidates[0].statement]
-    choice = from_sheet.choice if from_sheet.verdict is Verdict.FILLED else None
     stated = Said(choice, item.own_text, item.stated_on)
     said = Said(_TICKS.get(told.status) if told.status else None, told.own_text, told.stated_on)
     if not disagree(said, stated) or supersedes(said, stated):

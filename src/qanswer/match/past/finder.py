@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Protocol
 from qanswer.match.guards.negation import Sense
 from qanswer.match.past.agreement import disagree, forbids, same_text, supersedes
 from qanswer.match.past.demand import same_demand, turns_of
-from qanswer.match.past.giving import Option, asks_else, held
+from qanswer.match.past.giving import Option, held
 from qanswer.match.past.likeness import Comparison, past_thresholds
 from qanswer.match.past.statement import statement_of
 from qanswer.model import Candidate, Effect, Match, Question
@@ -180,7 +180,7 @@ class PastFinder:
         alike = self._asked_beside(first, later)
         if disagree(first.said, later.said, same_sense=self._same_sense(first, later, alike)):
             return supersedes(later.said, first.said)
-        return later.score >= self._limits.fill_at and not asks_else(alike, self._limits)
+        return later.score >= self._limits.fill_at and self._is_worded_alike(alike)
 
     def _contradicts(self, first: Option, other: Option) -> bool:
         """Return whether another answer to the same question says otherwise, and neither tells why."""
