@@ -12,7 +12,7 @@ from qanswer.desk.desk import Desk
 from qanswer.plan.model import FillOptions
 from qanswer.speech import speak
 
-from .conftest import make_form
+from .conftest import QUESTIONS, make_form
 
 
 def opened(desk, form) -> str:
@@ -183,6 +183,15 @@ def test_what_is_no_form_is_refused_in_a_sentence(person, content):
     answer = person.post("/forms", files={"form": ("form.xlsx", content)})
     assert answer.status_code == 422
     assert "form.xlsx" in answer.json()["error"]
+
+
+def test_a_document_of_the_same_name_beside_the_workbook_keeps_its_own_decisions(person, desk, form):
+    document = form.with_suffix(".csv")
+    document.write_text(f"No.,確認事項,回答,備考\n1,{QUESTIONS[0]},,\n", encoding="utf-8")
+    decide(person, opened(desk, form), {"row": 0, "action": "blank"}, {"row": 2, "action": "blank"})
+    decide(person, opened(desk, document), {"row": 0, "action": "accept"})
+    assert [one["action"] for one in kept(form)] == ["blank", "blank"]
+    assert "accept" in form.with_name("見本銀行.csv.decisions.json").read_text(encoding="utf-8")
 
 
 def test_two_forms_do_not_mix(person, desk, form, tmp_path):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qanswer.cli.console import results
-from qanswer.cli.options import DecisionsPath, Force, KnowledgePath, read_text
+from qanswer.cli.options import DecisionsPath, Force, KnowledgePath, read_decisions
 from qanswer.errors import UsageError
 from qanswer.model import Language
 
@@ -89,11 +89,10 @@ def _published(kb: Path | None, decisions: Path | None) -> CheckSheet:
 def _answered(form: Path, decisions: Path | None, language: Language, kb: Path | None) -> CheckSheet:
     """Return a form's questions with their answers, after a person's decisions where there are some."""
     from qanswer.export.answers import answers_as_sheet
-    from qanswer.plan.decisions import decisions_from_json
     from qanswer.service.workspace import Workspace
 
     workspace = Workspace.open(kb)
     plan = workspace.plan(form)
     if decisions is not None:
-        plan = workspace.decided(plan, decisions_from_json(read_text(decisions), str(decisions)))
+        plan = workspace.decided(plan, read_decisions(decisions))
     return answers_as_sheet(plan, language)

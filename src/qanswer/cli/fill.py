@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from typer.core import TyperCommand
 
 from qanswer.cli.complaints import complain
 from qanswer.cli.console import results, talk
@@ -30,11 +31,12 @@ from qanswer.cli.options import (
     Sheet,
     fill_options,
     overrides,
-    read_text,
+    read_decisions,
     tell_layout,
 )
 from qanswer.cli.progress import progress
 from qanswer.errors import ExitCode, QanswerError, UsageError
+from qanswer.service.outputs import ReviewKind
 from qanswer.speech import _
 from qanswer.statements import Audience
 
@@ -65,12 +67,13 @@ ReportPath = Annotated[
     Path | None, typer.Option(help="Also write the JSON report here (a folder for several forms).", show_default=False)
 ]
 Review = Annotated[
-    bool,
+    ReviewKind,
     typer.Option(
-        "--review/--no-review",
-        help="Write a review page beside the filled copy: FORM.review.html, OUT.review.html for -o OUT.xlsx.",
+        help="Write the review beside the filled copy: html, a page (FORM.review.html, OUT.review.html for -o OUT.xlsx); "
+        "xlsx, a workbook to decide in, for --decisions.",
     ),
 ]
+NoReview = Annotated[bool, typer.Option("--no-review", help="The same as --review none.")]
 Convert = Annotated[
     bool,
     typer.Option(
@@ -85,7 +88,18 @@ Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Print the summary on
 
 def register(app: typer.Typer) -> None:
     """Add the command to ``app``."""
-    app.command("fill")(fill_command)
+    app.command("fill", cls=_Fill)(fill_command)
+
+
+class _Fill(TyperCommand):
+    """``fill``, whose ``--review`` may stand alone, as it did when it had no kinds."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the command line; a bare ``--review`` is ``--review html``."""
+        for at, (one, following) in enumerate(zip(args, [*args[1:], ""], strict=True)):
+            if one == "--review" and (following[:1] in {"", "-"} or Path(following).suffix):
+                args[at] = f"--review={ReviewKind.HTML}"
+        return super().parse_args(ctx, args)
 
 
 def fill_command(
@@ -93,7 +107,8 @@ def fill_command(
     *,
     output: Output = None,
     report: ReportPath = None,
-    review: Review = True,
+    review: Review = ReviewKind.HTML,
+    no_review: NoReview = False,
     sheet: Sheet = None,
     columns: Columns = None,
     header_row: HeaderRow = None,
@@ -126,7 +141,8 @@ def fill_command(
     worst = ExitCode.OK
     if convert:
         forms, worst = _all_converted(forms, force=force)
-    targets = [targets_of(form, output, report, review=review, several=len(forms) > 1) for form in forms]
+    kind = ReviewKind.NONE if no_review else review
+    targets = [targets_of(form, output, report, review=kind, several=len(forms) > 1) for form in forms]
     refuse_collisions(targets)
     options = fill_options(
         overrides(sheet, columns, header_row),
@@ -183,13 +199,13 @@ def _decisions(path: Path | None, *, several: bool) -> Decisions:
     Raises:
         UsageError: it cannot be read or is of another shape, or there are several forms that it could be for.
     """
-    from qanswer.plan.decisions import Decisions, decisions_from_json
+    from qanswer.plan.decisions import Decisions
 
     if path is None:
         return Decisions(())
     if several:
         raise UsageError("--decisions: are for one form; fill the forms one by one")
-    return decisions_from_json(read_text(path), str(path))
+    return read_decisions(path)
 
 
 def _outcomes(

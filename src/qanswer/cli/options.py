@@ -16,6 +16,7 @@ from qanswer.statements import Audience
 
 if TYPE_CHECKING:
     from qanswer.forms.contract import Overrides
+    from qanswer.plan.decisions import Decisions
     from qanswer.plan.model import FillOptions
 
 KnowledgePath = Annotated[
@@ -65,7 +66,7 @@ DecisionsPath = Annotated[
     Path | None,
     typer.Option(
         "--decisions",
-        help="JSON file of what a person decided on rows of the plan (see `qanswer plan`); - reads stdin.",
+        help="What a person decided: a JSON file (see `qanswer plan`; - reads stdin), or the workbook of --review xlsx.",
         show_default=False,
     ),
 ]
@@ -142,6 +143,21 @@ def read_text(path: Path) -> str:
         raise UsageError(
             "{path}: cannot be read ({why}); pass a JSON file, or - for stdin", path=path, why=because(error)
         ) from error
+
+
+def read_decisions(path: Path) -> Decisions:
+    """Return what a person decided, from JSON or from the workbook that ``fill --review xlsx`` wrote.
+
+    Raises:
+        UsageError: it cannot be read or is of another shape.
+    """
+    if path.suffix.lower() == ".xlsx":
+        from qanswer.export.review_back import decisions_from_workbook
+
+        return decisions_from_workbook(path)
+    from qanswer.plan.decisions import decisions_from_json
+
+    return decisions_from_json(read_text(path), str(path))
 
 
 def tell_layout(saved: Path | None) -> None:

@@ -6,8 +6,9 @@ import json
 from typing import TYPE_CHECKING
 
 from qanswer.errors import OutputError
+from qanswer.office.package.package import file_sha256
 from qanswer.plan.decisions import decisions_as_json, decisions_from_json
-from qanswer.service.outputs import kind_in_names
+from qanswer.service.outputs import SUFFIXES
 from qanswer.speech import because
 from qanswer.staging import write_whole
 
@@ -20,8 +21,17 @@ if TYPE_CHECKING:
 
 
 def journal_of(form: Path) -> Path:
-    """Return where the decisions on ``form`` are kept: ``vendor_form.decisions.json``."""
-    return form.with_name(f"{form.stem}{kind_in_names(form)}.decisions.json")
+    """Return where the decisions on ``form`` are kept: ``vendor_form.decisions.json``.
+
+    Of two forms of one name beside each other, a workbook and a document, the one that was decided on later keeps its
+    decisions in a file that says its kind as well: ``vendor_form.docx.decisions.json``.
+    """
+    plain, own = (form.with_name(f"{name}.decisions.json") for name in (form.stem, form.name))
+    others = [form.with_suffix(kind) for kind in SUFFIXES if kind != form.suffix and form.with_suffix(kind).is_file()]
+    if own.exists() or not others or not plain.exists():
+        return own if own.exists() else plain
+    kept = read(plain)
+    return own if kept and kept.form_sha256 in {file_sha256(other) for other in others} else plain
 
 
 def read(path: Path) -> Decisions | None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from qanswer.forms.contract import FieldKind
 from qanswer.match.highlights import common_spans
 from qanswer.model import Language, Verdict
+from qanswer.report.offered import words_of
 from qanswer.report.reasons import sentence
 from qanswer.report.words import CHOICE
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from qanswer.statements import Statement
 
 _ENDINGS = re.compile(r"[ぁ-ん、。\s]*")  # every two texts share some: していること
-_MOST_WORDS = 15  # a longer drop-down offers countries or people; the editor is for those
 
 
 def whole(form: OpenedForm, language: Language) -> dict[str, object]:
@@ -78,7 +77,7 @@ def _row(form: OpenedForm, at: int, language: Language) -> dict[str, object]:
         "state": state(form, at),
         "is_news": at in form.news,
         "confidence": row.confidence,
-        "words": list(_words(row)),
+        "words": list(words_of(row)),
         "word": row.word,
         "shown_tick": row.word or (CHOICE[row.choice][language] if row.choice else ""),
         "text": text,
@@ -92,16 +91,6 @@ def _row(form: OpenedForm, at: int, language: Language) -> dict[str, object]:
         "decided_at": decision.note if decision else "",
         "haystack": "\n".join((question.number, *question.context, question.text, text, row.statement or "")),
     }
-
-
-def _words(row: PlannedRow) -> tuple[str, ...]:
-    """Return what may be ticked, in the form's own words; nothing where the form wants no tick."""
-    field = row.slot.answer
-    if field is None or len(field.words) > _MOST_WORDS:
-        return ()
-    if field.words:
-        return field.words
-    return tuple(field.meaning) if field.kind is FieldKind.TEXT else ()
 
 
 def _department(form: OpenedForm, code: str, language: Language) -> str:

@@ -129,7 +129,7 @@ def _write_across(sheet: Worksheet, at: int, text: str, widths: Sequence[float],
     """Write a text into one cell merged over the whole width."""
     cell = _put(sheet.cell(at, 1), text, look)
     sheet.merge_cells(start_row=at, end_row=at, start_column=1, end_column=len(widths))
-    sheet.row_dimensions[at].height = _height(text, sum(widths))
+    sheet.row_dimensions[at].height = height(text, sum(widths))
     return cell
 
 
@@ -142,7 +142,7 @@ def _write_row(sheet: Worksheet, at: int, row: Row, widths: Sequence[float]) -> 
         _link(_put(sheet.cell(at, number), texts[-1], LINK), source.url, LINK)
     for number in range(1, len(widths) + 1):
         sheet.cell(at, number).border = _BORDER
-    sheet.row_dimensions[at].height = max(_height(text, width) for text, width in zip(texts, widths, strict=False))
+    sheet.row_dimensions[at].height = max(height(text, width) for text, width in zip(texts, widths, strict=False))
 
 
 def _links(row: Row) -> list[Source]:
@@ -166,7 +166,7 @@ def _link(cell: Cell, url: str, look: Look) -> None:
     cell.font = look.font  # setting a link sets a style of its own
 
 
-def _height(text: str, width: float) -> float:
+def height(text: str, width: float) -> float:
     """Return the points a wrapped text takes; Excel itself does not fit merged cells, nor rows it has not drawn."""
     lines = sum(max(1, math.ceil(_columns(line) / (width - 1.5))) for line in text.split("\n"))
     return min(TALLEST, lines * LINE_HEIGHT + 4)

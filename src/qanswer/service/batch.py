@@ -14,6 +14,7 @@ from qanswer.errors import FormError, QanswerError
 from qanswer.plan.decisions import Decisions
 from qanswer.report import html
 from qanswer.report import json as json_report
+from qanswer.service.outputs import ReviewKind
 from qanswer.service.workspace import Workspace
 from qanswer.speech import language, speak
 
@@ -59,9 +60,18 @@ def fill_one(
     step: Callable[[Sequence[Question]], Iterable[Question]] = iter,
 ) -> Filled:
     """Fill one form and write its reports with it: all of them, or none; see ``Workspace.fill``."""
-    pages = ((target.review, html.page), (target.report, json_report.text))
-    reports = [(path, text) for path, text in pages if path is not None]
+    pages = ((target.review, _reviewer(target)), (target.report, json_report.text))
+    reports = [(path, content) for path, content in pages if path is not None]
     return workspace.fill(target.form, target.output, options, decisions, force=force, step=step, reports=reports)
+
+
+def _reviewer(target: Targets) -> Callable[[Filled], str | bytes]:
+    """Return what makes a review of the kind that its name says."""
+    if target.review and target.review.suffix == f".{ReviewKind.XLSX}":
+        from qanswer.export.review_sheet import workbook  # noqa: PLC0415 - openpyxl takes a while
+
+        return workbook
+    return html.page
 
 
 def fill_all(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from qanswer.errors import FileMissing, OutputError, UsageError
@@ -12,8 +13,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-_SUFFIXES = (".xlsx", ".xlsm", ".docx", ".csv", ".tsv")  # of forms; another one says nothing of the file
+SUFFIXES = (".xlsx", ".xlsm", ".docx", ".csv", ".tsv")  # of forms; another one says nothing of the file
 _INSTEAD = said("name another with -o, after which the review page is named, or with --report")
+
+
+class ReviewKind(StrEnum):
+    """As what the review is written beside a copy."""
+
+    HTML = "html"  # a page to read and to send round
+    XLSX = "xlsx"  # a workbook to decide in
+    NONE = "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +31,7 @@ class Targets:
 
     form: Path
     output: Path  # the filled copy
-    review: Path | None  # the review page beside it
+    review: Path | None  # the review page or workbook beside it
     report: Path | None  # the report for programs
 
 
@@ -31,7 +40,7 @@ def default_output(form: Path) -> Path:
     return form.with_name(f"{form.stem}.filled{form.suffix}")
 
 
-def targets_of(form: Path, output: Path | None, report: Path | None, *, review: bool, several: bool) -> Targets:
+def targets_of(form: Path, output: Path | None, report: Path | None, *, review: ReviewKind, several: bool) -> Targets:
     """Return the files that ``form`` turns into.
 
     Raises:
@@ -50,9 +59,9 @@ def targets_of(form: Path, output: Path | None, report: Path | None, *, review: 
         filled = output / filled.name if output.is_dir() else output
     check_suffix(form, filled)
     kind = kind_in_names(form)
-    page = filled.with_name(f"{filled.stem.removesuffix('.filled')}{kind}.review.html") if review else None
+    named = filled.with_name(f"{filled.stem.removesuffix('.filled')}{kind}.review.{review}")
     told = report / f"{form.stem}{kind}.report.json" if report is not None and report.is_dir() else report
-    return Targets(form, filled, page, told)
+    return Targets(form, filled, None if review is ReviewKind.NONE else named, told)
 
 
 def kind_in_names(form: Path) -> str:
@@ -61,7 +70,7 @@ def kind_in_names(form: Path) -> str:
     Of ``vendor_form.xlsx`` and ``vendor_form.docx`` the workbook's page is ``vendor_form.review.html``, the document's
     ``vendor_form.docx.review.html``.
     """
-    first = next((suffix for suffix in _SUFFIXES if form.with_suffix(suffix).exists()), form.suffix)
+    first = next((suffix for suffix in SUFFIXES if form.with_suffix(suffix).exists()), form.suffix)
     return "" if form.suffix.lower() == first.lower() else form.suffix
 
 
@@ -96,7 +105,7 @@ def check_suffix(form: Path, output: Path) -> None:
     Raises:
         UsageError: with the name to give it.
     """
-    if form.suffix.lower() in _SUFFIXES and output.suffix.lower() != form.suffix.lower():
+    if form.suffix.lower() in SUFFIXES and output.suffix.lower() != form.suffix.lower():
         better = output.with_suffix(form.suffix) if output.name.strip(".") else form.name
         raise UsageError(
             "-o {output}: a copy of a {suffix} file is one as well; name it {better}",

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from qanswer.sources import Weighed
     from qanswer.statements import Statement
 
-    Reports = Sequence[tuple[Path, Callable[[Filled], str]]]
+    Reports = Sequence[tuple[Path, Callable[[Filled], str | bytes]]]
 
 _AS_PLANNED = Decisions(())
 
@@ -189,7 +189,7 @@ class Workspace:
             output: where the copy goes; never the form itself.
             decisions: on rows of the plan; every other row is as planned.
             force: overwrite an existing ``output``.
-            reports: further files to write, with what makes their text; they appear together with the copy or not at all.
+            reports: further files to write, with what makes their content; they appear together with the copy or not at all.
 
         Raises:
             FormChanged: the form is another than planned, or does not ask what was decided on.
@@ -211,8 +211,9 @@ class Workspace:
             form.write(edits, copy, heights)
             comparison = proven(form, copy, edits, output, replaced, heights=heights)
             filled = Filled(plan, rows, header, output, comparison.filled_sha256, comparison, overlong.cells)
-            for page, (_, text) in zip(pages, reports, strict=True):
-                page.write_bytes(text(filled).encode(errors="backslashreplace"))  # a file's name may be no Unicode
+            for page, (_, content) in zip(pages, reports, strict=True):
+                made = content(filled)  # a file's name may be no Unicode
+                page.write_bytes(made if isinstance(made, bytes) else made.encode(errors="backslashreplace"))
         return filled
 
     def fill(
