@@ -22,7 +22,7 @@ from qanswer.forms.vocabulary.choices import (
     words_in_placeholder,
     words_in_use,
 )
-from qanswer.forms.vocabulary.headings import lists_options, names_a_scale, wants_ticks, words_in_heading
+from qanswer.forms.vocabulary.headings import lists_options, names_a_code, names_a_scale, wants_ticks, words_in_heading
 from qanswer.forms.vocabulary.words import default_words, plain_choice, tick_signs
 from qanswer.languages import language_of
 from qanswer.model import Choice, Language, Location
@@ -195,4 +195,5 @@ class FieldReader:
             found = vocabulary(words, self.glosses)
             if len(set(found.meaning.values())) > 1:
                 return found
-        return Vocabulary()
+        coded = names_a_code(self.table.headings.get(column, ("",))[-1])
+        return vocabulary(tuple(self.glosses), self.glosses) if coded else Vocabulary()

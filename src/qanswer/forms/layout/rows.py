@@ -163,6 +163,7 @@ class RowReader:
             (Left.CALCULATED, self._is_calculated(row)),
             (Left.UNASKED, any(map(says_unasked, asked_there))),
             (Left.NOTE, is_note(text) and self._is_footnote(row, text)),
+            (Left.NOTE, self._introduces(row)),
         ):
             if applies:
                 return why
@@ -172,6 +173,14 @@ class RowReader:
         """Tell whether formulas stand in every cell for the answer: it is carried over from where it is asked."""
         cells = [self._grid.cell(*self._grid.anchor(row, column)) for column in self._roles.answers]
         return bool(cells) and all(cell is not None and cell.formula for cell in cells)
+
+    def _introduces(self, row: int) -> bool:
+        """Tell whether the first text of a table without a heading stands over the drop-downs that all others have."""
+        region = self._table.regions[0]
+        first = not region.heading_rows and bool(region.rows) and row == region.rows[0]
+        return (
+            first and not self._facts.is_listed(row) and not self._facts.number(row) and self._habits.listed >= MOSTLY
+        )
 
     def _is_footnote(self, row: int, text: str) -> bool:
         """Tell whether a text that begins with ※ or * explains something, rather than having to be answered."""
@@ -236,6 +245,8 @@ class RowReader:
             return False
         below = self._facts.number(rows[position])
         rest = below.removeprefix(number.rstrip(".．"))
+        if number.isalpha() and number.isupper() and rest != below and rest[:1].isdigit():
+            return True  # A over A1
         return rest != below and rest[:1] in _LEVEL_MARKS and rest[1:2].isalnum()
 
     def _style_points(self, row: int) -> float:

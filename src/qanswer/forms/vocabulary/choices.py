@@ -8,11 +8,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import product
 from typing import TYPE_CHECKING
 
 from qanswer.forms.vocabulary.blanks import is_blank
 from qanswer.forms.vocabulary.headings import words_in_heading
-from qanswer.forms.vocabulary.words import LONGEST_WORD, alternatives_in, fold, is_dash, known_choices, plain_choice
+from qanswer.forms.vocabulary.words import (
+    LONGEST_WORD,
+    alternatives_in,
+    fold,
+    is_dash,
+    known_choices,
+    plain_choice,
+    tables,
+)
 from qanswer.model import Choice
 from qanswer.office.boxes import BOX, find_boxes
 from qanswer.patterns import expression
@@ -46,6 +55,9 @@ _LEADING = expression(r"^(?:[(（]?[0-9a-zA-Z①-⑳][)）.．:：、]\s*|[0-9]\
 _BRACKET = expression(r"\s*[（(\[【](?P<inside>[^（()）]*)[）)\]】]$")
 _SHORT_FIRST = expression(r"(?P<short>[A-Za-z/]{1,4})\s*[-–—:：=.(（]\s*(?P<long>[A-Za-z][A-Za-z\s/-]+?)[)）]?$")
 _SHORT_LAST = expression(r"(?P<long>[A-Za-z][A-Za-z\s/-]+?)\s*[-–—:：=(（\[]\s*(?P<short>[A-Za-z/]{1,4})[)）\]]?$")
+_LANGUAGES = expression(  # between a word and the same in another language
+    r"(?<=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])[\s/／|]*(?=[A-Za-z])|(?<=[A-Za-z])[\s/／|]*(?=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])"
+)
 _PARTS = expression(rf"(?<=^[{DRAWN}])[\s　]+|\s*(?:[・、,，]|\s[-–—]\s|または|又は|もしくは|あるいは|\bor\b)\s*")
 
 
@@ -76,6 +88,7 @@ def vocabulary(words: Sequence[str], glosses: Mapping[str, str] | None = None) -
             exact[word] = choice
         elif not gloss and (choice := choice_of(word)) is not None:
             loose[word] = choice
+    exact |= {word: choice for word, choice in _contraries(words, glosses).items() if word not in exact}
     meaning = _without_double_circle(words, exact, glosses)
     for word, choice in loose.items():
         if choice not in meaning.values() and sum(other is choice for other in loose.values()) == 1:
@@ -85,6 +98,20 @@ def vocabulary(words: Sequence[str], glosses: Mapping[str, str] | None = None) -
     if said & {Choice.YES, Choice.NO} and Choice.NOT_APPLICABLE not in said and len(dashes) == 1:
         meaning[dashes[0]] = Choice.NOT_APPLICABLE
     return Vocabulary(tuple(words), meaning)
+
+
+def _contraries(words: Sequence[str], glosses: Mapping[str, str]) -> dict[str, Choice]:
+    """Return what words say that stand beside their contrary: 「見直している」, 「一部見直している」, 「見直していない」."""
+    told = {fold(_LEADING.sub("", glosses.get(fold(word), word).strip())): word for word in words}
+    found: dict[str, Choice] = {}
+    for (done, undone), (plain, word) in product(tables()["contraries"]["no"], told.items()):
+        contrary = plain.removesuffix(done) + undone
+        if not plain.endswith(done) or contrary not in told:
+            continue
+        found |= {word: Choice.YES, told[contrary]: Choice.NO}
+        partly = (told[less + plain] for less in tables()["contraries"]["partly"] if less + plain in told)
+        found |= dict.fromkeys(partly, Choice.PARTIAL)
+    return found if len({choice for choice in found.values() if choice is not Choice.PARTIAL}) > 1 else {}
 
 
 def _explained(word: str, gloss: str, *, double: bool) -> Choice | None:
@@ -160,9 +187,12 @@ def _bracketed(outside: str, inside: str) -> Choice | None:
 
 
 def _said_twice(plain: str) -> Choice | None:
-    """Return what two words say that are one answer: 「一部実施・条件付き」; None where they differ."""
-    said = {choice_of(part) for part in _PARTS.split(plain)} if _PARTS.search(plain) else set()
-    return said.pop() if len(said) == 1 else None
+    """Return what two words say that are one answer: 「一部実施・条件付き」, 「是 Yes」; None where they differ."""
+    for apart in (_PARTS, _LANGUAGES):
+        said = {choice_of(part) for part in apart.split(plain)} if apart.search(plain) else set()
+        if len(said) == 1:
+            return said.pop()
+    return None
 
 
 def words_in_placeholder(texts: Iterable[str]) -> tuple[str, ...]:

@@ -255,6 +255,12 @@ def names_a_scale(heading: str) -> bool:
     return any(re.search(as_pattern(fold(word)), text) for word in tables()["scale"]["headings"])
 
 
+def names_a_code(heading: str) -> bool:
+    """Tell whether a column is answered by signs that the form explains elsewhere: "Response code", 記号."""
+    text = without_brackets(heading)
+    return any(re.search(as_pattern(fold(word)), text) for word in tables()["coded"]["headings"])
+
+
 def wants_ticks(heading: str) -> bool:
     """Tell whether a column's heading asks for a tick in so many words: 「対応可否」, 「チェック」, "Compliant?"."""
     text = without_brackets(heading)
