@@ -11,8 +11,7 @@ from qanswer.errors import LibraryError
 from qanswer.knowledge.toml import Table, parse_toml
 from qanswer.knowledge.toml_writing import table
 from qanswer.library.model import Questionnaire, State, Told
-from qanswer.library.rows import location_of
-from qanswer.model import Choice, Language
+from qanswer.model import Choice, Language, location_from_json
 from qanswer.speech import because
 from qanswer.staging import staged
 from qanswer.statements import Audience
@@ -142,10 +141,9 @@ def _read_file(file: Path) -> Iterator[Told]:
 def _read_told(form: Questionnaire, entry: Table) -> Told:
     choice = entry.text("choice", "", blank=True)
     place = entry.mapping("location")
-    try:
-        location = location_of({name: place.value(name) for name in place})
-    except (KeyError, ValueError, TypeError):
-        raise entry.fault('key "location" must be a place of a form') from None
+    location = location_from_json({name: place.value(name) for name in place})
+    if location is None:
+        raise entry.fault('key "location" must be a place of a form')
     told = Told(
         form,
         location,

@@ -9,28 +9,17 @@ from sqlalchemy import select
 
 from qanswer.library.model import Asked, Keys, Questionnaire, State, Told
 from qanswer.library.schema import questionnaire, told
-from qanswer.model import Choice, Language, Location, Paragraph, SheetCell, TableCell
+from qanswer.model import Choice, Language, location_from_json
 from qanswer.statements import Audience
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from sqlalchemy import ColumnElement, Connection, RowMapping, Select
 
+    from qanswer.model import Location
+
 _AT_ONCE = 500  # values in one statement
-
-
-def location_of(value: Mapping[str, Any]) -> Location:
-    """Return the location that ``as_json`` gave.
-
-    Raises:
-        KeyError: it is none.
-    """
-    if "cell" in value:
-        return SheetCell(str(value["sheet"]), str(value["cell"]))
-    if "table" in value:
-        return TableCell(str(value["table"]), int(value["row"]), int(value["column"]))
-    return Paragraph(int(value["paragraph"]))
 
 
 def questionnaire_row(form: Questionnaire) -> dict[str, object]:
@@ -73,7 +62,7 @@ def told_of(row: RowMapping) -> Told:
     """Return the past answer of a row that was joined with its questionnaire."""
     return Told(
         Questionnaire(row["form"], row["customer"], row["date"], row["product"], row["sha256"]),
-        location_of(json.loads(row["location"])),
+        _place(row["location"]),
         row["question"],
         Language(row["language"]),
         Choice(row["choice"]) if row["choice"] else None,
@@ -88,6 +77,13 @@ def told_of(row: RowMapping) -> Told:
         row["owner"],
         row["decided_on"],
     )
+
+
+def _place(kept: str) -> Location:
+    place = location_from_json(json.loads(kept))
+    if place is None:
+        raise ValueError(f"{kept}: is no place of a form")
+    return place
 
 
 def told_query(*further: ColumnElement[Any]) -> Select[Any]:
