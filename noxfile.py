@@ -26,6 +26,7 @@ TEST_PACKAGES = (
     "httpx2>=2.10",
     "jsonschema>=4.23",
     "playwright>=1.50",
+    "axe-playwright-python>=0.1.4",
 )
 SITE_PACKAGES = ("sphinx>=9.0", "myst-parser>=5.0", "furo>=2025.12.19")
 # A worker a core; each begins with a run of neighbours, which share what a module prepares, and helps out at the end.

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 import pytest
 from openpyxl import load_workbook
 
+from qanswer.report import html
+
 from .conftest import make_form
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed"),
 ]
 playwright = pytest.importorskip("playwright.sync_api")
+axe = pytest.importorskip("axe_playwright_python.sync_playwright")
 FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -53,7 +56,8 @@ QUESTIONS = (
 @contextmanager
 def review(form: Path, tmp_path: Path):
     """Yield the address of the page and the running program."""
-    command = [sys.executable, "-m", "qanswer", "review", str(form), "--no-browser"]
+    library = ("--library", str(tmp_path / "library.sqlite"))
+    command = [sys.executable, "-m", "qanswer", "review", str(form), "--no-browser", *library]
     environment = {**os.environ, "PYTHONUNBUFFERED": "1", "XDG_DATA_HOME": str(tmp_path / "data"), "QANSWER_LANG": ""}
     running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment)
     try:
@@ -165,3 +169,68 @@ def test_another_origin_cannot_decide_for_the_person(browser, page, tmp_path):
         stranger = browser.new_context().new_page()
         assert stranger.goto(path).status == 403
         assert stranger.goto(f"{host}/?token=guessed").status == 403
+
+
+def faults_of(page) -> list[str]:
+    """Return what axe finds on a page that keeps a person from using it."""
+    found = axe.Axe().run(page).response["violations"]
+    return [
+        f"{one['id']}: {node['html']}"
+        for one in found
+        if one["impact"] in {"serious", "critical"}
+        for node in one["nodes"]
+    ]
+
+
+def test_the_copy_is_learnt_from_the_page_and_axe_finds_nothing_serious_on_the_way(page, tmp_path):
+    form = make_form(tmp_path / "form.xlsx", QUESTIONS)
+    with review(form, tmp_path) as (address, _):
+        host = address.split("/forms/")[0]
+        page.goto(address)
+        page.wait_for_selector("#detail .actions")
+        assert faults_of(page) == []
+        page.click("#tabs button:has-text('出典ごと')")
+        assert faults_of(page) == []
+        page.click("#tabs button:has-text('要判断')")
+        page.keyboard.press("e")
+        page.fill("#detail textarea", "人が書いた回答です。")
+        assert faults_of(page) == []
+        page.keyboard.press("Control+Enter")
+        wait_for_done(page, 1)
+        page.click("#finish")
+        assert faults_of(page) == []
+        page.click("#finish-body button.main")
+        page.fill("#finish-body input[type=text]", "見本銀行")
+        page.click("#finish-body summary")
+        assert faults_of(page) == []
+        page.click("#finish-body button.main")
+        page.wait_for_selector("#toast:has-text('もう一度')")  # shown anew with the customer, then consented to
+        assert not (tmp_path / "library.sqlite").exists()
+        page.click("#finish-body button.main")
+        page.wait_for_selector("#finish-body a[href='/library']")
+        for view in ("told", "conflicts", "unknown", "stale"):
+            page.goto(f"{host}/library?view={view}&older=0")
+            assert faults_of(page) == []
+        page.goto(f"{host}/library?q={QUESTIONS[1]}")
+        page.click("button[data-id]")
+        page.wait_for_selector("button[data-to=approved]")
+        assert faults_of(page) == []
+        page.goto(f"{host}/")
+        assert page.inner_text(".recent a") == "form.xlsx"
+        assert faults_of(page) == []
+
+
+def test_axe_finds_nothing_serious_on_the_page_that_is_sent_round(page, tmp_path, workspace):
+    form = make_form(tmp_path / "form.xlsx", QUESTIONS[:5])
+    filled = workspace.fill(form, tmp_path / "out.xlsx")
+    (tmp_path / "review.html").write_text(html.page(filled), encoding="utf-8")
+    page.goto((tmp_path / "review.html").as_uri())
+    assert faults_of(page) == []
+    assert page.title() != "owned"
+    page.click("label[for=show-unanswered]")
+    assert page.locator(".row.filled").first.is_hidden()
+
+
+def test_what_keeps_a_person_from_using_a_page_is_found(page):
+    page.set_content("<html lang=en><title>A page</title><main><input></main></html>")
+    assert len(faults_of(page)) == 1

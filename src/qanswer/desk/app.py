@@ -21,6 +21,7 @@ from qanswer.model import Choice, Verdict
 from qanswer.office.limits import MAX_FILE_BYTES
 from qanswer.plan.model import Action, Decision
 from qanswer.report import html
+from qanswer.report.pages import STATIC
 from qanswer.service.outputs import default_output
 from qanswer.speech import _
 
@@ -61,7 +62,7 @@ def make_app(desk: Desk, *, token: str, port: int) -> Starlette:
         Route(f"{form}/copy", at.copy),
         Route(f"{form}/review.html", at.review_page),
         *LibraryPages(desk, pages).routes,
-        Mount("/static", StaticFiles(packages=[("qanswer.desk", "static")])),
+        Mount("/static", StaticFiles(packages=[("qanswer.desk", "static"), STATIC])),
     ]
     gate = Middleware(Gate, token=token, port=port, max_body_bytes=MAX_FILE_BYTES)
     return Starlette(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import wraps
 from typing import TYPE_CHECKING, ParamSpec
 
-from jinja2 import Environment, PackageLoader
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
@@ -14,6 +13,7 @@ from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Re
 from qanswer.desk.words import preferred, words
 from qanswer.errors import UsageError
 from qanswer.model import Language
+from qanswer.report.pages import templates
 from qanswer.speech import language, speaking
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class Pages:
 
     def __init__(self) -> None:
         """Find the templates."""
-        self._templates = Environment(loader=PackageLoader("qanswer.desk"), autoescape=True)
+        self._templates = templates("qanswer.desk")
 
     def page(self, request: Request, template: str, **values: object) -> Response:
         """Return a page, or remember that the person asked for the other language and lead back to it."""

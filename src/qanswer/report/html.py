@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from html import escape
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from qanswer.model import Effect, Language, Reason, Verdict
+from markupsafe import Markup
+
+from qanswer.model import Effect, Language, Verdict
+from qanswer.report.pages import style, templates
 from qanswer.report.reasons import sentence
 from qanswer.report.words import CHOICE, VERDICT
 from qanswer.speech import _, _n, language
 from qanswer.statements import Audience, PastOrigin
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator
 
     from qanswer.model import Candidate
     from qanswer.plan.model import Filled, PlannedRow
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _OPEN = "open"  # class of a row with words written, whose answer's own cell is left to a person
 _FAINT = 0.05  # probability under which a further candidate only takes up room
+_EXCERPT = 60  # characters of an item's control beside its number
 
 
 def page(filled: Filled) -> str:
@@ -29,15 +31,20 @@ def page(filled: Filled) -> str:
     Everything that comes from the form or the knowledge base is escaped; a strict Content-Security-Policy forbids
     scripts, frames and any loading.
     """
-    style = (files("qanswer.report") / "review.css").read_text(encoding="utf-8")
-    body = [_head(filled), _filters(filled), _header(filled)]
-    body += [_row(row, filled) for row in filled.rows]
     return (
-        f'<!DOCTYPE html>\n<html lang="{language()}"><head><meta charset="utf-8">\n'
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(_('Answer review'))} – {escape(filled.plan.form.path.name)}</title>\n<style>\n{style}</style></head>\n"
-        f"<body>\n{''.join(body)}</main></body></html>\n"
+        templates()
+        .get_template("review.html")
+        .render(
+            language=language(),
+            style=Markup(style()),  # noqa: S704 - our own file
+            words=_words(filled),
+            name=filled.plan.form.path.name,
+            facts=list(_facts(filled)),
+            filters=list(_filters(filled)),
+            owners=[{"name": _department(filled, code), "count": count} for code, count in filled.owners.items()],
+            header=list(filled.header_written.items()),
+            rows=[_row(row, filled) for row in filled.rows],
+        )
     )
 
 
@@ -45,46 +52,39 @@ def _person() -> Language:
     return Language(language())
 
 
-def _head(filled: Filled) -> str:
-    facts = (
-        (_("Form"), filled.plan.form.path.name, filled.plan.form.sha256),
-        (_("Filled copy"), filled.output.name, filled.output_sha256),
-        (_("Source"), " / ".join(filled.plan.knowledge.titles), filled.plan.knowledge.sha256),
-    )
-    rows = "".join(
-        f'<dt>{escape(name)}</dt><dd>{escape(value)} <code title="SHA-256 {digest}">{digest[:12]}</code></dd>'
-        for name, value, digest in facts
-    )
-    proof = _n(
-        "Verified: {n} cell was filled, everything else is identical to the original file.",
-        "Verified: {n} cells were filled, everything else is identical to the original file.",
-        len(filled.comparison.changes),
-    )
-    return (
-        f'<header><h1>{escape(_("Answer review"))}</h1><dl>{rows}</dl><p class="proof">✓ {escape(proof)}</p>'
-        f'<p class="internal">{escape(_("For your own staff: this page may hold what is not published. Do not send it to the customer."))}</p></header>\n'
-    )
+def _words(filled: Filled) -> dict[str, str]:
+    return {
+        "title": _("Answer review"),
+        "proof": _n(
+            "Verified: {n} cell was filled, everything else is identical to the original file.",
+            "Verified: {n} cells were filled, everything else is identical to the original file.",
+            len(filled.comparison.changes),
+        ),
+        "internal": _("For your own staff: this page may hold what is not published. Do not send it to the customer."),
+        "all": _("All"),
+        "ask": _("Ask"),
+        "header": _("Header fields"),
+        "written": _("Written"),
+        "why": _("Why"),
+        "candidates": _("Candidates"),
+    }
 
 
-def _filters(filled: Filled) -> str:
-    """Return the counts, each a radio button that shows only its rows (style sheet only, no script)."""
-    total = f"{_('All')} {len(filled.rows)}"
-    radios = [("all", total, "checked")]
+def _facts(filled: Filled) -> Iterator[dict[str, str]]:
+    """Yield which files the page is about."""
+    form, known = filled.plan.form, filled.plan.knowledge
+    yield {"name": _("Form"), "value": form.path.name, "sha256": form.sha256}
+    yield {"name": _("Filled copy"), "value": filled.output.name, "sha256": filled.output_sha256}
+    yield {"name": _("Source"), "value": " / ".join(known.titles), "sha256": known.sha256}
+
+
+def _filters(filled: Filled) -> Iterator[dict[str, object]]:
+    """Yield the counts, each a radio button that shows only its rows (style sheet only, no script)."""
+    yield {"key": "all", "name": _("All"), "count": len(filled.rows)}
     for verdict in Verdict:
-        label = f"{VERDICT[verdict][_person()]} {filled.count(verdict)}"
-        radios.append((verdict.value, label, ""))
+        yield {"key": verdict.value, "name": VERDICT[verdict][_person()], "count": filled.count(verdict)}
         if verdict is Verdict.FILLED and filled.open:
-            radios.append((_OPEN, f"{_('Answer left open')} {filled.open}", ""))
-    inputs = "".join(f'<input type="radio" name="show" id="show-{key}" {state}>' for key, _label, state in radios)
-    labels = "".join(f'<label for="show-{key}" class="{key}">{escape(label)}</label>' for key, label, _state in radios)
-    return f"{inputs}<nav>{labels}{_owners(filled)}</nav><main>\n"
-
-
-def _owners(filled: Filled) -> str:
-    if not filled.owners:
-        return ""
-    asked = ", ".join(f"{_department(filled, code)} {count}" for code, count in filled.owners.items())
-    return f'<p class="ask">{escape(_("Ask"))}: {escape(asked)}</p>'
+            yield {"key": _OPEN, "name": _("Answer left open"), "count": filled.open}
 
 
 def _department(filled: Filled, code: str) -> str:
@@ -92,76 +92,41 @@ def _department(filled: Filled, code: str) -> str:
     return names[_person()] if names else code
 
 
-def _header(filled: Filled) -> str:
-    if not filled.header_written:
-        return ""
-    cells = _written(filled.header_written.items())
-    return f'<section class="row"><h2>{escape(_("Header fields"))}</h2>{cells}</section>\n'
+def _row(row: PlannedRow, filled: Filled) -> dict[str, object]:
+    question = row.question
+    tick = _("tick open") if row.tick_open else CHOICE[row.choice][question.language] if row.choice else ""
+    return {
+        "verdict": row.verdict.value,
+        "verdict_name": VERDICT[row.verdict][_person()],
+        "is_open": row.is_open,
+        "place": str(question.location),
+        "context": " › ".join(question.context),
+        "number": question.number,
+        "question": question.text,
+        "tick": tick,
+        "confidence": f"{row.confidence:.0%}",
+        "ask": _department(filled, row.owner) if row.owner and row.verdict is not Verdict.FILLED else "",
+        "written": list(row.written.items()),
+        "reasons": [
+            {"sentence": sentence(one, _person()), "code": one.code, "holds": one.effect is not Effect.NOTE}
+            for one in row.reasons
+        ],
+        "candidates": [_candidate(one, row, filled) for one in _worth_showing(row)],
+    }
 
 
-def _row(row: PlannedRow, filled: Filled) -> str:
-    number = f"<b>{escape(row.question.number)}</b> " if row.question.number else ""
-    context = " › ".join(escape(heading) for heading in row.question.context)
-    choice = _("tick open") if row.tick_open else CHOICE[row.choice][row.question.language] if row.choice else ""
-    tick = f'<span class="tick">{escape(choice)}</span>' if choice else ""
-    parts = [
-        f'<section class="row {row.verdict.value}{f" {_OPEN}" if row.is_open else ""}"><p class="where"><code>{escape(str(row.question.location))}</code> {context}</p>',
-        f"<h2>{number}{_lines(row.question.text)}</h2>",
-        f'<p><span class="verdict">{escape(VERDICT[row.verdict][_person()])}</span> {tick} ',
-        f'<span class="confidence">{row.confidence:.0%}</span>{_ask(row, filled)}</p>',
-        f"<h3>{escape(_('Written'))}</h3>{_written(row.written.items())}" if row.written else "",
-        _reasons(row),
-        _candidates(row, filled),
-        "</section>\n",
-    ]
-    return "".join(parts)
-
-
-def _ask(row: PlannedRow, filled: Filled) -> str:
-    if row.verdict is Verdict.FILLED or not row.owner:
-        return ""
-    return f' <span class="ask">{escape(_("Ask"))}: {escape(_department(filled, row.owner))}</span>'
-
-
-def _written(cells: Iterable[tuple[str, str]]) -> str:
-    lines = "".join(f"<tr><td><code>{escape(place)}</code></td><td>{_lines(text)}</td></tr>" for place, text in cells)
-    return f'<table class="written">{lines}</table>'
-
-
-def _reasons(row: PlannedRow) -> str:
-    if not row.reasons:
-        return ""
-    items = "".join(
-        f"<li{_weight(reason)}>{escape(sentence(reason, _person()))} <code>{escape(reason.code)}</code></li>"
-        for reason in row.reasons
-    )
-    return f"<h3>{escape(_('Why'))}</h3><ul>{items}</ul>"
-
-
-def _weight(reason: Reason) -> str:
-    return "" if reason.effect is Effect.NOTE else ' class="holds"'
-
-
-def _candidates(row: PlannedRow, filled: Filled) -> str:
-    if not row.candidates:
-        return ""
-    lines = []
-    for candidate in _worth_showing(row):
-        statement = filled.plan.statements[candidate.statement]
-        text = statement.text.get(row.question.language) or statement.own_text
-        links = " ".join(_link(source.url) for source in statement.sources)
-        lines.append(
-            f"<details><summary>{escape(_name(statement))} {escape(statement.printed)} {_audience(statement)}<small>{candidate.score:.0%}</small> "
-            f"{escape(_short(statement.own_asked))}</summary><p>{_lines(text)}</p>"
-            f"<p><small>{escape(statement.citation[row.question.language])}</small> {links}</p></details>"
-        )
-    return f"<h3>{escape(_('Candidates'))}</h3>{''.join(lines)}"
-
-
-def _link(url: str) -> str:
-    """Return a link, or the bare text where a click would do anything but open a page."""
-    shown = escape(url)
-    return f'<a href="{shown}" rel="noreferrer">{shown}</a>' if url.startswith(("https://", "http://")) else shown
+def _candidate(candidate: Candidate, row: PlannedRow, filled: Filled) -> dict[str, object]:
+    statement, asked = filled.plan.statements[candidate.statement], row.question.language
+    return {
+        "name": _name(statement),
+        "printed": statement.printed,
+        "audience": "" if statement.audience is Audience.PUBLIC else statement.audience.value,
+        "score": f"{candidate.score:.0%}",
+        "asked": _short(statement.own_asked),
+        "text": statement.text.get(asked) or statement.own_text,
+        "citation": statement.citation[asked],
+        "urls": [source.url for source in statement.sources],
+    }
 
 
 def _name(statement: Statement) -> str:
@@ -171,24 +136,12 @@ def _name(statement: Statement) -> str:
     return statement.id
 
 
-def _audience(statement: Statement) -> str:
-    """Return a mark for a statement that is not everyone's to read."""
-    return (
-        "" if statement.audience is Audience.PUBLIC else f'<b class="audience">{escape(statement.audience.value)}</b> '
-    )
-
-
 def _worth_showing(row: PlannedRow) -> tuple[Candidate, ...]:
     """Return the candidates a person might pick: the first, and those with a chance."""
-    first, *others = row.candidates
-    return (first, *(candidate for candidate in others if candidate.score >= _FAINT))
+    return tuple(one for at, one in enumerate(row.candidates) if not at or one.score >= _FAINT)
 
 
-def _short(text: str, length: int = 60) -> str:
-    """Return ``text`` on one line, cut after ``length`` characters."""
+def _short(text: str) -> str:
+    """Return ``text`` on one line, cut where it is long."""
     line = " ".join(text.split())
-    return line if len(line) <= length else line[: length - 1] + "…"
-
-
-def _lines(text: str) -> str:
-    return escape(text).replace("\n", "<br>")
+    return line if len(line) <= _EXCERPT else line[: _EXCERPT - 1] + "…"
