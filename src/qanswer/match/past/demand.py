@@ -13,13 +13,13 @@ from qanswer.match.guards.polarity import turns_in
 from qanswer.match.guards.quantities import Dimension, quantities, stated_quantities
 from qanswer.match.reading import read_question
 from qanswer.model import Language
+from qanswer.statements import Attribute
 from qanswer.text import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from qanswer.match.guards.quantities import Quantity
-    from qanswer.statements import Attribute
 
 _KEPT = 16_384  # questions whose demands are remembered
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
@@ -76,7 +76,8 @@ def wanted_in(text: str, language: Language) -> Mapping[Attribute, str]:
     for part in read_question(text, language).parts:
         if part.told:
             for attribute, words in asked_in(part.plain, japanese=language is Language.JA):
-                found.setdefault(attribute, []).append(words)
+                kind = Attribute.DEADLINE if attribute is Attribute.DURATION else attribute  # "how long" may be either
+                found.setdefault(kind, []).append(words)
     return {attribute: " ".join(words) for attribute, words in found.items()}
 
 
