@@ -43,6 +43,7 @@ _FORMS: Final[Mapping[forms_headings.Role, tuple[Role, ...]]] = {
     forms_headings.Role.CONTEXT: (Role.CATEGORY,),
     forms_headings.Role.HINT: (Role.ASIDE,),
     forms_headings.Role.OTHER: (Role.ASIDE,),
+    forms_headings.Role.EVIDENCE: (Role.SOURCE,),
 }
 _PARTS = re.compile(r"\s*(?:[/／・|｜、,\n:：]|\s-\s)\s*")
 _POLITE = re.compile(r"^(?:ご|御|お)(?=\w)")
