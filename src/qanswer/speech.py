@@ -12,11 +12,10 @@ import sys
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Final, Self
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from gettext import NullTranslations
 
 LANGUAGES: Final = ("ja", "en")
@@ -45,7 +44,7 @@ class Said(str):
 
     def __new__(cls, template: str, many: str = "", /, **values: object) -> Self:
         """Put the values into the template; one without values stays as it is, whatever braces it holds."""
-        made = super().__new__(cls, _filled(many if many and values["n"] != 1 else template, values))
+        made = super().__new__(cls, _filled(many if many and values["n"] != 1 else template, values, str))
         made.template, made.many, made.values = template, many, values
         return made
 
@@ -75,7 +74,7 @@ def spoken(text: str) -> str:
     table = _catalogue(language())
     n = text.values.get("n")
     known = table.ngettext(text.template, text.many, n) if isinstance(n, int) and text.many else None
-    return _filled(known or table.gettext(text.template), text.values, table.gettext(", "))
+    return _filled(known or table.gettext(text.template), text.values, spoken, table.gettext(", "))
 
 
 def spoken_in(code: str, text: str) -> str:
@@ -183,6 +182,7 @@ def _catalogue(code: str) -> NullTranslations:
 
 def _compiled(code: str) -> bytes:
     from hashlib import sha256  # noqa: PLC0415
+    from importlib.resources import files  # noqa: PLC0415
 
     from qanswer.kept import Kept  # noqa: PLC0415
 
@@ -198,14 +198,12 @@ def _compiled(code: str) -> bytes:
     return body
 
 
-def _filled(template: str, values: Mapping[str, object], between: str = ", ") -> str:
-    if not values:
-        return template
-    return template.format(**{name: _shown(value, between) for name, value in values.items()})
+def _filled(template: str, values: Mapping[str, object], say: Callable[[str], str], between: str = ", ") -> str:
+    """Put values into a template: several things one after the other, what can be said as ``say`` says it."""
 
+    def shown(value: object) -> object:
+        if isinstance(value, list | tuple):
+            return between.join(str(shown(one)) for one in value)
+        return say(value) if isinstance(value, Said) else value
 
-def _shown(value: object, between: str) -> object:
-    """Return a value as it goes into a template: several things one after the other, what can be said spoken."""
-    if isinstance(value, list | tuple):
-        return between.join(str(_shown(one, between)) for one in value)
-    return spoken(value) if isinstance(value, Said) else value
+    return template.format(**{name: shown(value) for name, value in values.items()}) if values else template

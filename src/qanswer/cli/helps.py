@@ -27,9 +27,11 @@ def put_into_words(command: Any, arguments: Sequence[str]) -> None:
 
     Args:
         command: what Typer made of the program.
-        arguments: of this run; what surrounds the texts is slow to load and waits until help is asked for.
+        arguments: of this run; nothing is done where they ask for no help.
     """
-    if language() != "en" and (len(arguments) <= 1 or any(one in HELP_OPTIONS for one in arguments)):
+    if not _is_asked_for(arguments):
+        return
+    if language() != "en":
         from typer import rich_utils
 
         for name, text in _AROUND.items():
@@ -40,6 +42,12 @@ def put_into_words(command: Any, arguments: Sequence[str]) -> None:
         for option in _options(one):
             option.help = _(option.help) if option.help else option.help
         one.context_class = _speaking_context(one.context_class)
+
+
+def _is_asked_for(arguments: Sequence[str]) -> bool:
+    """Tell whether help is shown: by an option, or for want of a command (of a group's, too)."""
+    commands = [one for one in arguments if not one.startswith("-")]
+    return any(one in HELP_OPTIONS for one in arguments) or list(arguments) == commands[:1]
 
 
 def messages(command: Any) -> set[str]:

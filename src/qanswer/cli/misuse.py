@@ -11,49 +11,46 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 # What Typer says, and what is said instead. What is not in the list is shown as it is.
-_TOLD: Final = tuple(
-    (re.compile(pattern, re.DOTALL), words)
-    for pattern, words in (
-        (
-            r"No such option: (?P<option>\S+) ?\(Possible options: (?P<near>.*)\)",
-            said("there is no option {option}; near it: {near}"),
-        ),
-        (r"No such option: (?P<option>\S+)", said("there is no option {option}")),
-        (
-            r"No such command '(?P<command>.*)'\.? Did you mean (?P<near>.*)\?",
-            said("there is no command {command}; did you mean {near}?"),
-        ),
-        (r"No such command '(?P<command>.*)'\.?", said("there is no command {command}")),
-        (r"Missing command\.?", said("name a command")),
-        (r"Missing argument '?(?P<name>.*?)'?\.", said("{name} is missing")),
-        (r"Missing (?:option|parameter) (?P<name>.*?)\.", said("{name} is missing")),
-        (r"Option '(?P<option>.*)' requires an argument\.", said("{option} needs a value")),
-        (r"Option '(?P<option>.*)' does not take a value\.", said("{option} takes no value")),
-        (r"Got unexpected extra argument(?:s|\(s\))? \((?P<extra>.*)\)", said("not expected: {extra}")),
-        (
-            r"Invalid value for (?P<name>.*?): (?:Value error, )?'(?P<value>.*)' is not one of (?P<known>.*?)\.?",
-            said("{name}: {value} is none of {known}"),
-        ),
-        (
-            r"Invalid value for (?P<name>.*?): .*valid (?:integer|number|int|float).*",
-            said("{name}: a number is needed"),
-        ),
-        (
-            r"Invalid value for (?P<name>.*?): .*(?:greater than or equal to|x>=) ?(?P<least>\d+)(?!.*x<=).*",
-            said("{name}: must be {least} or more"),
-        ),
-        (
-            r"Invalid value for (?P<name>.*?): .*(?:less than or equal to|x<=) ?(?P<most>\d+).*",
-            said("{name}: must be {most} or less"),
-        ),
-        (
-            r"Invalid value for (?P<name>.*?): (?:Value error, )?'(?P<value>.*)' does not match the formats? .*",
-            said("{name}: {value} is no date; write it as 2026-04-01"),
-        ),
-        (r"Invalid value for (?P<name>.*?): (?:Value error, )?(?P<fault>.*)", said("{name}: {fault}")),
-    )
+_TOLD: Final = (
+    (
+        r"No such option: (?P<option>\S+) ?\(Possible options: (?P<near>.*)\)",
+        said("there is no option {option}; near it: {near}"),
+    ),
+    (r"No such option: (?P<option>\S+)", said("there is no option {option}")),
+    (
+        r"No such command '(?P<command>.*)'\.? Did you mean (?P<near>.*)\?",
+        said("there is no command {command}; did you mean {near}?"),
+    ),
+    (r"No such command '(?P<command>.*)'\.?", said("there is no command {command}")),
+    (r"Missing command\.?", said("name a command")),
+    (r"Missing argument '?(?P<name>.*?)'?\.", said("{name} is missing")),
+    (r"Missing (?:option|parameter) (?P<name>.*?)\.", said("{name} is missing")),
+    (r"Option '(?P<option>.*)' requires an argument\.", said("{option} needs a value")),
+    (r"Option '(?P<option>.*)' does not take a value\.", said("{option} takes no value")),
+    (r"Got unexpected extra argument(?:s|\(s\))? \((?P<extra>.*)\)", said("not expected: {extra}")),
+    (
+        r"Invalid value for (?P<name>.*?): (?:Value error, )?'(?P<value>.*)' is not one of (?P<known>.*?)\.?",
+        said("{name}: {value} is none of {known}"),
+    ),
+    (
+        r"Invalid value for (?P<name>.*?): .*valid (?:integer|number|int|float).*",
+        said("{name}: a number is needed"),
+    ),
+    (
+        r"Invalid value for (?P<name>.*?): .*(?:greater than or equal to|x>=) ?(?P<least>\d+)(?!.*x<=).*",
+        said("{name}: must be {least} or more"),
+    ),
+    (
+        r"Invalid value for (?P<name>.*?): .*(?:less than or equal to|x<=) ?(?P<most>\d+).*",
+        said("{name}: must be {most} or less"),
+    ),
+    (
+        r"Invalid value for (?P<name>.*?): (?:Value error, )?'(?P<value>.*)' does not match the formats? .*",
+        said("{name}: {value} is no date; write it as 2026-04-01"),
+    ),
+    (r"Invalid value for (?P<name>.*?): (?:Value error, )?(?P<fault>.*)", said("{name}: {fault}")),
 )
-_QUOTES: Final = re.compile(r"'(-[\w/ -]+|[\w.]+)'")  # around names of options and words to choose from
+_QUOTES: Final = r"'(-[\w/ -]+|[\w.]+)'"  # around names of options and words to choose from
 
 
 def told(error: Any) -> str:
@@ -62,8 +59,8 @@ def told(error: Any) -> str:
     if not message:
         return ""
     for pattern, words in _TOLD:
-        if found := pattern.fullmatch(message):
-            plain = {name: _QUOTES.sub(r"\1", value or "") for name, value in found.groupdict().items()}
+        if found := re.fullmatch(pattern, message, re.DOTALL):
+            plain = {name: re.sub(_QUOTES, r"\1", value or "") for name, value in found.groupdict().items()}
             message = spoken(said(words, **plain))
             break
     return _("{fault}; see `{command} --help`", fault=message.rstrip("."), command=_command(error))
