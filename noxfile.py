@@ -92,7 +92,7 @@ def minimums(session: nox.Session) -> None:
 def docs(session: nox.Session) -> None:
     """Run the commands of every page and compare what they print; build the site and follow its links."""
     session.install("-e", ".[postgres,mcp]", *TEST_PACKAGES, *SITE_PACKAGES)
-    session.run("pytest", "tests/docs", *session.posargs)
+    session.run("pytest", *IN_PARALLEL, "tests/docs", *session.posargs)
 
 
 @nox.session

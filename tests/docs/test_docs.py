@@ -51,11 +51,12 @@ ENVIRONMENT = {
 }
 
 
-def run(command: str, folder: Path) -> str:
-    """Return what a shell command prints, stdout and stderr as they come."""
+def run(command: str, folder: Path, language: str = "en") -> str:
+    """Return what a shell command prints to who speaks ``language``, stdout and stderr as they come."""
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     ended = subprocess.run(  # noqa: S602 - the pages' own commands, pipes included
-        command, shell=True, cwd=folder, capture_output=True, text=True, check=False, env={**ENVIRONMENT, "PATH": path}
+        command, shell=True, cwd=folder, capture_output=True, text=True, check=False,
+        env={**ENVIRONMENT, "PATH": path, "QANSWER_LANG": language},
     )  # fmt: skip
     return ended.stdout + ended.stderr
 
@@ -71,7 +72,7 @@ def desk(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="module")
 def printed_before() -> dict[tuple[str, ...], list[str]]:
-    """Return what lists of commands printed: a page in two languages has the same, and each takes a while."""
+    """Return what lists of commands printed in a language: several pages may have the same, and each takes a while."""
     return {}
 
 
@@ -81,10 +82,11 @@ def test_the_commands_of_a_page_print_what_it_shows(page, desk, tmp_path, regen,
     text = path.read_text(encoding="utf-8")
     blocks = list(BLOCK.finditer(text))
     assert blocks
-    commands = tuple(block["command"] for block in blocks)
+    language = "ja" if page.startswith("docs/ja/") or page.endswith(".ja.md") else "en"
+    commands = (language, *(block["command"] for block in blocks))
     if commands not in printed_before:
         folder = Path(shutil.copytree(desk, tmp_path / "desk"))
-        printed_before[commands] = [_trimmed(run(command, folder)) for command in commands]
+        printed_before[commands] = [_trimmed(run(command, folder, language)) for command in commands[1:]]
     printed = printed_before[commands]
     shown = [block["output"] for block in blocks]
     if regen:

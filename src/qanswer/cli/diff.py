@@ -50,7 +50,7 @@ def diff_command(
     for row in rows:
         results().print(Text(_line(row)), soft_wrap=True)
     counts = Counter(row.change.value for row in rows)
-    summary = [f"{count} {spoken(_CHANGES[change])}" for change, count in counts.items()]
+    summary = [_("{count} {what}", count=count, what=_CHANGES[change]) for change, count in counts.items()]
     results().print(_("{counts}: {form}", counts=summary, form=new), soft_wrap=True)
 
 

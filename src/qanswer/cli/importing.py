@@ -247,7 +247,12 @@ def _print_left(console: Console, imported: Imported) -> None:
         reasons[left.reason] = reasons.get(left.reason, 0) + 1
     if reasons:
         console.print(
-            Text(_("left alone: {reasons}", reasons=[f"{count} {spoken(one)}" for one, count in reasons.items()])),
+            Text(
+                _(
+                    "left alone: {reasons}",
+                    reasons=[_("{count} {what}", count=count, what=one) for one, count in reasons.items()],
+                )
+            ),
             soft_wrap=True,
         )
 

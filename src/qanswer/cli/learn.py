@@ -169,7 +169,7 @@ def _show(learning: Learning, *, json: bool) -> None:
             console.print(
                 Text(f"\n{row.question.location}: {spoken(_STATES[row.proposal.correction])}\n{row.proposal.toml}")
             )
-    counts = [f"{learning.count(state)} {spoken(_STATES[state])}" for state in LearnState]
+    counts = [_("{count} {what}", count=learning.count(state), what=_STATES[state]) for state in LearnState]
     told = _n(
         "{form}: {n} question: {counts}",
         "{form}: {n} questions: {counts}",
