@@ -42,6 +42,12 @@ def _commands() -> list[str]:
 
 
 COMMANDS = _commands()
+ABOUT_COMMANDS = (
+    "As `--help` prints them.\n\n"
+    "`--lang ja` or `--lang en`, anywhere on the line, says in which language the program speaks; without it "
+    "`QANSWER_LANG`, then the locale (`LC_ALL`, `LC_MESSAGES`, `LANG`). What programs read (JSON, exit codes, field "
+    "names) and filled forms are the same in both."
+)
 ENVIRONMENT = {
     **os.environ,
     "COLUMNS": "80",
@@ -139,7 +145,7 @@ def test_the_japanese_guides_are_those_of_the_english():
 def test_every_command_is_documented_as_its_help_says(desk, regen):
     path = ROOT / "docs" / "commands.md"
     pages = [f"## qanswer {name}\n```text\n{run(f'qanswer {name} --help', desk).strip()}\n```\n" for name in COMMANDS]
-    text = "# Commands\nAs `--help` prints them.\n\n" + "\n".join(pages)
+    text = f"# Commands\n{ABOUT_COMMANDS}\n\n" + "\n".join(pages)
     text = _trimmed(text)
     if regen:
         path.write_text(text, encoding="utf-8")
