@@ -5,11 +5,18 @@ from __future__ import annotations
 import pytest
 from intake_sheets import cases
 
+from qanswer.forms.vocabulary import headings
+from qanswer.intake import words
 from qanswer.intake.pages import open_pages
 from qanswer.intake.read import Wishes, read_sheet
 from qanswer.knowledge.status import SETTLED
 
 _SAID = {"conditional": "partial", "undecided": "none"}
+
+
+def test_every_role_of_a_customers_column_means_something_in_a_vendors_sheet():
+    for role in headings.Role:
+        assert words._FORMS[role]
 
 
 @pytest.fixture(params=cases(), ids=lambda case: case.name)

@@ -107,7 +107,9 @@ class RowReader:
         return {row: deepest - len(run) + at for run in runs for at, row in enumerate(run)}
 
     def _shown(self, row: int) -> list[int]:
-        return [column for column in self._grid.columns(row) if column in self._columns.readable]
+        """Return the columns whose cells may be read; one that runs over the controls is a line of all of them."""
+        readable = self._columns.readable
+        return [column for column in self._grid.columns(row) if column in readable or self._across(row, column)]
 
     def items(self) -> list[Found]:
         """Return the items; what is none of them is told in ``left``."""
@@ -220,7 +222,11 @@ class RowReader:
     def _band(self, row: int, shown: Sequence[int]) -> _Band | None:
         """Return what a row heads when it is nothing but a short line; a number may stand in a cell of its own."""
         columns = self._grid.columns(row)
-        texts = [self._grid.text(row, column) for column in columns if column not in self._columns.internal]
+        texts = [
+            self._grid.text(row, column)
+            for column in columns
+            if column not in self._columns.internal or self._across(row, column)
+        ]
         if len(texts) > 1 and is_count(texts[-1]):
             columns, texts = columns[:-1], texts[:-1]
         numbered = columns[0] == self._columns.number or (texts and is_number(texts[0]))

@@ -44,6 +44,8 @@ _FORMS: Final[Mapping[forms_headings.Role, tuple[Role, ...]]] = {
     forms_headings.Role.HINT: (Role.ASIDE,),
     forms_headings.Role.OTHER: (Role.ASIDE,),
     forms_headings.Role.EVIDENCE: (Role.SOURCE,),
+    forms_headings.Role.STATUS: (Role.STATUS,),
+    forms_headings.Role.REVIEWER: (Role.ASIDE,),
 }
 _PARTS = re.compile(r"\s*(?:[/／・|｜、,\n:：]|\s-\s)\s*")
 _POLITE = re.compile(r"^(?:ご|御|お)(?=\w)")
