@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import os
+import pickle
 import re
 import string
 import subprocess
@@ -122,6 +123,14 @@ def test_an_error_is_said_in_the_language_it_is_shown_in():
     assert str(error) == "-o {links}.txt: a table of links is a .xlsx or a .csv file; name it so"
     with speaking("ja"):
         assert str(error).startswith("-o {links}.txt: リンク")
+
+
+def test_an_error_of_another_process_is_said_as_one_of_our_own():
+    error = UsageError("{path}: is a folder; name a file in it", path="{a}", why=said("Is a directory"))
+    again = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own
+    assert (type(again), str(again)) == (UsageError, "{a}: is a folder; name a file in it")
+    with speaking("ja"):
+        assert str(again) == str(error) == "{a}: フォルダーです。中のファイルを指定してください。"
 
 
 def test_a_text_in_data_stays_english_for_programs():

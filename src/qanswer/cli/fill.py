@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -96,7 +97,7 @@ class _Fill(TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Read the command line; a bare ``--review`` is ``--review html``."""
-        for at, (one, following) in enumerate(zip(args, [*args[1:], ""], strict=True)):
+        for at, (one, following) in enumerate(zip_longest(args, args[1:], fillvalue="")):
             if one == "--review" and (following[:1] in {"", "-"} or Path(following).suffix):
                 args[at] = f"--review={ReviewKind.HTML}"
         return super().parse_args(ctx, args)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 # What Typer says, and what is said instead. What is not in the list is shown as it is.
 _TOLD: Final = (
     (
-        r"No such option: (?P<option>\S+) ?\(Possible options: (?P<near>.*)\)",
+        r"No such option: (?P<option>\S+)\W*\(Possible options: (?P<near>[^)]*)\)\W*",
         said("there is no option {option}; near it: {near}"),
     ),
     (r"No such option: (?P<option>\S+)", said("there is no option {option}")),
@@ -37,7 +37,11 @@ _TOLD: Final = (
         said("{name}: a number is needed"),
     ),
     (
-        r"Invalid value for (?P<name>.*?): .*(?:greater than or equal to|x>=) ?(?P<least>\d+)(?!.*x<=).*",
+        r"Invalid value for (?P<name>.*?): .*in the range (?P<least>\d+)<=x<=(?P<most>\d+)\.?",
+        said("{name}: must be {least} to {most}"),
+    ),
+    (
+        r"Invalid value for (?P<name>.*?): .*(?:greater than or equal to|x>=) ?(?P<least>\d+).*",
         said("{name}: must be {least} or more"),
     ),
     (
