@@ -35,6 +35,7 @@ def as_json(filled: Filled) -> dict[str, object]:
             "ticks_open": filled.ticks_open,
             "not_asked": len(filled.plan.not_asked),
             "folded": filled.plan.folded,
+            "overlong": filled.overlong,
             "ask": dict(filled.owners),
         },
         "header": dict(filled.header_written),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -193,7 +194,8 @@ def _is_shown_as_example(grid: Grid, found: FoundTable) -> bool:
     """Tell whether a table of a few rows, each of them answered, stands under a line that calls it an example."""
     if not found.heading_rows or len(found.questions) > _MOST_EXAMPLES or not found.roles.answers:
         return False
-    above = [row for row in grid.rows if row < found.heading_rows[0]][-1:]
+    position = bisect_left(grid.rows, found.heading_rows[0])
+    above = grid.rows[max(position - 1, 0) : position]
     called = any(marks_example(grid.text(row, column)) for row in above for column in grid.columns(row)[:1])
     answers = [grid.seen(question.row, found.roles.answers[0]) for question in found.questions]
     return called and not any(map(is_open, answers))
@@ -210,12 +212,17 @@ def _found(grid: Grid, table: Table, roles: Assignment) -> FoundTable:
 def _grouped(regions: Sequence[Region]) -> Iterator[Table]:
     """Yield regions with the same headings as one table."""
     groups: list[list[Region]] = []
+    known: dict[tuple[int, str], list[int]] = {}  # a heading in its column -> the groups that begin with it
     for region in regions:
-        home = next((group for group in groups if _alike(group[0], region)), None)
-        if home is None:
-            groups.append([region])
-        else:
-            home.append(region)
+        said = [(column, fold(region.leaf(column))) for column in region.headings]
+        near = sorted({number for one in said for number in known.get(one, ())})  # none is alike without one in common
+        home = next((number for number in near if _alike(groups[number][0], region)), None)
+        if home is not None:
+            groups[home].append(region)
+            continue
+        for one in said:
+            known.setdefault(one, []).append(len(groups))
+        groups.append([region])
     for group in groups:
         yield Table(tuple(group))
 

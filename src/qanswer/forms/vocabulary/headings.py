@@ -113,7 +113,7 @@ def role_of_word(heading: str) -> Role | None:
     return next((role for role, points in _heading_words().get(fold(heading), ()) if points == STRONG), None)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 14)
 def heading_roles(heading: str) -> tuple[HeadingMatch, ...]:
     """Return the roles a column's heading speaks for, strongest first; each role once.
 

@@ -55,7 +55,7 @@ def find_regions(grid: Grid) -> tuple[Region, ...]:
     regions = []
     for position, group in enumerate(groups):
         stop = starts[position + 1] if position + 1 < len(groups) else grid.rows[-1] + 1
-        body = tuple(row for row in grid.rows if group[-1] < row < stop)
+        body = grid.rows[bisect_right(grid.rows, group[-1]) : bisect_left(grid.rows, stop)]
         regions.append(Region(group, body, _realigned(grid, group, body) or _headings(grid, group)))
     return tuple(region for region in regions if region.rows)
 
