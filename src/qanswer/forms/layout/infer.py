@@ -17,7 +17,7 @@ from qanswer.forms.layout.roles.table import Assignment, Table
 from qanswer.forms.layout.rows import LeftRow, QuestionRow, RowReader
 from qanswer.forms.layout.without_headings import addressed, heading_by_place, headless
 from qanswer.forms.vocabulary.blanks import is_open
-from qanswer.forms.vocabulary.headings import Role, for_respondent, sheet_kind
+from qanswer.forms.vocabulary.headings import Role, for_respondent, is_answer_label, sheet_kind
 from qanswer.forms.vocabulary.words import fold, label_kind, marks_example, names_other
 from qanswer.speech import said
 
@@ -185,6 +185,8 @@ def _asks_nothing(grid: Grid, found: FoundTable) -> bool:
         return not _is_named_question(found)
     if any(map(asks, texts)):
         return False
+    if 2 * sum(map(is_answer_label, texts)) >= len(texts):  # a question stands over them, or beside
+        return True
     signed = sum(label_kind(text) is not None for text in texts)
     chosen = any(names_other(grid.text(one.row, column)) for one in found.questions for column in grid.columns(one.row))
     return (not found.heading_rows and 2 * signed >= len(texts)) or chosen

@@ -110,6 +110,23 @@ TABLES = {
             "| Q | Are keys counted? | A | Yes. We do. / Source: 1.2 |\n"
         ),
     ),
+    "a table for each question, over room for the answer": (
+        tbl(tr("Are doors locked?"), tr("")) + p("") + tbl(tr("Describe who keeps the keys."), tr("")),
+        ["", ""],
+        (
+            "| Are doors locked? |\n| Yes. We do. / Source: 1.2 |\n\n"
+            "| Describe who keeps the keys. |\n| Yes. We do. / Source: 1.2 |\n"
+        ),
+    ),
+    "a table for each question, with a label beside the answer": (
+        tbl(tr("Question 1", "Are doors locked?"), tr("Answer", ""), tr("Comments", ""))
+        + tbl(tr("Question 2", "Describe who keeps the keys."), tr("Answer", ""), tr("Comments", "")),
+        ["Question 1", "Question 2"],
+        (
+            "| Question 1 | Are doors locked? |\n| Answer | Yes. We do. / Source: 1.2 |\n| Comments | - |\n"
+            "| Question 2 | Describe who keeps the keys. |\n| Answer | Yes. We do. / Source: 1.2 |\n| Comments | - |\n"
+        ),
+    ),
     "boxes before the question in its own cell": (
         tbl(tr("1", "[ ] Yes [ ] No  Are doors locked?"), tr("2", "[ ] Yes [ ] No  Are keys counted?")),
         ["1", "2"],
@@ -117,6 +134,14 @@ TABLES = {
     ),
 }
 PARAGRAPHS = {
+    "counted letters for question and answer": (
+        p("Q1. Are doors locked?") + p("A1. ") + p("Q2. Who keeps the keys?") + p("A2."),
+        ["Q1", "Q2"],
+        (
+            "Q1. Are doors locked?\nA1. Yes. We do.\nSource: 1.2\n"
+            "Q2. Who keeps the keys?\nA2. Yes. We do.\nSource: 1.2\n"
+        ),
+    ),
     "boxes before the question in its own line": (
         p("□はい　□いいえ　施錠していますか。") + p("□はい　□いいえ　鍵を数えていますか。"),
         ["", ""],

@@ -20,7 +20,12 @@ from qanswer.forms.formats.word.lines import head_lines
 from qanswer.forms.formats.word.overrides import forced_columns, named_table
 from qanswer.forms.formats.word.paragraphs import ParagraphQuestion, ParagraphReader
 from qanswer.forms.formats.word.placing import place_in_word
-from qanswer.forms.formats.word.question_above_answer import StackedQuestion, stacked_questions, stacked_reading
+from qanswer.forms.formats.word.question_above_answer import (
+    StackedQuestion,
+    lone_question,
+    stacked_questions,
+    stacked_reading,
+)
 from qanswer.forms.formats.word.surroundings import Headings, headings_over
 from qanswer.forms.formats.word.tables import TableGrid, grid_of, printed_before
 from qanswer.forms.grid import Grid, GridCell
@@ -43,6 +48,7 @@ if TYPE_CHECKING:
     from qanswer.office.edits import Edit, RowHeight
     from qanswer.office.package.package import Package
 
+_FEWEST_ALONE = 2  # tables of one question each that make a form of them
 _NOT_NAMED = Inference((), said("not the table that was named"))
 
 
@@ -257,6 +263,9 @@ class WordForm:
         understood = [one for one in self._tables if any(table.roles.answers for table in one.inference.tables)]
         tried = [one for one in self._tables if one not in understood and one.inference is not _NOT_NAMED]
         found = {one.found.table: stacked_questions(one.found.table, self._legend) for one in tried}
+        alone = {table: lone_question(table, self._legend) for table, questions in found.items() if not questions}
+        if sum(map(bool, alone.values())) >= _FEWEST_ALONE:
+            found |= alone
         return {table: questions for table, questions in found.items() if questions}
 
     @cached_property

@@ -33,7 +33,7 @@ _ANSWER_JA = r"(?:貴社)?(?:ご|御)?(?:回答|返答)(?:欄|内容)?"
 _ANSWER_EN = r"(?:your\s+|vendor\s+|supplier\s+)?(?:answer|response|reply)"
 _LABEL = expression(
     rf"^(?P<label>\s*(?:[\[【<＜(（]{_ANSWER_JA}[\]】>＞)）]\s*[:：]?|(?:{_ANSWER_JA}|{_ANSWER_EN}){_WORDS}\s*[:：]"
-    rf"|[AＡ][.．:：]|{_ANSWER_JA}(?=\s*$)))(?P<rest>.*)$",
+    rf"|[AＡ][0-9０-９]{{0,3}}[.．:：]|{_ANSWER_JA}(?=\s*$)))(?P<rest>.*)$",
     re.IGNORECASE | re.DOTALL,
 )
 _NUMBER = expression(

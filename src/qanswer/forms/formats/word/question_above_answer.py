@@ -34,6 +34,7 @@ _ENDS_IN_ANSWER = re.compile(  # a line for the answer below the question in its
     r"\n\s*[\[【＜(（]?(?:(?:貴社|ご|御)*回答欄?|(?:your |vendor )?(?:answer|response))[\]】＞)）]?\s*[:：]?\s*$",
     re.IGNORECASE,
 )
+_OVER_ROOM = 2  # cells: a question and what it is answered in
 _FEWEST_UNMARKED = 2  # questions over a blank cell that make a form of a table without a word 「回答」
 
 
@@ -69,6 +70,12 @@ def stacked_questions(table: Table, glosses: Mapping[str, str]) -> tuple[Stacked
     return found if marked == len(found) or len(found) >= _FEWEST_UNMARKED else ()
 
 
+def lone_question(table: Table, glosses: Mapping[str, str]) -> tuple[StackedQuestion, ...]:
+    """Return the question of a table that is nothing but a question over room for its answer; () for any other."""
+    cells = list(table.cells.values())
+    return tuple(_questions(cells, glosses, plainly=False)) if len(cells) == _OVER_ROOM else ()
+
+
 def _leading_shape(text: str) -> str:
     """Return the pattern of the number that a text begins with; "" without one."""
     first, *rest = text.split(maxsplit=1)
@@ -76,7 +83,7 @@ def _leading_shape(text: str) -> str:
 
 
 def _questions(
-    cells: Sequence[Cell], glosses: Mapping[str, str], shapes: Collection[str] = ()
+    cells: Sequence[Cell], glosses: Mapping[str, str], shapes: Collection[str] = (), *, plainly: bool = True
 ) -> Iterator[StackedQuestion]:
     taken = -1  # index of the last cell that takes an answer
     for index, cell in enumerate(cells):
@@ -93,7 +100,7 @@ def _questions(
             continue
         labelled = index + 1 < len(cells) and is_answer_label(cells[index + 1].text)
         alike = bool(shapes) and _leading_shape(cell.text) in shapes
-        if not (alike or (asks(cell.text) if labelled else _asks_plainly(cell.text))):
+        if not (alike or (_asks_plainly(cell.text) if plainly and not labelled else asks(cell.text))):
             continue
         at = index + 1 + labelled
         if at >= len(cells) or not _is_below(cell, cells[at], labelled=labelled):
