@@ -6,7 +6,8 @@ The rules, in the order they are asked:
    shown, unless a date or a plan in one of them tells why; then the later one counts.
    So it is where the sheet's could be given, and a past one that is near says otherwise.
 2. The same question, answered and approved before: that answer, with its tick, on matters for a person too.
-3. The same question in other words: its text where the sheets have no answer, or one they are less sure of.
+3. The same question in other words: its text where it names and demands the same, or where the sheets have no answer,
+   or one they are less sure of.
 4. Otherwise the sheets decide; past answers that are near stand behind them, to be taken by a person.
 """
 
@@ -79,7 +80,8 @@ def _with_past(question: Question, past: PastFound, known: Mapping[str, Statemen
 
 def _past_decides(past: PastFound, given: Answer, from_sheet: Answer, match: Match) -> bool:
     if given.verdict is Verdict.FILLED:
-        return past.is_same or from_sheet.verdict is not Verdict.FILLED or past.match.confidence > match.confidence
+        alike = past.is_same or past.is_alike
+        return alike or from_sheet.verdict is not Verdict.FILLED or past.match.confidence > match.confidence
     if from_sheet.verdict is Verdict.FILLED:
         return any(one.code == _CONFLICT for one in past.match.reasons)
     return past.match.confidence > match.confidence

@@ -124,6 +124,28 @@ def test_corrections_come_back_and_nothing_else_changes(tmp_path, fill, matcher,
     assert second.comparison.filled_sha256 == fill(tmp_path / "form.xlsx", "third.xlsx").comparison.filled_sha256
 
 
+def test_the_next_form_asks_the_same_in_other_words_and_gets_the_texts(tmp_path, fill, matcher, place) -> None:
+    reworded = form(
+        tmp_path / "next.xlsx",
+        [
+            QUESTIONS[0],
+            "来訪者の記録簿を受付に置いているか。",
+            "倉庫にある消火器は何本ですか。",
+            "倉庫の火災報知器の本数をご記入ください。",
+            "お預かりした情報を広告に利用することはあるか。",
+            QUESTIONS[5],
+        ],
+    )
+    before = fill(reworded, "before.xlsx").rows
+    learn(by_openpyxl(Path(fill(form(tmp_path / "form.xlsx"), "first.xlsx").output)), matcher, place)
+    after = fill(reworded, "after.xlsx").rows
+    given = [after[number].text for number in (1, 2, 4)]
+    assert given == ["2023年から電子式です。", "14本です。", "使いません。"]
+    assert after[4].choice in (None, Choice.NO)
+    for number in (0, 3, 5):  # the fourth asks for another thing in the same words
+        assert after[number].written == before[number].written
+
+
 def test_a_past_answer_names_its_form_in_the_report_and_nowhere_in_the_cells(tmp_path, fill, matcher, place) -> None:
     learn(
         by_openpyxl(Path(fill(form(tmp_path / "form.xlsx"), "みなと銀行.xlsx").output)),

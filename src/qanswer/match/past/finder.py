@@ -60,6 +60,7 @@ class PastFound:
     told: Mapping[str, Told] = field(default_factory=dict)  # id of a statement → the past answer
     is_same: bool = False  # the first candidate answered the very same question
     is_sure: bool = False  # its text may be given
+    is_alike: bool = False  # its question names and demands the same as the new one
 
 
 _NOTHING = PastFound(Match((), 0.0))
@@ -163,6 +164,7 @@ class PastFinder:
             {one.id: option.told for one, option in zip(statements, ordered, strict=True)},
             first.same or first.renews,
             sure and not rivals,
+            first.agrees,
         )
 
     def _newest(self, options: Sequence[Option]) -> Option:

@@ -158,7 +158,7 @@ class Comparison:
 def _lacking(of: Worded, *others: Worded) -> frozenset[str]:
     """Return the naming words of a text that stand in no other, nor any word that means the same there."""
     said = {word for other in others for word in other.words}
-    meant = {meaning for other in others for meaning in (*other.concepts, *other.alike, *other.rows)}
+    meant = {meaning for other in others for meaning in (*other.alike, *other.rows)}
     return frozenset(word for word in of.naming - said if not of.named_by.get(word, frozenset()) & meant)
 
 
