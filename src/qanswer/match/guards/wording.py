@@ -9,6 +9,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from qanswer.match.guards.numerals import in_digits
+from qanswer.match.guards.quantities import quantities
 from qanswer.match.question_type import wants_telling
 from qanswer.match.weights import stored_stating
 from qanswer.model import Effect, Reason
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qanswer.match.guards.context import Case
+    from qanswer.match.match_result import Wording
 
 CODE = "wording_not_stated"
 OTHER_MATTER_FROM = 0.25  # share of the question's words that are strange to the item, from which it is about another
@@ -43,7 +46,7 @@ def check_other_matter(case: Case) -> Reason | None:
     """
     if case.drafted or case.facts.confidence >= ABOUT_IT_FROM:
         return None
-    wording = None if case.facts.wording is None else case.facts.wording(case.text)
+    wording = _wording(case)
     if wording is None or wording.unstated < OTHER_MATTER_FROM or len(wording.missing) < _FEWEST_STRANGE:
         return None
     return _doubt(case, Effect.REVIEW)
@@ -55,9 +58,9 @@ def _doubt(case: Case, effect: Effect) -> Reason:
 
 def measures(case: Case) -> Sequence[float] | None:
     """Return what ``weights.MEASURES`` names, None where the question's words were not held against an item's."""
-    if case.facts.wording is None:
+    wording = _wording(case)
+    if wording is None:
         return None
-    wording = case.facts.wording(case.text)
     others = (ranked.score for ranked in case.facts.topics if not ranked.covered and ranked.topic is not case.topic)
     return (
         math.log1p(wording.stated),
@@ -69,5 +72,15 @@ def measures(case: Case) -> Sequence[float] | None:
 
 
 def _missing(case: Case) -> Sequence[str]:
-    wording = case.facts.wording
-    return () if wording is None else wording(case.text).missing[:_MOST_NAMED]
+    wording = _wording(case)
+    return () if wording is None else wording.missing[:_MOST_NAMED]
+
+
+def _wording(case: Case) -> Wording | None:
+    """Return how much of what is asked the item has words for, numbers with their units aside: other guards compare them."""
+    if case.facts.wording is None:
+        return None
+    asked = in_digits(case.text)
+    for quantity in quantities(case.text):
+        asked = asked.replace(quantity.phrase, " ")
+    return case.facts.wording(asked)
