@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,7 +16,7 @@ from qanswer.match.asked import Splitter
 from qanswer.text import fold_kana, normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from qanswer.match.asked import Asked
     from qanswer.match.index import Index
@@ -59,6 +60,7 @@ class Likeness:
         int, Sequence[float]
     ]  # item number -> ITEM_FEATURES; items left out are near by no words of their own
     samples: Mapping[int, int]  # topic number -> number of its nearest sample, for the nearest topics
+    known: Callable[[int], float]  # item number -> how much of the question's own words it has, rare ones counting more
 
 
 class Comparer:
@@ -75,7 +77,7 @@ class Comparer:
         """Return the features of a question under its headings, outermost first."""
         asked = self._split(text, tuple(context), hint)
         topics, samples = self._near(text, tuple(context), hint)
-        return Likeness(topics, self._items(asked), samples)
+        return Likeness(topics, self._items(asked), samples, self._known(asked))
 
     def compare_topics(self, text: str, context: Sequence[str] = ()) -> Mapping[int, Sequence[float]]:
         """Return topic number -> TOPIC_FEATURES alone, for a text under its headings, outermost first."""
@@ -163,6 +165,21 @@ class Comparer:
             item: ((row[0] + row[1]) / 2, (row[2] + row[3]) / 2, row[4], _share(named, self._designations[item]))
             for item, row in rows.items()
         }
+
+    def _known(self, asked: Asked) -> Callable[[int], float]:
+        """Return what tells how much of a question's own words an item has, or names of what it speaks of; 0–1."""
+        tables = (self.index.by_item.control_words.table, self.index.by_item.answer_words.table)
+        concepts = self.index.by_item.concepts.table
+        weight = {form: self.index.by_topic.words.rarity(form) for form in asked.own.words}
+        mass = math.fsum(weight.values()) or 1.0
+        naming = self.analyser.naming(asked.bare) if weight else {}
+
+        def has(form: str, item: int) -> bool:
+            if any(table.holds(form, item) for table in tables):
+                return True
+            return any(concepts.holds(concept, item) for concept in naming.get(form, ()))
+
+        return lambda item: math.fsum(worth for form, worth in weight.items() if has(form, item)) / mass
 
 
 def designations_in(text: str) -> frozenset[str]:

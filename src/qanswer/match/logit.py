@@ -91,7 +91,8 @@ def draft_odds(number: int, drafted: Drafted, likeness: Likeness, weights: Draft
     """Return the log odds of a drafted item against none of these."""
     shared = weights.shared * math.log(drafted.shared.get(number, 0.0) + LEAST_SHARED)
     none = weights.none + weights.gap * math.log(drafted.gap + LEAST_SHARED) + weights.total * drafted.total
-    return shared + _weighted(weights.item, likeness.items.get(number)) - none
+    own = _weighted(weights.item, likeness.items.get(number)) + weights.known * likeness.known(number)
+    return shared + own - none
 
 
 _NONE = -1  # the option "none of these" among the gaps, which are topics by number

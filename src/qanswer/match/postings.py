@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from array import array
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -24,8 +25,14 @@ class Table:
     """Rows of (text number, value), one row per term, end to end in two arrays."""
 
     spans: Mapping[str, tuple[int, int]]  # term -> its row's slice
-    numbers: array[int]
+    numbers: array[int]  # rising within a row
     values: array[float]
+
+    def holds(self, term: str, text: int) -> bool:
+        """Return whether the text with this number holds ``term``."""
+        start, end = self.spans.get(term, (0, 0))
+        at = bisect_left(self.numbers, text, start, end)
+        return at < end and self.numbers[at] == text
 
     def rarest_first(self, query: Weighed) -> list[tuple[float, int, int]]:
         """Return (weight, start, end) of the query's known terms, as many of the rarest as may be read."""

@@ -141,6 +141,14 @@ class Analyser:
         """Yield (phrase, concept id) for each name of a concept in a normalised text, in reading order."""
         return self._concepts.matches(plain)
 
+    def naming(self, plain: str) -> Mapping[str, frozenset[str]]:
+        """Return the words of a normalised text that stand in names of concepts → the concepts."""
+        found: dict[str, frozenset[str]] = {}
+        for phrase, concept in self.named_in(plain):
+            for word in words(phrase):
+                found[word.form] = found.get(word.form, frozenset()) | {concept}
+        return found
+
     def synonyms(self, plain: str) -> tuple[str, ...]:
         """Return the phrases, in both languages, of the concepts that a normalised text names."""
         named = dict.fromkeys(self._concepts.found_in(plain))

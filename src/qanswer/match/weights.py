@@ -44,6 +44,7 @@ class DraftWeights:
 
     shared: float  # of the log of the share in what is asked that the item's own text is about
     item: Sequence[float]  # as ITEM_FEATURES
+    known: float  # of the share of the question's own words that the item has
     none: float  # utility of the option "none of these" …
     gap: float  # … times the log of the share in what is asked that no item is about
     total: float  # … times the log of how near all topics together are
@@ -122,7 +123,8 @@ def stored_drafts() -> DraftWeights:
     """Return the weights of items that nobody linked."""
     stored = _stored("drafts")["drafts"]
     return DraftWeights(
-        item=[stored[name] for name in ITEM_FEATURES], **{name: stored[name] for name in ("shared", *DRAFT_BIASES)}
+        item=[stored[name] for name in ITEM_FEATURES],
+        **{name: stored[name] for name in ("shared", "known", *DRAFT_BIASES)},
     )
 
 

@@ -60,24 +60,14 @@ class Vocabulary:
         bare = strip_asking(plain)
         asked = {word.form: self._index.by_topic.words.rarity(word.form) for word in words(bare)}
         said = self._analyser.terms(normalise(text))
-        named = {
-            word.form
-            for phrase, concept in self._analyser.named_in(bare)
-            if concept in said.concepts
-            for word in words(phrase)
-        }
+        named = {form for form, concepts in self._analyser.naming(bare).items() if concepts & said.concepts.keys()}
         known = sum(weight for form, weight in asked.items() if form in said.words or form in named)
         return known / (sum(asked.values()) or 1.0)
 
     def _known(self, bare: str, asked: Iterable[str], item: int) -> frozenset[str]:
         """Return the words that the item has, or that belong to a name of a concept it speaks of."""
         said, concepts = self._said(item)
-        named = {
-            word.form
-            for phrase, concept in self._analyser.named_in(bare)
-            if concept in concepts
-            for word in words(phrase)
-        }
+        named = {form for form, of in self._analyser.naming(bare).items() if of & concepts}
         return frozenset(form for form in asked if form in said or form in named)
 
     def _weighs(self, form: str, item: int) -> float:

@@ -109,7 +109,7 @@ def leave_one_out(vendors: Sequence[Vendor]) -> Mapping[str, list[Tried]]:
 def fit(vendors: Sequence[Vendor]) -> tuple[DraftWeights, DraftCalibration]:
     """Return weights and calibration fitted on all rows of ``vendors`` that labellers agree on."""
     start = stored_drafts()
-    at = [start.shared, *start.item, start.none, start.gap, start.total]
+    at = [start.shared, *start.item, start.known, start.none, start.gap, start.total]
     judged = [
         (row, label)
         for vendor in vendors
@@ -117,8 +117,8 @@ def fit(vendors: Sequence[Vendor]) -> tuple[DraftWeights, DraftCalibration]:
         if not label.soft
     ]
     at = likeliest([row for row, _ in judged], at)
-    none, gap, total = at[-len(DRAFT_BIASES) :]
-    weights = DraftWeights(at[0], at[1 : -len(DRAFT_BIASES)], none, gap, total)
+    known, none, gap, total = at[1 + len(ITEM_FEATURES) :]
+    weights = DraftWeights(at[0], at[1 : 1 + len(ITEM_FEATURES)], known, none, gap, total)
     return weights, _calibrated([row for row, _ in judged], at)
 
 
@@ -147,13 +147,13 @@ def make_draft_row(matcher: Matcher, label: Label) -> Row:
     weights = stored_drafts()
     kept = nlargest(_OPTIONS_KEPT, near, key=lambda item: (draft_odds(item, drafted, likeness, weights), -item))
     items = [(item, [_vector(item, drafted.shared, likeness)]) for item in sorted({*kept, *right})]
-    none = [0.0] * (1 + len(ITEM_FEATURES)) + [1.0, math.log(drafted.gap + LEAST_SHARED), drafted.total]
+    none = [0.0] * (2 + len(ITEM_FEATURES)) + [1.0, math.log(drafted.gap + LEAST_SHARED), drafted.total]
     return Row(items, [none], right)
 
 
 def rendered(weights: DraftWeights, calibration: DraftCalibration, stating: EntailmentModel) -> str:
     """Return the data file that ``weights.py`` reads."""
-    values = [weights.shared, *weights.item, weights.none, weights.gap, weights.total]
+    values = [weights.shared, *weights.item, weights.known, weights.none, weights.gap, weights.total]
     lines = ["# Written by `python -m qanswer.match.learning.vendors`; do not edit by hand.", "[drafts]"]
     lines += [f"{name} = {value:.3f}" for name, value in zip(_names(), values, strict=True)]
     lines += ["", "[calibration]"]
@@ -163,12 +163,12 @@ def rendered(weights: DraftWeights, calibration: DraftCalibration, stating: Enta
 
 
 def _names() -> Iterable[str]:
-    return ("shared", *ITEM_FEATURES, *DRAFT_BIASES)
+    return ("shared", *ITEM_FEATURES, "known", *DRAFT_BIASES)
 
 
 def _vector(item: int, shared: Mapping[int, float], likeness: Likeness) -> list[float]:
     own = likeness.items.get(item) or [0.0] * len(ITEM_FEATURES)
-    return [math.log(shared.get(item, 0.0) + LEAST_SHARED), *own, *(0.0 for _ in DRAFT_BIASES)]
+    return [math.log(shared.get(item, 0.0) + LEAST_SHARED), *own, likeness.known(item), *(0.0 for _ in DRAFT_BIASES)]
 
 
 def _calibrated(rows: Sequence[Row], at: Sequence[float]) -> DraftCalibration:
