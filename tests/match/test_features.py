@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from qanswer.match.engine import Matcher
 from qanswer.match.features import designations_in
+from qanswer.model import Language, Question, SheetCell
 
 
 @pytest.mark.parametrize(
@@ -16,3 +18,14 @@ from qanswer.match.features import designations_in
 )
 def test_a_standard_is_told_by_its_number_and_a_year_or_an_amount_is_none(text: str, numbers: set[str]) -> None:
     assert designations_in(text) == numbers
+
+
+def known(matcher: Matcher, text: str) -> float:
+    return matcher.likeness(Question(SheetCell("設問", "C2"), text, Language.JA)).known(0)
+
+
+def test_an_item_knows_all_some_or_none_of_the_words_of_a_question(tiny) -> None:
+    matcher = Matcher(tiny)
+    assert known(matcher, "バックアップの取得") == pytest.approx(1.0)
+    assert 0.0 < known(matcher, "弁護士によるバックアップの取得") < 1.0
+    assert known(matcher, "弁護士") == known(matcher, "") == 0.0

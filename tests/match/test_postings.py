@@ -63,3 +63,10 @@ def test_a_share_asks_whether_a_text_holds_a_term_not_how_often() -> None:
 def test_a_term_nobody_knows_lowers_every_share() -> None:
     index = build_postings(TEXTS)
     assert index.shares({"a": 1.0, "z": 1.0})[0] < index.shares({"a": 1.0})[0]
+
+
+@given(COUNTS)
+def test_a_text_holds_the_terms_it_was_made_of_and_no_others(texts: list[dict[str, int]]) -> None:
+    table = build_postings(texts).table
+    held = [{term for term in "abcdefz" if table.holds(term, number)} for number in range(len(texts))]
+    assert held == [set(counts) for counts in texts]

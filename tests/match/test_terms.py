@@ -4,7 +4,7 @@ import pytest
 
 from qanswer.knowledge.model import Concept
 from qanswer.match.phrases import Phrases
-from qanswer.match.terms import Analyser, Terms
+from qanswer.match.terms import Analyser, Terms, words
 from qanswer.text import normalise
 
 ANALYSER = Analyser([Concept("backup", ("バックアップ", "控え"), ("backup",))])
@@ -62,3 +62,7 @@ def test_phrases_filed_away_and_taken_up_again_find_the_same() -> None:
 
 def test_a_text_longer_than_the_tokenizer_takes_has_its_terms() -> None:
     assert terms("暗号化。" * 15_000).words["暗号"] == 15_000
+
+
+def test_words_in_a_name_of_a_concept_name_it() -> None:
+    assert ANALYSER.naming("where backup copies are kept") == {words("backup")[0].form: frozenset({"backup"})}

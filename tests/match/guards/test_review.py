@@ -14,6 +14,7 @@ from qanswer.match.guards.context import make_case
 from qanswer.match.guards.follow_up import check_follow_up
 from qanswer.match.guards.human import check_human
 from qanswer.match.guards.related import check_related
+from qanswer.match.guards.wording import measures
 from qanswer.match.match_result import MatchFacts, RankedStatement, RankedTopic, Wording
 from qanswer.match.reading import without_examples
 from qanswer.model import Candidate, Effect, Language, Match, Question, Reason, SheetCell
@@ -241,6 +242,17 @@ def test_strange_words_leave_only_the_tick_open_where_an_item_was_found_by_its_o
     unlinked = replace(facts.statements[0], statement=replace(facts.statements[0].statement, links=()))
     found = review(ask(FENCED), replace(facts, statements=(unlinked,)))
     assert ("wording_not_stated", Effect.REVIEW) not in codes(found)
+
+
+@pytest.mark.parametrize(
+    "text", ["14日以内に消去していますか。", "Is it erased within fourteen days?", "年2回試していること"]
+)
+def test_numbers_and_their_units_are_held_against_no_words(knowledge, text):
+    asked = []
+    facts = replace(facts_of(knowledge, "5.1"), wording=lambda plain: asked.append(plain) or Wording(9.0, 0.0, 0.9, ()))
+    measures(make_case(ask(text), facts))
+    assert len(asked) == 1
+    assert not any(word in plain for plain in asked for word in ("日", "14", "day", "年"))
 
 
 def test_one_strange_word_may_be_another_name_for_the_same(knowledge):

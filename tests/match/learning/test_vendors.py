@@ -12,7 +12,7 @@ from qanswer.match.labels import Coverage, Label
 from qanswer.match.learning import vendors
 from qanswer.match.learning.entailment import Yes
 from qanswer.match.learning.vendors import Vendor, fit, leave_one_out, make_draft_row, rendered, unlinked
-from qanswer.match.weights import stored_draft_calibration, stored_drafts, stored_stating
+from qanswer.match.weights import stored_draft_calibration, stored_drafts, stored_stating, stored_thresholds
 from qanswer.model import Choice, Language, Question, SheetCell
 
 
@@ -72,3 +72,13 @@ def test_the_judge_of_wording_learns_from_plain_yeses(two, monkeypatch: pytest.M
 def test_likenesses_never_count_against_an_item(two) -> None:
     weights, _ = fit(two)
     assert min([weights.shared, *weights.item]) >= 0.0
+
+
+def test_a_threshold_that_would_have_to_be_higher_lowers_the_confidence_instead() -> None:
+    before = stored_draft_calibration()
+    usual = stored_thresholds().fill_at
+    assert vendors.lowered(before, usual) == vendors.lowered(before, usual / 2) == before
+    chances = next(
+        (p, 0.1, 0.9 - p) for p in (k / 1000 for k in range(1, 900)) if before.confidence(p, 0.1, 0.9 - p) >= 0.8
+    )
+    assert vendors.lowered(before, before.confidence(*chances)).confidence(*chances) == pytest.approx(usual, abs=1e-3)

@@ -69,15 +69,20 @@ def calibrate(tried: Sequence[Tried]) -> Calibration:
     return Calibration(round(scale, 3), round(offset, 3))
 
 
-def choose_thresholds(tried: Sequence[Tried]) -> Thresholds:
-    """Return the lowest thresholds at which what is written, or ticked, is right often enough."""
+def choose_thresholds(tried: Sequence[Tried], false_fill: float = WANTED_FALSE_FILL) -> Thresholds:
+    """Return the lowest thresholds at which what is written, or ticked, is right often enough.
+
+    Args:
+        tried: labelled rows as judged.
+        false_fill: share of the unanswerable ones that may be filled at most.
+    """
     judged = [row for row in tried if not row.label.soft]
     free = sorted((row for row in judged if not row.held), key=lambda row: -row.match.confidence)
     unanswerable = sum(row.label.coverage is Coverage.NONE for row in judged)
     answerable = sorted((row.match.confidence for row in judged if row.label.items), reverse=True)
     offer = answerable[int(OFFERED_SHARE * len(answerable))] if answerable else 0.0
-    fill = _lowest(free, WANTED_PRECISION, WANTED_FALSE_FILL * unanswerable)
-    tick = max(fill, _lowest(free, WANTED_TICK_PRECISION, WANTED_FALSE_FILL * unanswerable))
+    fill = _lowest(free, WANTED_PRECISION, false_fill * unanswerable)
+    tick = max(fill, _lowest(free, WANTED_TICK_PRECISION, false_fill * unanswerable))
     return Thresholds(round(fill, 2), round(tick, 2), round(min(offer, fill / 2), 2))
 
 
