@@ -12,8 +12,7 @@ from qanswer.cli.console import results
 from qanswer.cli.library_place import LibraryOption, NoLibrary, tell
 from qanswer.cli.options import ApprovedOnly, AsJson, KnowledgePath, Readers
 from qanswer.errors import UsageError
-from qanswer.model import Language, Verdict
-from qanswer.speech import language
+from qanswer.model import Verdict
 from qanswer.statements import Audience
 
 if TYPE_CHECKING:
@@ -71,14 +70,13 @@ def ask_command(
 def _told(row: PlannedRow, plan: Plan) -> Iterator[Text]:
     """Yield what is told of one question: with an answer its tick, text and source, else why there is none."""
     from qanswer.report.reasons import sentence
-    from qanswer.report.words import CHOICE, VERDICT
+    from qanswer.report.words import CHOICE, VERDICT, department, person
 
-    person = Language(language())  # the answer itself is in the question's language
+    mine = person()  # the answer itself is in the question's language
     yield Text(row.question.text, style="bold")
     if row.verdict is not Verdict.FILLED:
-        names = plan.knowledge.departments.get(row.owner or "")
-        whom = f" → {names[person]}" if names else ""
-        yield Text(f"[{VERDICT[row.verdict][person]}]{whom}")
+        whom = f" → {department(plan.knowledge.departments, row.owner)}" if row.owner else ""
+        yield Text(f"[{VERDICT[row.verdict][mine]}]{whom}")
     elif row.supported is not None:
         yield Text(CHOICE[row.supported][row.question.language])
     if row.verdict is Verdict.FILLED and row.text:
@@ -86,4 +84,4 @@ def _told(row: PlannedRow, plan: Plan) -> Iterator[Text]:
     if row.verdict is Verdict.FILLED:
         yield Text(row.citation, style="dim")
     for known in row.reasons:
-        yield Text(f"- {sentence(known, person)}", style="dim")
+        yield Text(f"- {sentence(known, mine)}", style="dim")

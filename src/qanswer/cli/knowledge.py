@@ -81,6 +81,7 @@ def _print(
     listed: bool,
 ) -> None:
     from qanswer.check import is_linked
+    from qanswer.report.words import topic_name
 
     console = results()
     for fault in faults:
@@ -101,7 +102,7 @@ def _print(
     if listed:
         for topic in missing:
             console.print(
-                Text(_("gap: {topic}: {names}", topic=topic.id, names=f"{topic.name_ja} / {topic.name_en}")),
+                Text(_("gap: {topic}: {name}", topic=topic.id, name=topic_name(topic))),
                 soft_wrap=True,
             )
     elif missing:
@@ -122,6 +123,7 @@ def coverage_command(
     """Show which clauses of a standard an item answers, by which, and whom to ask where none does."""
     from qanswer.coverage import SCHEMA, coverage
     from qanswer.knowledge.load import load
+    from qanswer.report.words import department
 
     knowledge = load(kb)
     clauses = coverage(knowledge, standard)
@@ -137,7 +139,9 @@ def coverage_command(
         return
     console = results()
     for clause in clauses:
-        asked = list(dict.fromkeys(topic.owner for topic in clause.missing))
+        asked = [
+            department(knowledge.departments, code) for code in dict.fromkeys(topic.owner for topic in clause.missing)
+        ]
         told = (
             _("items {items}", items=clause.items) if clause.items else _("gap; ask {departments}", departments=asked)
         )

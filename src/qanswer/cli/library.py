@@ -96,6 +96,7 @@ def unknown_command(
 ) -> None:
     """List what was asked and not answered, by topic and department: the check sheet's to-do list."""
     from qanswer.report.library import unknown_as_json
+    from qanswer.report.words import department, topic_name
 
     ledger = _opened(kb, library)
     groups = ledger.unknown(_day(since) if since else "")
@@ -105,8 +106,9 @@ def unknown_command(
     lines = []
     for one in groups:
         topic = ledger.knowledge.topic_by_id.get(one.topic)
-        name = f"{topic.name_ja} / {topic.name_en}" if topic else _("no known topic")
-        lines.append(f"{name} ({one.owner or _('nobody in charge')}): {len(one.asked)}")
+        name = topic_name(topic) if topic else _("no known topic")
+        owner = department(ledger.knowledge.departments, one.owner) if one.owner else _("nobody in charge")
+        lines.append(_("{topic} ({department}): {count}", topic=name, department=owner, count=len(one.asked)))
         lines += [
             f"  {told.questionnaire.date} {told.questionnaire.form}: {_short(told.question)}" for told in one.asked
         ]

@@ -11,7 +11,7 @@ from rich.text import Text
 from qanswer.cli.console import results
 from qanswer.cli.options import AsJson, KnowledgePath
 from qanswer.errors import UsageError
-from qanswer.speech import _, language, said
+from qanswer.speech import _, said
 
 if TYPE_CHECKING:
     from qanswer.knowledge.model import Knowledge
@@ -107,6 +107,8 @@ def show_command(
 
 def _lines(found: Found, knowledge: Knowledge) -> Text:
     """Return an item as search shows it: number, status, score, control and answer with the matches set off."""
+    from qanswer.report.words import topic_name
+
     item = knowledge.statements[found.statement]
     text = Text(f"{item.id} {item.printed} ", style="bold cyan")
     text.append(f"{found.score:.2f}  ", style="dim")
@@ -115,8 +117,7 @@ def _lines(found: Found, knowledge: Knowledge) -> Text:
     text.append(_excerpt(_marked(item.own_text, found.answer_spans), found.answer_spans))
     topic = knowledge.topic_by_id.get(found.topic) if found.topic else None
     if topic:
-        name = topic.name_ja if language() == "ja" else topic.name_en
-        text.append("\n    " + _("matched as: {topic}", topic=name), style="dim")
+        text.append("\n    " + _("matched as: {topic}", topic=topic_name(topic)), style="dim")
     return text
 
 

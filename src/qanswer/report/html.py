@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from qanswer.model import Effect, Language, Verdict
+from qanswer.model import Effect, Verdict
 from qanswer.report.pages import style, templates
 from qanswer.report.reasons import sentence
-from qanswer.report.words import CHOICE, VERDICT
+from qanswer.report.words import CHOICE, VERDICT, department, person
 from qanswer.speech import _, _n, language
 from qanswer.statements import Audience, PastOrigin
 
@@ -41,15 +41,14 @@ def page(filled: Filled) -> str:
             name=filled.plan.form.path.name,
             facts=list(_facts(filled)),
             filters=list(_filters(filled)),
-            owners=[{"name": _department(filled, code), "count": count} for code, count in filled.owners.items()],
+            owners=[
+                {"name": department(filled.plan.knowledge.departments, code), "count": count}
+                for code, count in filled.owners.items()
+            ],
             header=list(filled.header_written.items()),
             rows=[_row(row, filled) for row in filled.rows],
         )
     )
-
-
-def _person() -> Language:
-    return Language(language())
 
 
 def _words(filled: Filled) -> dict[str, str]:
@@ -82,14 +81,9 @@ def _filters(filled: Filled) -> Iterator[dict[str, object]]:
     """Yield the counts, each a radio button that shows only its rows (style sheet only, no script)."""
     yield {"key": "all", "name": _("All"), "count": len(filled.rows)}
     for verdict in Verdict:
-        yield {"key": verdict.value, "name": VERDICT[verdict][_person()], "count": filled.count(verdict)}
+        yield {"key": verdict.value, "name": VERDICT[verdict][person()], "count": filled.count(verdict)}
         if verdict is Verdict.FILLED and filled.open:
             yield {"key": _OPEN, "name": _("Answer left open"), "count": filled.open}
-
-
-def _department(filled: Filled, code: str) -> str:
-    names = filled.plan.knowledge.departments.get(code)
-    return names[_person()] if names else code
 
 
 def _row(row: PlannedRow, filled: Filled) -> dict[str, object]:
@@ -97,7 +91,7 @@ def _row(row: PlannedRow, filled: Filled) -> dict[str, object]:
     tick = _("tick open") if row.tick_open else CHOICE[row.choice][question.language] if row.choice else ""
     return {
         "verdict": row.verdict.value,
-        "verdict_name": VERDICT[row.verdict][_person()],
+        "verdict_name": VERDICT[row.verdict][person()],
         "is_open": row.is_open,
         "place": str(question.location),
         "context": " › ".join(question.context),
@@ -105,10 +99,12 @@ def _row(row: PlannedRow, filled: Filled) -> dict[str, object]:
         "question": question.text,
         "tick": tick,
         "confidence": f"{row.confidence:.0%}",
-        "ask": _department(filled, row.owner) if row.owner and row.verdict is not Verdict.FILLED else "",
+        "ask": department(filled.plan.knowledge.departments, row.owner)
+        if row.owner and row.verdict is not Verdict.FILLED
+        else "",
         "written": list(row.written.items()),
         "reasons": [
-            {"sentence": sentence(one, _person()), "code": one.code, "holds": one.effect is not Effect.NOTE}
+            {"sentence": sentence(one, person()), "code": one.code, "holds": one.effect is not Effect.NOTE}
             for one in row.reasons
         ],
         "candidates": [_candidate(one, row, filled) for one in _worth_showing(row)],

@@ -9,10 +9,10 @@ from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
 
-from qanswer.model import Language, Paragraph, SheetCell, Verdict
+from qanswer.model import Paragraph, SheetCell, Verdict
 from qanswer.plan.model import count, count_open, owners
-from qanswer.report.words import VERDICT
-from qanswer.speech import _, _n, language
+from qanswer.report.words import VERDICT, department, person
+from qanswer.speech import _, _n
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -92,7 +92,7 @@ def _left_to_do(rows: Sequence[PlannedRow], plan: Plan) -> list[Text]:
         lines.append(Text(_("ticks open: {reasons}", reasons=_most(left_open))))
     if waiting := owners(rows):
         names = plan.knowledge.departments
-        asked = [f"{_department(names, code)} {n}" for code, n in waiting.items()]
+        asked = [f"{department(names, code)} {n}" for code, n in waiting.items()]
         lines.append(Text(_("ask: {departments}", departments=asked)))
     return lines
 
@@ -125,10 +125,6 @@ def _counts(rows: Sequence[PlannedRow]) -> Text:
     line.append(_(", "))
     line.append(_("{count} unanswered", count=count(rows, Verdict.UNANSWERED)), "red")
     return line
-
-
-def _department(names: Mapping[str, Mapping[Language, str]], code: str) -> str:
-    return names[code][Language(language())] if code in names else code
 
 
 def _most(codes: Counter[str]) -> str:
@@ -181,7 +177,7 @@ def _cells(row: PlannedRow, sheets: Mapping[str, str]) -> tuple[Text, ...]:
 
 
 def _result(row: PlannedRow) -> str:
-    verdict = VERDICT[row.verdict][Language(language())]
+    verdict = VERDICT[row.verdict][person()]
     if row.tick_open:
         return _("{verdict}, tick open: {reason}", verdict=verdict, reason=row.held_by)
     return verdict if row.verdict is Verdict.FILLED else f"{verdict}: {row.held_by}"
