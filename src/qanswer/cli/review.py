@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 import webbrowser
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +14,9 @@ from qanswer.cli.library_place import LibraryOption, NoLibrary, tell
 from qanswer.cli.options import ApprovedOnly, Columns, HeaderRow, KnowledgePath, Profile, Readers, Sheet, overrides
 from qanswer.speech import _
 from qanswer.statements import Audience
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Forms = Annotated[
     list[Path] | None,
@@ -30,6 +34,13 @@ def review_command(
     *,
     port: Annotated[int, typer.Option(min=0, max=65535, help="Port to serve at; 0 takes a free one.")] = 0,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page in the browser.")] = True,
+    install_shortcut: Annotated[
+        bool,
+        typer.Option(
+            "--install-shortcut",
+            help="Put a shortcut that starts this page, with these options, among your programs; nothing is opened.",
+        ),
+    ] = False,
     sheet: Sheet = None,
     columns: Columns = None,
     header_row: HeaderRow = None,
@@ -44,6 +55,18 @@ def review_command(
 
     Decisions are kept beside each form as they are made (FORM.decisions.json); the next review goes on from them.
     """
+    if install_shortcut:
+        _install_shortcut(
+            {
+                "--kb": kb,
+                "--library": library,
+                "--no-library": no_library,
+                "--profile": profile,
+                "--audience": audience.value if audience is not Audience.PUBLIC else "",
+                "--approved-only": approved_only,
+            }
+        )
+        return
     from qanswer.desk.desk import Desk
     from qanswer.desk.server import serve
     from qanswer.library.places import find_library, is_named
@@ -69,3 +92,21 @@ def review_command(
             webbrowser.open(address)
 
     serve(desk, port=port, path=f"/forms/{keys[0]}" if len(keys) == 1 else "/", announce=announce)
+
+
+def _install_shortcut(told: Mapping[str, object]) -> None:
+    """Write the shortcut, with the options that were given and the folder in which the other things are found.
+
+    Args:
+        told: option -> what was said; what is not said is left out, a path is made whole.
+    """
+    from qanswer.desk.shortcut import install_shortcut
+
+    command = [sys.executable, "-m", "qanswer", "review"]
+    for option, value in told.items():
+        if value is True:
+            command.append(option)
+        elif value:
+            command += [option, str(value.resolve() if isinstance(value, Path) else value)]
+    path = install_shortcut(command, Path.cwd(), sys.platform)
+    results().print(_("shortcut: {path}", path=path), soft_wrap=True)
