@@ -40,6 +40,7 @@ def markup(path: Path, part: str = SHEET) -> str:
     return Workbook.open(path).package.read_part(part).decode()
 
 
+SMALL = f'<worksheet xmlns="{MAIN}"><sheetData><row r="1"><c r="A1"/></row></sheetData></worksheet>'.encode()
 ROWS = "<sheetData>{}</sheetData>"
 PITFALLS = {
     "text in place of a shared string": (sheet(), ["A3"]),
@@ -215,3 +216,20 @@ def test_a_row_outside_the_cell_data_is_refused() -> None:
     astray = '<sheetViews><row r="1"><c r="A1"><v>1</v></c></row></sheetViews>'
     with pytest.raises(FileDamaged, match="a row outside the cell data"):
         edit_sheet(sheet(before=astray).encode(), {(3, 2): TextValue("○")}, "form.xlsx")
+
+
+class Counted(dict):
+    """Values that count how many of them were looked at one after the other."""
+
+    looked_at = 0
+
+    def __iter__(self):
+        for place in super().__iter__():
+            self.looked_at += 1
+            yield place
+
+
+def test_values_are_gone_through_a_few_times_however_many_rows_are_absent():
+    values = Counted({(row, 2): TextValue(f"回答{row}") for row in range(5, 405)})
+    edit_sheet(SMALL, values, "sheet1.xml")
+    assert values.looked_at < 5 * len(values)

@@ -96,11 +96,15 @@ class _Editor:
             yield offset, offset, cells
 
     def _new_rows(self) -> Iterator[Patch]:
-        new: dict[int, bytes] = {}
+        columns: dict[int, list[int]] = {}
+        for number, column in sorted(self._values):
+            columns.setdefault(number, []).append(column)
+        pieces: dict[int, list[bytes]] = {}  # offset -> rows that belong there, from the top
         for row, offset in sorted(self._scan.row_gaps.items()):
-            columns = sorted(column for number, column in self._values if number == row)
-            cells = b"".join(self._new_cell(row, column, None) for column in columns)
-            new[offset] = new.get(offset, b"") + self._markup(f'<{{}}row r="{row}">') + cells + self._markup("</{}row>")
+            cells = (self._new_cell(row, column, None) for column in columns[row])
+            whole = (self._markup(f'<{{}}row r="{row}">'), *cells, self._markup("</{}row>"))
+            pieces.setdefault(offset, []).extend(whole)
+        new = {offset: b"".join(rows) for offset, rows in pieces.items()}
         data = self._scan.data
         if data is not None and data.self_closed and new:
             opening = self._part.content[data.start : data.end - 2].rstrip() + b">"
