@@ -50,8 +50,8 @@ def labels() -> Sequence[Label]:
     return read_labels(LABELS / "heldout_2.jsonl")
 
 
-def make_form(path: Path, rows: int) -> Path:
-    """Write a form of so many questions, headings among them; beyond the labelled ones they come again, numbered."""
+def make_form(path: Path, rows: int, edition: int = 1) -> Path:
+    """Write a form of so many questions; beyond the labelled ones, and in other editions, they come again, numbered."""
     book = Workbook()
     page = book.active
     page.title = "チェックシート"
@@ -60,7 +60,8 @@ def make_form(path: Path, rows: int) -> Path:
     page.append(_HEAD)
     known = labels()
     for number, label in enumerate(islice(cycle(known), rows), 1):
-        again = f"（{number // len(known) + 1}）" if number > len(known) else ""
+        time = edition + (number - 1) // len(known)
+        again = f"（{time}）" if time > 1 else ""
         page.append((number, label.question.text + again))
     choices = DataValidation(type="list", formula1='"○,△,×"')
     choices.add(f"C4:C{rows + 3}")
