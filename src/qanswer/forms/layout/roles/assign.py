@@ -46,7 +46,9 @@ _SERIES = re.compile(r"^(.*?)[\s\-_]*[0-9０-９]+$", re.DOTALL)
 def assign(grid: Grid, table: Table) -> Assignment:
     """Return the roles of ``table``'s columns. ``question`` is None when no column reads like questions."""
     columns = _columns(grid, table)
-    rows = [row for row in table.rows if _shows_several(grid, columns, row)][:_SAMPLE] or list(table.rows)[:_SAMPLE]
+    rows = [row for row in table.rows if _shows_several(grid, columns, row)][:_SAMPLE]
+    if not rows or len(rows) == 1 < len(table.rows) - 1:  # a lone row of several texts may be an unknown heading
+        rows = list(table.rows)[:_SAMPLE]
     rows = _rows_that_ask(grid, columns, list(table.rows)[:_SAMPLE], rows)
     columns = tuple(column for column in columns if _is_own(grid, column, rows))
     view = View(grid, table, {column: gather(grid, column, rows) for column in columns})
