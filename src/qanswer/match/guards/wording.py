@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 CODE = "wording_not_stated"
 OTHER_MATTER_FROM = 0.25  # share of the question's words that are strange to the item, from which it is about another
-ABOUT_IT_FROM = 0.85  # confidence from which an item is about what is asked, whatever words it is asked in
 _FEWEST_STRANGE = 2  # words; one may be another name for the same
 _MOST_NAMED = 4  # words shown to the reviewer, weightiest first
 
@@ -42,9 +41,9 @@ def check_other_matter(case: Case) -> Reason | None:
     """Return that the item is about another matter, as far as its words tell; for a row that another guard doubts too.
 
     A paragraph about something else has no place in a customer's form, with or without a tick. Strange words tell
-    nothing where the match is sure, nor of an item that nobody linked: its own words alone have found it.
+    nothing of an item that nobody linked: its own words have found it.
     """
-    if case.drafted or case.facts.confidence >= ABOUT_IT_FROM:
+    if case.drafted:
         return None
     wording = _wording(case)
     if wording is None or wording.unstated < OTHER_MATTER_FROM or len(wording.missing) < _FEWEST_STRANGE:
