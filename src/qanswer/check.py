@@ -209,6 +209,25 @@ def find_double_forms(knowledge: Knowledge) -> Iterator[Fault]:
         )
 
 
+def find_other_products(knowledge: Knowledge, others: Iterable[str]) -> Iterator[Fault]:
+    """Yield texts of a product that name another; ``others`` are what the vendor's other products are called."""
+    own = [_squash(name).casefold() for name in (knowledge.main.service, knowledge.main.service_en) if name]
+    names = {name: _squash(name).casefold() for name in others if _squash(name).casefold() not in ("", *own)}
+    for item in knowledge.statements.values():
+        said_of_itself = _squash("\n".join((*item.all_asked, *item.all_text))).casefold()
+        for name in sorted(own, key=len, reverse=True):
+            if not any(name in other for other in names.values()):  # "Foo" within "Foo Pro" is the other's name
+                said_of_itself = said_of_itself.replace(name, " ")
+        for name, plain in names.items():
+            if plain in said_of_itself:
+                message = said(
+                    'names "{name}", which is another product; write {mark} where each is to say its own name',
+                    name=name,
+                    mark="{service}",
+                )
+                yield Fault("names_other_product", _name(item), message)
+
+
 # In the order in which the faults are listed; a check that needs the matcher is added here like any other.
 CHECKS: tuple[Callable[[Knowledge], Iterable[Fault]], ...] = (
     find_broken_links,

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from qanswer.cli.console import results
 from qanswer.cli.library_place import LibraryOption, NoLibrary, tell
-from qanswer.cli.options import ApprovedOnly, AsJson, KnowledgePath, Readers
+from qanswer.cli.options import ApprovedOnly, AsJson, KnowledgePath, Product, Readers
 from qanswer.errors import UsageError
 from qanswer.model import Verdict
 from qanswer.statements import Audience
@@ -41,9 +41,11 @@ def ask_command(
     json: AsJson = False,
     library: LibraryOption = None,
     no_library: NoLibrary = False,
+    product: Product = "",
     kb: KnowledgePath = None,
 ) -> None:
     """Answer questions from a mail or a portal: the tick, the text and its source, or the reason not to."""
+    from qanswer.knowledge.locate import product_folder
     from qanswer.plan.model import FillOptions
     from qanswer.report import plan as plan_report
     from qanswer.service.workspace import Workspace
@@ -57,7 +59,7 @@ def ask_command(
         raise UsageError(
             "ask: nothing is asked; pass a question, e.g. `qanswer ask バックアップは毎日取得していますか`"
         )
-    plan = Workspace.open(kb, library=library, without_library=no_library, tell=tell).ask(
+    plan = Workspace.open(product_folder(kb, product), library=library, without_library=no_library, tell=tell).ask(
         lines, FillOptions(audience=audience, approved_only=approved_only)
     )
     if json:

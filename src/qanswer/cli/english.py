@@ -10,7 +10,7 @@ import typer
 from rich.text import Text
 
 from qanswer.cli.console import results
-from qanswer.cli.options import Force, KnowledgePath
+from qanswer.cli.options import Force, KnowledgePath, Product
 from qanswer.errors import OutputError, UsageError
 from qanswer.speech import _, _n
 
@@ -26,15 +26,16 @@ def register(app: typer.Typer) -> None:
 
 
 @english_app.command("write")
-def write_command(table: Table, *, force: Force = False, kb: KnowledgePath = None) -> None:
+def write_command(table: Table, *, force: Force = False, product: Product = "", kb: KnowledgePath = None) -> None:
     """Write a table of all items without approved English: what the sheet says, and columns for the English."""
     from qanswer.intake.english import render_table, to_translate
     from qanswer.knowledge.load import load
+    from qanswer.knowledge.locate import product_folder
     from qanswer.staging import write_whole
 
     if table.exists() and not force:
         raise OutputError("{table}: exists already; pass --force to replace it or name another", table=table)
-    items = to_translate(load(kb))
+    items = to_translate(load(product_folder(kb, product)))
     write_whole((render_table(items),), table)
     told = _n(
         "{table}: {n} item without approved English",
@@ -56,6 +57,7 @@ def take_command(
         datetime | None,
         typer.Option(formats=["%Y-%m-%d"], help="When they were approved (default: today).", show_default=False),
     ] = None,
+    product: Product = "",
     kb: KnowledgePath = None,
 ) -> None:
     """Take the English of a table into english.toml; rows marked as approved are approved, the others unreviewed.
@@ -66,9 +68,9 @@ def take_command(
     from qanswer.intake.english import take
     from qanswer.intake.writing import write_together
     from qanswer.knowledge.load import load
-    from qanswer.knowledge.locate import shipped_folder
+    from qanswer.knowledge.locate import product_folder, shipped_folder
 
-    knowledge = load(kb)
+    knowledge = load(product_folder(kb, product))
     folder = knowledge.main.path.parent
     if folder == shipped_folder():
         raise UsageError("the shipped sheet has its English already; name your own knowledge with --kb")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qanswer.cli.console import results
-from qanswer.cli.options import DecisionsPath, Force, KnowledgePath, read_decisions
+from qanswer.cli.options import DecisionsPath, Force, KnowledgePath, Product, read_decisions
 from qanswer.errors import UsageError
 from qanswer.model import Language
 
@@ -51,6 +51,7 @@ def export_command(
     ] = None,
     decisions: DecisionsPath = None,
     force: Force = False,
+    product: Product = "",
     kb: KnowledgePath = None,
 ) -> None:
     """Write the whole check sheet as a document that looks like the published one.
@@ -59,9 +60,11 @@ def export_command(
     state of what is not answered.
     """
     from qanswer.export import export
+    from qanswer.knowledge.locate import product_folder
     from qanswer.service.outputs import check_output
     from qanswer.staging import staged
 
+    kb = product_folder(kb, product)
     if answers is not None:
         sheet, target = _answered(answers, decisions, language, kb), answers.with_suffix(f".answers.{format.value}")
     else:

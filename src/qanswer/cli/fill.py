@@ -26,6 +26,7 @@ from qanswer.cli.options import (
     Force,
     HeaderRow,
     KnowledgePath,
+    Product,
     Profile,
     Readers,
     Replace,
@@ -129,6 +130,7 @@ def fill_command(
     json: AsJson = False,
     library: LibraryOption = None,
     no_library: NoLibrary = False,
+    product: Product = "",
     kb: KnowledgePath = None,
 ) -> None:
     """Fill customers' forms from the check sheet and write verified copies.
@@ -136,6 +138,7 @@ def fill_command(
     Each question ends as filled, review (candidates and the reason stand in the review file; the cell stays blank)
     or unanswered. The original is never touched; the copy is proven to differ in the answered cells only.
     """
+    from qanswer.knowledge.locate import product_folder
     from qanswer.service.batch import Opening
     from qanswer.service.outputs import refuse_collisions, targets_of
 
@@ -156,7 +159,7 @@ def fill_command(
         allow_signed=allow_signed,
     )
     decided = _decisions(decisions, several=len(forms) > 1)
-    opening = Opening(kb, profile, library, no_library)
+    opening = Opening(product_folder(kb, product), profile, library, no_library)
     for target, outcome in zip(
         targets, _outcomes(targets, opening, options, decided, force=force, jobs=jobs), strict=True
     ):

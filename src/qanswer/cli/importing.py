@@ -83,6 +83,9 @@ def import_command(
     service: Annotated[str, typer.Option(help="What the sheet is about.", show_default=False)] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would be imported; write nothing.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Take over a checksheet.toml written by hand.")] = False,
+    product: Annotated[
+        str, typer.Option("--product", help="The product it is about: into products/NAME.", show_default=False)
+    ] = "",
     json: AsJson = False,
 ) -> None:
     """Import a check sheet of any layout as the knowledge to answer from.
@@ -92,12 +95,18 @@ def import_command(
     """
     from qanswer.intake.imported import import_sheets, write
     from qanswer.intake.read import Wishes
+    from qanswer.knowledge.locate import PRODUCTS
     from qanswer.linking import write_drafts
 
     wishes = Wishes(sheet, _roles(columns), header_row, _settled(status or ()))
     said = {name: given for name, given in (("title", title), ("vendor", vendor), ("service", service)) if given}
     if name and not re.fullmatch(r"[\w-]+", name):
         raise UsageError("--name: {name!r} is no name for a sheet; use letters, digits, - and _", name=name)
+    if product and not re.fullmatch(r"[\w-]+", product):
+        raise UsageError(
+            "--product: {product!r} is no name for a folder; use letters, digits, - and _", product=product
+        )
+    to = to / PRODUCTS / product if product else to
     imported = import_sheets(sheets, to, wishes, said, name=name, force=force)
     drafts = 0
     if not dry_run:
@@ -110,6 +119,9 @@ def import_command(
 
 
 def init_command(
+    folder: Annotated[
+        Path | None, typer.Argument(help="The knowledge folder to begin (default: knowledge).", show_default=False)
+    ] = None,
     *,
     to: To = Path("knowledge"),
     language: Annotated[Language, typer.Option(help="Of your sheet.")] = Language.JA,
@@ -120,7 +132,7 @@ def init_command(
     """
     from qanswer.intake.template import write_template
 
-    sheet, example = write_template(to, language)
+    sheet, example = write_template(folder or to, language)
     console = results()
     console.print(Text(_("{sheet}: to fill in; then qanswer check", sheet=sheet)), soft_wrap=True)
     console.print(Text(_("{example}: an example, never answered from", example=example)), soft_wrap=True)

@@ -12,8 +12,8 @@ import typer
 from rich.text import Text
 
 from qanswer.cli.console import results
-from qanswer.cli.options import AsJson, KnowledgePath
-from qanswer.errors import ExitCode
+from qanswer.cli.options import AsJson, KnowledgePath, Product
+from qanswer.errors import ExitCode, UsageError
 from qanswer.knowledge.model import Standard
 from qanswer.speech import _, said, said_n
 
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from qanswer.check import Fault
     from qanswer.findings import Finding
     from qanswer.knowledge.model import Knowledge, Topic
+
+
+_MOST_NAMED = 8  # items that an error lists
 
 
 def register(app: typer.Typer) -> None:
@@ -43,21 +46,29 @@ def check_command(
         typer.Option(formats=["%Y-%m-%d"], help="Hold dates to this day (default: today).", show_default=False),
     ] = None,
     json: AsJson = False,
+    product: Product = "",
     kb: KnowledgePath = None,
 ) -> None:
     """Lint the knowledge base: faults, what to look at, gaps (exit 1 when there is a fault; the others are none)."""
+    from qanswer.check import find_other_products, lint
     from qanswer.check import gaps as find_gaps
-    from qanswer.check import lint
     from qanswer.findings import find, find_dead_addresses
     from qanswer.knowledge.load import load
+    from qanswer.knowledge.locate import product_folder, products_in
 
-    knowledge = load(kb)
-    faults, missing = lint(knowledge), find_gaps(knowledge)
-    findings = find(knowledge, (today or datetime.now().astimezone()).date())
-    findings += find_dead_addresses(knowledge) if online else ()
-    if json:
-        report = {
-            "schema": "qanswer/check/1",
+    known = {name: load(product_folder(kb, name)) for name in products_in(kb)} or {"": load(kb)}
+    if product and product not in known:
+        product_folder(kb, product)  # says which there are
+    reports, sound = {}, True
+    for name in [product] if product else known:
+        knowledge = known[name]
+        others = [one.main.service for other, one in known.items() if other != name]
+        faults = [*lint(knowledge), *find_other_products(knowledge, others)]
+        findings = find(knowledge, (today or datetime.now().astimezone()).date())
+        findings += find_dead_addresses(knowledge) if online else ()
+        missing = find_gaps(knowledge)
+        sound = sound and not faults
+        reports[name] = {
             "faults": [fault.as_json() for fault in faults],
             "findings": [finding.as_json() for finding in findings],
             "gaps": [
@@ -65,10 +76,16 @@ def check_command(
                 for topic in missing
             ],
         }
-        sys.stdout.write(json_module.dumps(report, ensure_ascii=False, indent=1) + "\n")
-    else:
-        _print(knowledge, faults, findings, missing, listed=gaps)
-    if faults:
+        if not json:
+            if len(known) > 1:
+                results().print(Text(_("product {name}:", name=name)))
+            _print(knowledge, faults, findings, missing, listed=gaps)
+    if json:
+        report = next(iter(reports.values())) if len(reports) == 1 else {"products": reports}
+        sys.stdout.write(
+            json_module.dumps({"schema": "qanswer/check/1", **report}, ensure_ascii=False, indent=1) + "\n"
+        )
+    if not sound:
         raise typer.Exit(int(ExitCode.DIFFERENT))
 
 
@@ -118,14 +135,16 @@ def coverage_command(
     *,
     standard: Annotated[Standard, typer.Option(help="What to hold the sheets against.")] = Standard.ISO27001_2022,
     json: AsJson = False,
+    product: Product = "",
     kb: KnowledgePath = None,
 ) -> None:
     """Show which clauses of a standard an item answers, by which, and whom to ask where none does."""
     from qanswer.coverage import SCHEMA, coverage
     from qanswer.knowledge.load import load
+    from qanswer.knowledge.locate import product_folder
     from qanswer.report.words import department
 
-    knowledge = load(kb)
+    knowledge = load(product_folder(kb, product))
     clauses = coverage(knowledge, standard)
     answered = sum(bool(clause.items) for clause in clauses)
     if json:
@@ -169,13 +188,23 @@ def evaluate_command(
     *,
     errors: Annotated[bool, typer.Option("--errors", help="List the rows that went wrong.")] = False,
     json: AsJson = False,
+    product: Product = "",
     kb: KnowledgePath = None,
 ) -> None:
     """Measure matching and answers on your own labelled rows, with intervals."""
     from qanswer.evaluate import evaluate, read_labels
     from qanswer.knowledge.load import load
+    from qanswer.knowledge.locate import product_folder
 
-    outcome = evaluate(read_labels(labels), load(kb))
+    rows, knowledge = read_labels(labels), load(product_folder(kb, product))
+    unknown = list(dict.fromkeys(item for row in rows for item in row.items if item not in knowledge.statements))
+    if unknown:
+        raise UsageError(
+            "{labels}: wants items that the check sheet does not have: {unknown}; name its knowledge with --kb",
+            labels=labels,
+            unknown=[*unknown[:_MOST_NAMED], *(["…"] if len(unknown) > _MOST_NAMED else [])],
+        )
+    outcome = evaluate(rows, knowledge)
     if json:
         sys.stdout.write(json_module.dumps(outcome.as_json(), ensure_ascii=False, indent=1) + "\n")
         return

@@ -88,12 +88,14 @@ def learn_command(
     """
     from qanswer.intake.learn import LearnOptions
     from qanswer.knowledge.load import load
+    from qanswer.knowledge.locate import product_folder, products_in
     from qanswer.match.engine import Matcher
     from qanswer.service.learning import Teaching
 
     if not forms and not undo:
         raise UsageError("learn: name the answered form; `qanswer learn --undo` takes the last learning back")
-    teaching = Teaching(Matcher(load(kb)), library, tell)
+    folder = product_folder(kb, product) if products_in(kb) else kb
+    teaching = Teaching(Matcher(load(folder)), library, tell)
     if undo:
         _undo(teaching, json=json)
         return

@@ -11,7 +11,7 @@ import typer
 from rich.text import Text
 
 from qanswer.cli.console import results
-from qanswer.cli.options import AsJson, Force, KnowledgePath
+from qanswer.cli.options import AsJson, Force, KnowledgePath, Product
 from qanswer.speech import _, _n
 
 if TYPE_CHECKING:
@@ -39,14 +39,17 @@ def links_command(
     ] = None,
     json: AsJson = False,
     force: Force = False,
+    product: Product = "",
     kb: KnowledgePath = None,
 ) -> None:
     """Show which topics each item is linked to, the doubtful first, and take them back from Excel."""
     from qanswer.errors import UsageError
     from qanswer.knowledge.load import load
+    from qanswer.knowledge.locate import product_folder
     from qanswer.linking import as_json, list_links, write_table
     from qanswer.staging import staged
 
+    kb = product_folder(kb, product)
     knowledge = load(kb)
     if take is not None:
         _take(take, knowledge.main.path.parent, kb)

@@ -27,6 +27,10 @@ KnowledgePath = Annotated[
         show_default=False,
     ),
 ]
+Product = Annotated[
+    str,
+    typer.Option("--product", help="Which product of a folder that holds several (products/NAME).", show_default=False),
+]
 Sheet = Annotated[str | None, typer.Option(help="Read this sheet only.", show_default=False)]
 Columns = Annotated[
     str | None,

@@ -21,6 +21,7 @@ from qanswer.cli.options import (
     Fit,
     HeaderRow,
     KnowledgePath,
+    Product,
     Profile,
     Readers,
     Replace,
@@ -55,6 +56,7 @@ def plan_command(
     json: AsJson = False,
     library: LibraryOption = None,
     no_library: NoLibrary = False,
+    product: Product = "",
     kb: KnowledgePath = None,
 ) -> None:
     """Show what fill would write into a form, and why; nothing is written.
@@ -62,6 +64,7 @@ def plan_command(
     The JSON has every question with its cells, the form's answer words, all candidates with their texts, and the
     cells to write; decisions on its rows go back with `qanswer fill FORM --decisions FILE`.
     """
+    from qanswer.knowledge.locate import product_folder
     from qanswer.report import plan as plan_report
     from qanswer.report import terminal
     from qanswer.service.workspace import Workspace
@@ -76,7 +79,9 @@ def plan_command(
         fit=fit,
         allow_signed=allow_signed,
     )
-    workspace = Workspace.open(kb, profile=profile, library=library, without_library=no_library, tell=tell)
+    workspace = Workspace.open(
+        product_folder(kb, product), profile=profile, library=library, without_library=no_library, tell=tell
+    )
     with progress(form.name) as step:
         made = workspace.plan(form, options, step=step)
     tell_layout(made.form.layout)

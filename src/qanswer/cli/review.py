@@ -11,7 +11,17 @@ import typer
 
 from qanswer.cli.console import results, talk
 from qanswer.cli.library_place import LibraryOption, NoLibrary, tell
-from qanswer.cli.options import ApprovedOnly, Columns, HeaderRow, KnowledgePath, Profile, Readers, Sheet, overrides
+from qanswer.cli.options import (
+    ApprovedOnly,
+    Columns,
+    HeaderRow,
+    KnowledgePath,
+    Product,
+    Profile,
+    Readers,
+    Sheet,
+    overrides,
+)
 from qanswer.speech import _
 from qanswer.statements import Audience
 
@@ -49,6 +59,7 @@ def review_command(
     profile: Profile = None,
     library: LibraryOption = None,
     no_library: NoLibrary = False,
+    product: Product = "",
     kb: KnowledgePath = None,
 ) -> None:
     """Review forms on a page that opens on this machine only: accept, edit, choose, ask, and write the copy.
@@ -69,6 +80,7 @@ def review_command(
         return
     from qanswer.desk.desk import Desk
     from qanswer.desk.server import serve
+    from qanswer.knowledge.locate import product_folder
     from qanswer.library.places import find_library, is_named
     from qanswer.plan.model import FillOptions
     from qanswer.service.workspace import Workspace
@@ -81,7 +93,9 @@ def review_command(
     if is_new:
         tell(_("{place}: there is no library yet; the first form that you learn begins one", place=place))
     without = no_library or is_new
-    workspace = Workspace.open(kb, profile=profile, library=library, without_library=without, tell=tell)
+    workspace = Workspace.open(
+        product_folder(kb, product), profile=profile, library=library, without_library=without, tell=tell
+    )
     desk = Desk(workspace, options, library=library, without_library=no_library)
     keys = [desk.open(form) for form in forms or ()]
 

@@ -9,7 +9,7 @@ import typer
 from rich.text import Text
 
 from qanswer.cli.console import results
-from qanswer.cli.options import AsJson, KnowledgePath
+from qanswer.cli.options import AsJson, KnowledgePath, Product
 from qanswer.errors import UsageError
 from qanswer.speech import _, said
 
@@ -40,17 +40,19 @@ def search_command(
         bool, typer.Option("--explain", help="Say how the question is read, and what speaks against an answer.")
     ] = False,
     json: AsJson = False,
+    product: Product = "",
     kb: KnowledgePath = None,
 ) -> None:
     """Search the check sheet, in Japanese or English, and say why each item matched."""
     from qanswer.knowledge.load import load
+    from qanswer.knowledge.locate import product_folder
     from qanswer.match.engine import Matcher
     from qanswer.report import search
 
     query = sys.stdin.read().strip() if text == ["-"] else " ".join(text).strip()
     if not query:
         raise UsageError("search: nothing to search for; pass some words, e.g. `qanswer search バックアップ`")
-    knowledge = load(kb)
+    knowledge = load(product_folder(kb, product))
     matcher = Matcher(knowledge)
     found = matcher.search(query, limit)
     read = _understood(query, matcher) if explain else None
@@ -82,19 +84,21 @@ def show_command(
     ],
     *,
     json: AsJson = False,
+    product: Product = "",
     kb: KnowledgePath = None,
 ) -> None:
     """Show one item of the check sheet in full, with its sources."""
     from qanswer.knowledge.load import load
+    from qanswer.knowledge.locate import product_folder
     from qanswer.report import search
 
-    knowledge = load(kb)
+    knowledge = load(product_folder(kb, product))
     found = knowledge.statements.get(item)
     if found is None:
         near = [known for known in knowledge.statements if known.startswith(item.split(".")[0])][:8]
         sheets = ", ".join(sheet.path.name for sheet in knowledge.sheets)
         raise UsageError(
-            "show: no item {item!r} in {sheets}; near it: {near}",
+            "show: no item {item!r} in {sheets}; near it: {near}; find one by its words with qanswer search",
             item=item,
             sheets=sheets,
             near=near or said("none"),

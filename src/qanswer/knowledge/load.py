@@ -10,6 +10,7 @@ from qanswer.errors import KnowledgeError
 from qanswer.knowledge.catalogue import read_concepts, read_departments, read_topics
 from qanswer.knowledge.locate import Places, find_knowledge
 from qanswer.knowledge.model import CheckSheet, Knowledge
+from qanswer.knowledge.products import over_company
 from qanswer.knowledge.sheet import Names, read_checksheet, read_english, read_links, read_restrictions, with_english
 from qanswer.knowledge.toml import Table, parse_toml
 from qanswer.speech import because
@@ -36,23 +37,35 @@ def load(path: Path | None = None) -> Knowledge:
     departments = read_departments(tops[places.departments])
     topics = read_topics([tops[file] for file in places.topics], departments)
     names = Names(topics={topic.id for topic in topics}, departments=departments)
+    return Knowledge(
+        sheets=_sheets(places, tops, contents, names),
+        topics=topics,
+        concepts=read_concepts(tops[places.glossary]),
+        departments=departments,
+        sha256=_fingerprint(places, contents),
+    )
+
+
+def _sheets(
+    places: Places, tops: Mapping[Path, Table], contents: Mapping[Path, bytes], names: Names
+) -> tuple[CheckSheet, ...]:
+    """Return the sheets of a folder with their links and English, over those of the company where it is a product's."""
+    company = places.company
     sheets = tuple(
-        read_checksheet(tops[file], hashlib.sha256(contents[file]).hexdigest(), names, name)
+        read_checksheet(
+            tops[file], hashlib.sha256(contents[file]).hexdigest(), names, name, may_be_bare=company is not None
+        )
         for name, file in places.checksheets
     )
+    if company:
+        sheets = over_company(sheets, _sheets(company, tops, contents, names))
     if places.links:
         sheets = _with_links(sheets, tops[places.links], names)
     if places.english:
         sheets = _with_english(sheets, tops[places.english])
     if places.links:
         sheets = _with_restrictions(sheets, tops[places.links])
-    return Knowledge(
-        sheets=sheets,
-        topics=topics,
-        concepts=read_concepts(tops[places.glossary]),
-        departments=departments,
-        sha256=_fingerprint(places, contents),
-    )
+    return sheets
 
 
 def _read(file: Path) -> bytes:
@@ -70,7 +83,9 @@ def _with_links(sheets: tuple[CheckSheet, ...], top: Table, names: Names) -> tup
 def _with_restrictions(sheets: tuple[CheckSheet, ...], top: Table) -> tuple[CheckSheet, ...]:
     found = read_restrictions(top, _by_statement(sheets))
     top.finish()
-    return _changed(sheets, lambda item, known_as: replace(item, restrictions=found.get(known_as, ())))
+    return _changed(
+        sheets, lambda item, known_as: replace(item, restrictions=(*item.restrictions, *found.get(known_as, ())))
+    )
 
 
 def _with_english(sheets: tuple[CheckSheet, ...], top: Table) -> tuple[CheckSheet, ...]:

@@ -42,12 +42,18 @@ class Item:
     sign: str = ""  # the status as the sheet prints it, where that is another sign or word than usual
     origin: str = ""  # where it stands in the document it was imported from: "セキュリティ!D6"
     same_as: str = ""  # what it says is said of this item: the sheet prints 同上
+    as_of: str = ""  # ISO date of what it was taken over from, where that is another than the sheet's
     look_again: str = ""  # what the last import changed in it and nobody has looked at since: "answer, status"
 
     @property
     def printed(self) -> str:
         """The status as the sheet prints it."""
         return self.sign or (self.status.value if self.status else "")
+
+
+def is_certification(item: str) -> bool:
+    """Tell by its id whether an item is a certification of the sheet's head."""
+    return item.startswith(_CERTIFICATION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +188,7 @@ def _statement(item: Item, sheet: CheckSheet) -> Statement:
         origin=SheetOrigin(sheet.name, title, item.id),
         sources=item.sources,
         translation=item.translation,
-        stated_on=sheet.as_of,
+        stated_on=item.as_of or sheet.as_of,
         reviewed_on=item.reviewed_on,
         audience=item.audience,
         owner=item.owner,
@@ -201,9 +207,10 @@ def _texts(language: Language, own: str, english: str) -> Mapping[Language, str]
 def _citation(sheet: CheckSheet, title: str, item: Item, language: Language) -> str:
     """Return the source reference: sheet title, edition, item number and, where the item has one, its first URL."""
     japanese = language is Language.JA
-    edition = "" if not sheet.as_of else f"（{sheet.as_of}現在）" if japanese else f" (as of {sheet.as_of})"
+    as_of = item.as_of or sheet.as_of
+    edition = "" if not as_of else f"（{as_of}現在）" if japanese else f" (as of {as_of})"
     number = item.id
-    if item.id.startswith(_CERTIFICATION):
+    if is_certification(item.id):
         number = f"認証 {_standard(sheet, item)}" if japanese else f"certification {_standard(sheet, item)}"
     url = f" {item.sources[0].url}" if item.sources else ""
     return f"出典：{title}{edition} {number}{url}" if japanese else f"Source: {title}{edition} {number}{url}"

@@ -40,8 +40,15 @@ class Names:
     departments: Collection[str]  # codes
 
 
-def read_checksheet(top: Table, sha256: str, names: Names, name: str = "") -> CheckSheet:
+def read_checksheet(top: Table, sha256: str, names: Names, name: str = "", *, may_be_bare: bool = False) -> CheckSheet:
     """Return the sheet as its own file states it, before links and English from beside it are merged in.
+
+    Args:
+        top: the file.
+        sha256: of the file.
+        names: what it may refer to.
+        name: that sets its items' ids apart; "" of the main one.
+        may_be_bare: whether it may have no items: a product of which only the name is its own.
 
     Raises:
         KnowledgeError: the file does not fit the schema.
@@ -55,7 +62,7 @@ def read_checksheet(top: Table, sha256: str, names: Names, name: str = "") -> Ch
     legend = _read_texts(head.mapping("legend"))
     statuses = _read_statuses(head.mapping("statuses"))
     items = tuple(_read_item(table, names, legend, statuses) for table in top.tables("item"))
-    if not items:
+    if not items and not may_be_bare:
         raise top.fault("no [[item]] in it: a check sheet needs at least one")
     top.refuse_repeats("item", [item.id for item in items])
     known = {item.id for item in items}
