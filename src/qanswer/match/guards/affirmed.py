@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from qanswer.match.guards.negation import weight_of
 from qanswer.match.guards.numerals import in_digits
 from qanswer.match.guards.patterns import compiled, read_table
-from qanswer.match.guards.quantities import quantities
+from qanswer.match.guards.quantities import without_quantities
 from qanswer.match.question_type import wants_words
 from qanswer.model import Effect, Reason
 from qanswer.reasons import reason
@@ -66,7 +66,7 @@ def _besides(also: re.Pattern[str], text: str, case: Case) -> Iterator[str]:
 
 def _not_all(every: re.Pattern[str], text: str, case: Case) -> Iterator[str]:
     """Yield of what it should hold without exception, where the item does not know it, or says so of some."""
-    for match in every.finditer(_without_quantities(text)):
+    for match in every.finditer(without_quantities(text)):
         pieces = case.pieces(_thing(match))
         if not pieces:
             continue
@@ -90,8 +90,9 @@ def _not_alone(alone: re.Pattern[str], text: str, case: Case) -> Iterator[str]:
 def _uncounted(counted: re.Pattern[str], text: str, case: Case) -> Iterator[str]:
     """Yield numbers of things that do not stand in the item."""
     stated = in_digits(case.ground.whole)
-    for match in counted.finditer(_without_quantities(text)):
-        number = match["n"] or match["sum"]
+    for match in counted.finditer(without_quantities(text)):
+        written = match["n"] or match["sum"]
+        number = re.escape(in_digits(f"{written} days").removesuffix(" days"))
         if not compiled(rf"(?<!\d){number}(?!\d)").search(stated):
             yield match.group()
 
@@ -106,14 +107,6 @@ def _other_version(version: re.Pattern[str], text: str, case: Case) -> Iterator[
 
 def _thing(match: re.Match[str]) -> str:
     return match["thing"] or match.groupdict().get("whole") or ""
-
-
-def _without_quantities(text: str) -> str:
-    """Return ``text`` in digits without the numbers that another guard compares."""
-    rest = in_digits(text)
-    for quantity in quantities(text):
-        rest = rest.replace(quantity.phrase, " ")
-    return rest
 
 
 def _strange(thing: str, case: Case) -> bool:

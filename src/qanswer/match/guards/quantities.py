@@ -59,7 +59,7 @@ class Quantity:
 
 
 _REACH_BACK, _REACH_ON = 26, 26  # letters around a number that say what it measures: about half a Japanese sentence
-_LABEL = 4  # letters; a name right before a number is its own: "rto 8時間"
+_LABEL = 4  # letters; an objective named right before a number is its own: "rto 8時間"
 _LONGEST_IDLE = 2  # days; nobody waits longer for an idle session
 _BUSINESS_DAY = 1.4  # days, seven to five
 _DAYS_A_YEAR = 365
@@ -102,6 +102,19 @@ def quantities(text: str) -> tuple[Quantity, ...]:
     """
     often, rest = _frequencies(in_digits(text))
     return (*often, *_times(rest), *_scales(rest))
+
+
+@lru_cache(maxsize=4096)
+def without_quantities(text: str) -> str:
+    """Return normalised ``text`` in digits, without the numbers that ``quantities`` finds in it.
+
+    >>> without_quantities("restores are tested twice a year")
+    'restores are tested  '
+    """
+    rest = in_digits(text)
+    for quantity in quantities(text):
+        rest = rest.replace(quantity.phrase, " ")
+    return rest
 
 
 @lru_cache(maxsize=4096)
@@ -232,8 +245,10 @@ def _action(text: str, start: int, end: int) -> Action:
     found = sorted((match.start(), action) for action, pattern in _actions() for match in pattern.finditer(text))
     before = [action for at, action in found if clause_start <= at < start]
     after = [action for at, action in found if end <= at < clause_end]
-    label = [action for at, action in found if start - _LABEL <= at < start]
-    nearest = label[-1:] or (before[-1:] or after[:1]) if text[end - 1 : end].isascii() else (after[:1] or before[-1:])
+    named = _said("objective", text[max(0, start - _LABEL) : start])
+    label = [action for at, action in found if start - _LABEL <= at < start] if named else []
+    in_order = (before[-1:] or after[:1]) if text[end - 1 : end].isascii() else (after[:1] or before[-1:])
+    nearest = label[-1:] or in_order
     return nearest[0] if nearest else Action.NONE
 
 

@@ -189,10 +189,10 @@ def _refused(case: Case) -> Reason | None:
     clause, share = denied[0]
     if len(denied) < len(nearest):  # another clause is as near, and says what is done
         own = clause.pieces & case.pieces() - given_by(clauses)
-        return reason(RESTRICTED, Effect.NO_TICK, stated=clause.verbatim) if own else None
+        return reason(RESTRICTED, _left_open(clause, case), stated=clause.verbatim) if own else None
     if case.statement.status is not Status.NOT_MET and (share < _SURELY_SHARED or case.wants_telling):
         told = any(_is_to_be_told(sentence, case) for sentence in case.sentences)
-        return None if told else reason(RESTRICTED, Effect.NO_TICK, stated=clause.verbatim)
+        return None if told else reason(RESTRICTED, _left_open(clause, case), stated=clause.verbatim)
     return reason(FORBIDDEN if clause.forbidden else RESTRICTED, Effect.TICK_NO, stated=clause.verbatim)
 
 
@@ -225,8 +225,15 @@ def _left_out(case: Case, clauses: Sequence[Clause]) -> Reason | None:
     given, asked = given_by(clauses), case.pieces()
     for clause in clauses:
         if clause.denied and weight_of(clause.pieces & asked - given) > _DISTINCT:
-            return reason(RESTRICTED, Effect.NO_TICK, stated=clause.verbatim)
+            return reason(RESTRICTED, _left_open(clause, case), stated=clause.verbatim)
     return None
+
+
+def _left_open(clause: Clause, case: Case) -> Effect:
+    """Return "no" where all that the item knows of the question stands in a clause that denies it; else open."""
+    asked, others = case.pieces(), [one.pieces for one in case.clauses if not one.denied]
+    alone = not any(asked & pieces for pieces in others) and not case.wants_telling
+    return Effect.TICK_NO if alone and clause.denied and clause.pieces & asked else Effect.NO_TICK
 
 
 def _contrary(case: Case, clauses: Sequence[Clause]) -> Reason | None:

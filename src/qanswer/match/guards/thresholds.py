@@ -43,6 +43,7 @@ _AT_LEAST = frozenset({Dimension.FREQUENCY, Dimension.ADVANCE, Dimension.RETENTI
 _MORE_IS_BETTER = frozenset({"character", "generation"})  # … of these counts too; of others what is counted may differ
 _AS_WRITTEN = frozenset({Dimension.RATING, Dimension.COUNT, Dimension.SPAN})  # met where the item has the very words
 _MET, _MISSED, _OPEN = "met", "missed", "open"
+_LEAST_AVAILABILITY = 50  # percent; a smaller share beside it is a credit, or a price
 _ROUNDING = 0.05  # share by which two writings of one time may differ: 3 months, 90 days, a quarter
 _SHORTER = re.compile(r"未満|以下|以内|短(?:い|く)")  # a time that keeping must not exceed
 
@@ -116,9 +117,10 @@ def _on_availability(case: Case) -> bool:
 
 def _no_less(demanded: float, amounts: Sequence[float]) -> str:
     """Judge a share, which is never rounded: 99.9 % is less than 99.95 %."""
-    if len(amounts) > 1:
-        return _MET if min(amounts) >= demanded else _OPEN
-    return _MET if amounts[0] >= demanded else _MISSED
+    rates = [amount for amount in amounts if amount >= _LEAST_AVAILABILITY] or amounts
+    if min(rates) >= demanded:
+        return _MET
+    return _MISSED if max(rates) < demanded else _OPEN
 
 
 def _compared(demand: Quantity, amounts: Sequence[float]) -> str:

@@ -9,8 +9,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from qanswer.match.guards.numerals import in_digits
-from qanswer.match.guards.quantities import quantities
+from qanswer.match.guards.quantities import without_quantities
 from qanswer.match.question_type import wants_telling
 from qanswer.match.weights import stored_stating
 from qanswer.model import Effect, Reason
@@ -77,9 +76,4 @@ def _missing(case: Case) -> Sequence[str]:
 
 def _wording(case: Case) -> Wording | None:
     """Return how much of what is asked the item has words for, numbers with their units aside: other guards compare them."""
-    if case.facts.wording is None:
-        return None
-    asked = in_digits(case.text)
-    for quantity in quantities(case.text):
-        asked = asked.replace(quantity.phrase, " ")
-    return case.facts.wording(asked)
+    return None if case.facts.wording is None else case.facts.wording(without_quantities(case.text))
