@@ -164,6 +164,28 @@ def test_a_copy_under_another_name_has_its_page_under_that_name(qanswer, form, t
     assert {path.name for path in tmp_path.glob("*.html")} == {"a.review.html", "b.review.html"}
 
 
+@pytest.mark.parametrize(
+    ("words", "written"),
+    [
+        (("--review", "vendor_form.xlsx"), {"vendor_form.review.html"}),
+        (("vendor_form.xlsx", "--review"), {"vendor_form.review.html"}),
+        (("vendor_form.xlsx", "--review", "xlsx"), {"vendor_form.review.xlsx"}),
+        (("vendor_form.xlsx", "--review=none"), set()),
+        (("vendor_form.xlsx", "--no-review"), set()),
+    ],
+)
+@pytest.mark.usefixtures("form")
+def test_the_review_is_of_the_kind_that_was_asked_for(qanswer, tmp_path, words, written):
+    assert qanswer("fill", "-q", *words)[0] == 0
+    assert {path.name for path in tmp_path.glob("*.review.*")} == written
+
+
+@pytest.mark.usefixtures("form")
+def test_a_review_of_no_known_kind_is_refused(qanswer, tmp_path):
+    assert qanswer("fill", "vendor_form.xlsx", "--review", "pdf")[0] == 2
+    assert not (tmp_path / "vendor_form.filled.xlsx").exists()
+
+
 def test_forms_of_one_name_and_two_kinds_keep_their_pages_apart(qanswer, form, tmp_path):
     document = Path(shutil.copy(EXAMPLES / "vendor_form.docx", tmp_path))
     assert qanswer("fill", form.name, document.name)[0] == 0
