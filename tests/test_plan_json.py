@@ -68,6 +68,7 @@ def test_a_statement_is_read_back_as_it_was_told(statement):
     assert statement_from_json(back(statement_as_json(statement)), statement.id) == statement
     told = set(statement_as_json(statement)) | {
         "id",
+        "is_open",
         "links",
         "restrictions",
     }  # by its id it stands; the others are for matching

@@ -48,8 +48,8 @@ def test_the_copy_is_filled_and_said_to_be_one_and_the_form_stays(old_format, tm
         "-form.ods",
     ]
     assert form.read_bytes() == before
-    sheet = load_workbook(tmp_path / "-form.converted.filled.xlsx").active
-    assert sum(cell.value == "○" for row in sheet.iter_rows() for cell in row) > 5
+    book = load_workbook(tmp_path / "-form.converted.filled.xlsx")
+    assert sum(cell.value == "○" for sheet in book for row in sheet.iter_rows() for cell in row) > 5
     again = fill(form, "--convert")
     assert isinstance(again.exception, Exception)
     assert "exists already" in str(again.exception)

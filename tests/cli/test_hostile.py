@@ -388,7 +388,7 @@ def test_what_is_not_public_reaches_neither_form_nor_report(audience: str, draft
         assert "極秘" not in shown
         assert "金庫" not in shown
         page = (tmp_path / "form.review.html").read_text("utf-8")
-        assert "このページはお客様に渡さないでください" in page
+        assert "Do not send it to the customer." in page
         assert f'<b class="audience">{audience}</b>' in page
         allowed = filled(*words, "--audience", audience, folder=tmp_path)
         assert "4 filled" in allowed.out

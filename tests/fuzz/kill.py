@@ -24,6 +24,8 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "support"))  # run as a scrip
 
 import own_forms
 
+from qanswer.service.outputs import kind_in_names
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -101,7 +103,7 @@ def _finish(process: subprocess.Popen[bytes]) -> None:
 
 def _digests(folder: Path, form: Path) -> dict[str, str]:
     """Return name -> digest of the three outputs; reports name the copy's path, so only their like can be compared."""
-    names = (f"filled{form.suffix}", "filled.review.html", "report.json")
+    names = (f"filled{form.suffix}", f"filled{kind_in_names(form)}.review.html", "report.json")
     return {name: _digest(folder / name) for name in names}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -70,7 +71,7 @@ def kind_in_names(form: Path) -> str:
     Of ``vendor_form.xlsx`` and ``vendor_form.docx`` the workbook's page is ``vendor_form.review.html``, the document's
     ``vendor_form.docx.review.html``.
     """
-    first = next((suffix for suffix in SUFFIXES if form.with_suffix(suffix).exists()), form.suffix)
+    first = next((suffix for suffix in SUFFIXES if os.path.exists(form.with_suffix(suffix))), form.suffix)  # noqa: PTH110 - False also of a name too long
     return "" if form.suffix.lower() == first.lower() else form.suffix
 
 

@@ -43,7 +43,7 @@ def test_nothing_but_the_heights_asked_for_changes(filled):
     heights = form.overlong(edits).heights
     form.write(edits, output, heights)
     comparison = proven(form, output, edits, output, heights=heights)
-    assert comparison.declared == ("xl/worksheets/sheet1.xml: 1 answered rows are higher",)
+    assert comparison.declared == ("xl/worksheets/sheet1.xml: 1 answered row is higher",)
     rows = load_workbook(output).active.row_dimensions
     assert (rows[2].height, rows[3].height, rows[4].height) == (float(heights[0].points), None, 400)
     assert rows[2].height > 15

@@ -54,4 +54,4 @@ def test_a_bare_value_is_read_under_the_name_of_its_row(said: str, asked: str, r
 
 
 def test_another_wording_of_the_same_topics_question_is_its_own_question(tiny) -> None:
-    assert reasons_of(tiny, "複製を毎日取っていますか", answer="")["status_no"] is Effect.TICK_NO
+    assert reasons_of(tiny, "データの複製を毎日取っていますか", answer="")["status_no"] is Effect.TICK_NO
