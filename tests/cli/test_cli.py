@@ -212,7 +212,7 @@ def test_a_file_that_is_not_there_is_told_in_words(qanswer, form, words):
         (("fill",), "FORM... is missing"),
         (("fill", "x.xlsx", "--nope"), "there is no option --nope; near it: --force"),
         (("fil",), "there is no command fil; did you mean fill?"),
-        (("search", "-n", "0", "x"), "-n / --limit: must be 1 or more"),
+        (("inspect", "x.xlsx", "--header-row", "0"), "--header-row: must be 1 or more"),
         (("search", "-n", "many", "x"), "-n / --limit: a number is needed"),
         (("verify", "a", "b", "c"), "not expected: c"),
         (("fill", "x.xlsx", "--output"), "--output needs a value"),
