@@ -34,7 +34,8 @@ IN_PARALLEL = ("--numprocesses=auto", "--dist=worksteal")
 
 COVERED = ("--cov=qanswer", "--cov-report=term:skip-covered", "--cov-fail-under=95")  # lines; may only rise
 WHERE_VERSIONS_SHOW = (  # files written and read, words cut, the command line, the store, the served page
-    *("tests/cli", "tests/export", "tests/forms/formats", "tests/library", "tests/match/test_terms.py"),
+    *("tests/cli/test_cli.py", "tests/cli/test_main.py", "tests/export", "tests/forms/formats"),
+    *("tests/library/test_store.py", "tests/library/test_records.py", "tests/match/test_terms.py"),
     *("tests/office/workbook", "tests/report", "tests/test_service.py", "tests/desk/test_review.py"),
 )
 
@@ -106,18 +107,17 @@ def site(session: nox.Session) -> None:
 def build(session: nox.Session) -> None:
     """Build and check what is released; install the wheel alone, with the pinned versions, and use it from elsewhere."""
     tmp = Path(session.create_tmp()).resolve()
-    wheel = _built(session, tmp / "dist")
-    for python in _pythons():
-        program = _installed(session, wheel, python, tmp / "fresh")
-        with session.chdir(tmp):
-            session.run(str(program), "show", "6.8", external=True)
+    _use_alone(session, _built(session, tmp / "dist"), sys.executable, tmp)
 
 
 @nox.session
 def release(session: nox.Session) -> None:
     """Write into dist/ what is uploaded: wheel, sdist, and the bill of materials of the pinned set (docs/releasing.md)."""
-    wheel = _built(session, Path("dist"))
-    program = _installed(session, wheel, sys.executable, Path(session.create_tmp()).resolve() / "fresh")
+    wheel, tmp = _built(session, Path("dist")).resolve(), Path(session.create_tmp()).resolve()
+    *others, this = reversed(_pythons())
+    for python in others:
+        _use_alone(session, wheel, python, tmp)
+    program = _use_alone(session, wheel, this, tmp)
     session.install("cyclonedx-bom>=7.5")
     described = ("--pyproject", "pyproject.toml", "--output-reproducible", "-o", "dist/sbom.cdx.json")
     session.run("cyclonedx-py", "environment", str(program.with_name("python")), *described)
@@ -165,11 +165,14 @@ def _pythons() -> list[str]:
     return list(found.values())
 
 
-def _installed(session: nox.Session, wheel: Path, python: str, folder: Path) -> Path:
-    """Install the wheel and the pinned versions into a new environment of ``python``; return its ``qanswer``."""
-    session.run(python, "-m", "venv", "--clear", str(folder), external=True)
-    session.run(str(folder / "bin/pip"), "install", "-q", "-c", PINS, str(wheel), external=True)
-    return folder / "bin/qanswer"
+def _use_alone(session: nox.Session, wheel: Path, python: str, tmp: Path) -> Path:
+    """Install the wheel and the pinned versions into a new environment of ``python`` and use it; return its program."""
+    fresh, pins = tmp / "fresh", Path(PINS).resolve()
+    session.run(python, "-m", "venv", "--clear", str(fresh), external=True)
+    session.run(str(fresh / "bin/pip"), "install", "-q", "-c", str(pins), str(wheel), external=True)
+    with session.chdir(tmp):
+        session.run(str(fresh / "bin/qanswer"), "show", "6.8", external=True)
+    return fresh / "bin/qanswer"
 
 
 @nox.session
