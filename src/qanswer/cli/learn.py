@@ -17,6 +17,7 @@ from qanswer.cli.library_place import LibraryOption, tell
 from qanswer.cli.options import AsJson, Columns, HeaderRow, KnowledgePath, Sheet, overrides
 from qanswer.errors import UsageError
 from qanswer.model import Language
+from qanswer.service.calendar import today
 from qanswer.speech import _, _n, language, said, spoken
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ def learn_command(
         _show(learning, json=json)
         if dry_run or not _consents(learning, yes=yes, json=json):
             continue
-        teaching.learn(learning, _today())
+        teaching.learn(learning, today())
         place = teaching.place
         if not json:
             results().print(_("learnt:  {place}", place=place), soft_wrap=True)
@@ -125,10 +126,6 @@ def _day(form: Path, date: str | None) -> str:
         return date_type.fromisoformat(date).isoformat()
     except ValueError:
         raise UsageError("--date {date}: is no date; write it as 2026-04-01", date=date) from None
-
-
-def _today() -> str:
-    return date_type.today().isoformat()  # noqa: DTZ011 - the user's own day
 
 
 def _consents(learning: Learning, *, yes: bool, json: bool) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json as json_module
 import re
 import sys
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,6 +16,7 @@ from qanswer.cli.console import results, talk
 from qanswer.cli.library_place import LibraryOption, tell
 from qanswer.cli.options import AsJson, KnowledgePath
 from qanswer.errors import UsageError
+from qanswer.service.calendar import days_ago, today
 from qanswer.speech import _, _n, said, spoken
 
 if TYPE_CHECKING:
@@ -129,8 +130,7 @@ def stale_command(
     age = _AGE.fullmatch(older.strip())
     if age is None:
         raise UsageError("--older {older}: is no age; write it in days, as 365d", older=older)
-    before = (date.today() - timedelta(days=int(age[1]))).isoformat()  # noqa: DTZ011 - the user's own day
-    found = _opened(kb, library).stale(before)
+    found = _opened(kb, library).stale(days_ago(int(age[1])))
     if json:
         _write_json(told_list_as_json("stale", found))
         return
@@ -174,7 +174,7 @@ def _decide(ids: Sequence[str], state: str, kb: Path | None, library: str | None
     from qanswer.library.model import State
     from qanswer.report.library import told_list_as_json
 
-    decided = _opened(kb, library).decide(ids, State(state), _today())
+    decided = _opened(kb, library).decide(ids, State(state), today())
     if json:
         _write_json(told_list_as_json("decided", decided))
         return
@@ -207,7 +207,7 @@ def import_command(
 
     incoming = read_records(folder)
     ledger = _opened(kb, library, create=True)
-    merged = ledger.take(incoming, _today())
+    merged = ledger.take(incoming, today())
     if json:
         _write_json(merged_as_json(merged))
         return
@@ -257,7 +257,3 @@ def _day(text: str) -> str:
         return date.fromisoformat(text).isoformat()
     except ValueError:
         raise UsageError("--since {text}: is no date; write it as 2026-04-01", text=text) from None
-
-
-def _today() -> str:
-    return date.today().isoformat()  # noqa: DTZ011 - the user's own day

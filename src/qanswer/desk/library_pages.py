@@ -9,12 +9,12 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from qanswer.desk.replies import body_of, in_thread, language_of, text_of
-from qanswer.desk.shelf import days_ago, today
 from qanswer.errors import QanswerError, UsageError
 from qanswer.intake.judging import LearnState
 from qanswer.library.model import State
 from qanswer.report.reasons import sentence
 from qanswer.report.words import CHOICE
+from qanswer.service.calendar import days_ago, today
 from qanswer.service.ledger import ToldSo
 
 if TYPE_CHECKING:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from qanswer.errors import UsageError
 from qanswer.intake.learn import LearnOptions
+from qanswer.service.calendar import today
 from qanswer.service.learning import Teaching, day_in_name
 from qanswer.service.ledger import Ledger
 from qanswer.service.library import library_place, open_past
@@ -101,16 +102,6 @@ class Shelf:
                 )
         self._examined = {}
         return learnt
-
-
-def days_ago(days: int) -> str:
-    """Return the ISO date of so many days ago, on the person's own calendar."""
-    return (date.fromisoformat(today()) - timedelta(days=days)).isoformat()
-
-
-def today() -> str:
-    """Return the person's own day as an ISO date."""
-    return date.today().isoformat()  # noqa: DTZ011 - the user's own day
 
 
 def _day(written: str) -> str:
