@@ -14,7 +14,7 @@ from qanswer.intake.judging import LearnState
 from qanswer.library.model import State
 from qanswer.report.reasons import sentence
 from qanswer.report.words import CHOICE
-from qanswer.service.calendar import days_ago, today
+from qanswer.service.calendar import days_ago
 from qanswer.service.ledger import ToldSo
 
 if TYPE_CHECKING:
@@ -121,10 +121,7 @@ class LibraryPages:
         id_, state = text_of(body, "id"), text_of(body, "state")
         if state not in {State.APPROVED, State.RETIRED}:
             raise UsageError("{state}: an answer is approved or retired", state=state)
-        ledger = self._shelf.ledger()
-        if ledger is None:
-            raise UsageError("{id}: there is no library yet", id=id_)
-        (told,) = ledger.decide([id_], State(state), today())
+        told = await run_in_threadpool(self._shelf.decide, id_, State(state))
         return JSONResponse({"id": told.id, "state": told.state.value})
 
     async def examine(self, request: Request) -> Response:

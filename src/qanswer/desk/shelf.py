@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from qanswer.desk.opened import OpenedForm
     from qanswer.intake.learn import Learning
+    from qanswer.library.model import State, Told
     from qanswer.service.workspace import Workspace
 
 
@@ -55,6 +56,20 @@ class Shelf:
             if self._ledger is None and self.is_wanted and self.place.exists:
                 self._ledger = Ledger.open(self._workspace.matcher, self._named)
             return self._ledger
+
+    def decide(self, id_: str, state: State) -> Told:
+        """Take an answer out of use, or into it again; return it as it is then.
+
+        Raises:
+            UsageError: there is no library yet, or no such answer in it, or one to be approved says nothing.
+            LibraryError: the library cannot be written.
+        """
+        with self._lock:
+            ledger = self.ledger()
+            if ledger is None:
+                raise UsageError("{id}: there is no library yet", id=id_)
+            (told,) = ledger.decide([id_], state, today())
+            return told
 
     def examine(self, form: OpenedForm, *, customer: str, day: str, product: str) -> Learning:
         """Return what the finished copy of a form would teach; nothing is written.
