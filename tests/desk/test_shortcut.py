@@ -8,7 +8,9 @@ import subprocess
 import sys
 
 import pytest
+from typer.testing import CliRunner
 
+from qanswer.cli.main import make_app
 from qanswer.desk.shortcut import install_shortcut, place_of
 from qanswer.errors import OutputError, UsageError
 
@@ -79,6 +81,15 @@ def test_a_name_that_would_become_a_line_of_its_own_is_refused(tmp_path, word):
     with pytest.raises(UsageError):
         install_shortcut(["one", word], tmp_path, "linux", tmp_path / "q.desktop")
     assert not (tmp_path / "q.desktop").exists()
+
+
+def test_the_command_keeps_which_product_is_answered_for(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("qanswer.desk.shortcut.place_of", lambda _: tmp_path / "q.desktop")
+    words = ["review", "--install-shortcut", "--kb", "kb", "--product", "mail"]
+    assert CliRunner().invoke(make_app(words), words).exit_code == 0
+    written = (tmp_path / "q.desktop").read_text(encoding="utf-8")
+    assert f'"--kb" "{tmp_path / "kb"}" "--product" "mail"' in written
 
 
 def test_each_platform_has_a_place_of_its_own(monkeypatch, tmp_path):

@@ -70,6 +70,7 @@ def review_command(
         _install_shortcut(
             {
                 "--kb": kb,
+                "--product": product,
                 "--library": library,
                 "--no-library": no_library,
                 "--profile": profile,
