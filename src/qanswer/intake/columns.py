@@ -171,7 +171,7 @@ class _Assignment:
             answer = self._several(Role.ANSWER, self._by_contents(control))
         if not (status or choices or answer):
             return None
-        aside = self._several(Role.ASIDE, self._asides(control))
+        aside = self._several(Role.ASIDE, self._asides())
         unknown = tuple(column for column, one in self._left.items() if one.texts and self._matters(column, one))
         return Columns(
             control, number, category, status, choices, answer, source, unit, applicable, aside, self._internal, unknown
@@ -336,8 +336,7 @@ class _Assignment:
         """Tell whether a column is worth asking about: headed, or filled in many rows."""
         return bool(self._region.headings.get(column)) or one.filled >= _OFTEN
 
-    def _asides(self, control: int) -> list[int]:
-        del control
+    def _asides(self) -> list[int]:
         return [
             column
             for column, one in self._left.items()

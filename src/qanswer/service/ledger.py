@@ -9,6 +9,7 @@ from qanswer.errors import UsageError
 from qanswer.intake.learn import Learner
 from qanswer.knowledge.load import load
 from qanswer.library.model import Entry, State
+from qanswer.library.records import merge
 from qanswer.match.engine import Matcher
 from qanswer.match.past.ledger import changed_since, contradictions, stale, unknown
 from qanswer.service.library import library_place, open_library
@@ -117,8 +118,6 @@ class Ledger:
 
     def take(self, incoming: Sequence[Told], today: str) -> Merged:
         """Merge what files of another library say into this one; the newest decision on a row wins."""
-        from qanswer.library.records import merge  # noqa: PLC0415 - reads TOML, which nothing else here does
-
         merged = merge(self.library.all(), incoming)
         if merged.added or merged.changed:
             entries = [Entry(one, self._learner.keys(one)) for one in merged.told]
