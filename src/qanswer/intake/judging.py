@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 
 from qanswer.knowledge.toml_writing import table
-from qanswer.match.past.agreement import Said, disagree, is_same, supersedes
+from qanswer.match.past.agreement import Said, disagree, is_same, said_in, supersedes
 from qanswer.match.past.finder import asks_plainly
 from qanswer.model import Choice
 from qanswer.reasons import reason
@@ -79,14 +79,14 @@ def judge(given: Given, near: Near) -> tuple[LearnState, Reason, Proposal | None
     if item is not None and is_items_text and _is_items_tick(given, item):
         return LearnState.KNOWN, reason("learn_from_item", item=item.id), None
     earlier = _earlier(given, near)
-    if any(is_same(said, _said(told)) for told in earlier):
+    if any(is_same(said, said_in(told)) for told in earlier):
         return LearnState.KNOWN, reason("learn_as_before"), None
     if item is not None:
         if given.is_cited or is_items_text:
             return LearnState.CHANGED, reason("learn_corrected", item=item.id), _proposal(given, item)
         if found := _against_item(given, item):
             return found
-    return (*_beside(said, [told for told in earlier if disagree(said, _said(told))]), None)
+    return (*_beside(said, [told for told in earlier if disagree(said, said_in(told))]), None)
 
 
 def says_only(text: str, item: Statement) -> bool:
@@ -129,13 +129,9 @@ def _beside(said: Said, differing: Sequence[Told]) -> tuple[LearnState, Reason]:
         return LearnState.ADDED, reason("learn_new")
     other = differing[0]
     shown = f"{other.questionnaire.date} {' '.join(other.text.split())}"[:_EXCERPT]
-    if supersedes(said, _said(other)) or supersedes(_said(other), said):
+    if supersedes(said, said_in(other)) or supersedes(said_in(other), said):
         return LearnState.CHANGED, reason("learn_later", other=shown)
     return LearnState.CONFLICT, reason("learn_contradicts", other=shown)
-
-
-def _said(told: Told) -> Said:
-    return Said(told.choice, told.text, told.questionnaire.date)
 
 
 def _proposal(given: Given, item: Statement) -> Proposal | None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import ColumnElement, Connection
 
-    from qanswer.library.model import Keys, Learnt, Told
+    from qanswer.library.model import Asked, Keys, Learnt, Told
     from qanswer.library.places import LibraryPlace
 
 _BEGINNING = b"SQLite format 3\0"
@@ -94,13 +94,18 @@ class Library:
         """Return what was told on the ground of an item of the check sheet."""
         return self._select(told.c.item == item)
 
-    def in_state(self, state: State) -> list[Told]:
-        """Return what is in a state."""
-        return self._select(told.c.state == state.value)
-
     def of_questionnaire(self, id_: str) -> list[Told]:
         """Return the rows of one questionnaire, in its order."""
         return self._select(told.c.questionnaire_id == id_)
+
+    def asked(self) -> list[Asked]:
+        """Return every question that has an approved answer, oldest first, with the keys it is indexed by."""
+        answered = select(told.c.id).where(told.c.asked_id == asked.c.id, told.c.state == State.APPROVED.value).exists()
+        with self._reading() as connection:
+            return [
+                asked_of(row)
+                for row in connection.execute(select(asked).where(answered).order_by(asked.c.id)).mappings()
+            ]
 
     def near(self, questions: Sequence[Keys]) -> list[Near]:
         """Return for each question the nearest ones that were asked before, with their approved answers."""
@@ -109,7 +114,8 @@ class Library:
             if not size:
                 return [Near() for _ in questions]
             counts = self._backend.counts(connection, sorted({term for keys in questions for term in keys.terms}))
-            found = [self._near(connection, keys, counts, size) for keys in questions]
+            alike = _alike(connection, questions)
+            found = [self._near(connection, *one, counts, size) for one in zip(questions, alike, strict=True)]
             wanted = sorted({number for numbers in found for number in numbers})
             known = {row["id"]: asked_of(row) for row in in_pieces(connection, select(asked), asked.c.id, wanted)}
             answers = self._answers(connection, wanted)
@@ -121,19 +127,13 @@ class Library:
             for numbers in found
         ]
 
-    def _near(self, connection: Connection, keys: Keys, counts: Mapping[str, int], size: int) -> list[int]:
+    def _near(
+        self, connection: Connection, keys: Keys, alike: Sequence[int], counts: Mapping[str, int], size: int
+    ) -> list[int]:
         """Return the ids of the questions near one: those that read the same first."""
-        alike = select(asked.c.id, asked.c.same).where((asked.c.same == keys.same) | (asked.c.bare == keys.bare))
-        same = [
-            number
-            for number, _ in sorted(
-                ((row["id"], row["same"]) for row in connection.execute(alike).mappings()),
-                key=lambda one: (one[1] != keys.same, one[1]),
-            )
-        ]
         wanted = alternatives(keys.terms, counts, size)
         rows = self._backend.find(connection, wanted) if wanted else []
-        return list(dict.fromkeys([*same, *nearest(keys.terms, rows, counts, size)]))
+        return list(dict.fromkeys([*alike, *nearest(keys.terms, rows, counts, size)]))
 
     def _answers(self, connection: Connection, numbers: Sequence[int]) -> Mapping[int, Sequence[Told]]:
         """Return the newest approved answers to each question, newest first."""
@@ -210,6 +210,23 @@ class Library:
         except SQLAlchemyError as error:
             cause = str(getattr(error, "orig", None) or error).strip().splitlines()[0]
             raise LibraryError("{place}: {advice}", place=self.place, advice=_advice(cause)) from error
+
+
+def _alike(connection: Connection, questions: Sequence[Keys]) -> list[list[int]]:
+    """Return for each question the ids of those that read the same, then of those that do but for the way of asking."""
+    columns = select(asked.c.id, asked.c.same, asked.c.bare)
+    same = sorted({keys.same for keys in questions})
+    by_same = {row["same"]: row["id"] for row in in_pieces(connection, columns, asked.c.same, same)}
+    by_bare: dict[str, list[tuple[str, int]]] = {}
+    for row in in_pieces(connection, columns, asked.c.bare, sorted({keys.bare for keys in questions})):
+        by_bare.setdefault(row["bare"], []).append((row["same"], row["id"]))
+    return [
+        [
+            *(by_same[one] for one in (keys.same,) if one in by_same),
+            *(number for _, number in sorted(by_bare.get(keys.bare, ()))),
+        ]
+        for keys in questions
+    ]
 
 
 def _create_file(path: Path) -> None:

@@ -96,7 +96,7 @@ class Ledger:
 
     def conflicts(self) -> list[Contradiction]:
         """Return the approved answers that contradict a newer one to the same question, where nothing tells why."""
-        return contradictions(self.library.all(), self._learner.finder(self.library))
+        return contradictions(self.library, self._learner.finder(self.library))
 
     def decide(self, starts: Sequence[str], state: State, today: str) -> list[Told]:
         """Take answers out of use or into it again; return them as they are then.

@@ -18,6 +18,8 @@ from qanswer.text import key, normalise
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from qanswer.library.model import Told
+
 _BARE = re.compile(
     r"\s*(\d[\d,]*(?:\.\d+)?)(?!\d)(?![-/.年月]\d|st\b|nd\b|rd\b|th\b)"
 )  # an answer that begins with a number
@@ -35,6 +37,11 @@ class Said:
     choice: Choice | None
     text: str
     on: str  # ISO date, "" where it is not known
+
+
+def said_in(told: Told) -> Said:
+    """Return what was answered in a past questionnaire, and when."""
+    return Said(told.choice, told.text, told.questionnaire.date)
 
 
 def disagree(one: Said, other: Said, *, same_sense: bool = True) -> bool:

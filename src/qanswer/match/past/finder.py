@@ -90,7 +90,7 @@ class PastFinder:
         """Return what the library has for each question, in their order."""
         keys = [self._recogniser.keys(question) for question in questions]
         near = self._library.near(keys)
-        return [self._found(*one) for one in zip(questions, keys, near, strict=True)]
+        return [self.found(*one) for one in zip(questions, keys, near, strict=True)]
 
     def search(self, question: Question) -> list[tuple[Told, float]]:
         """Return past answers that are near a question or a few words, best and newest first."""
@@ -109,7 +109,8 @@ class PastFinder:
                 options += [newest, *(replace(newest, told=one) for one in told[1:])]
         return sorted(options, key=lambda one: (-one.score, _later_first(one.told.questionnaire.date), one.told.id))
 
-    def _found(self, question: Question, keys: Keys, near: Near) -> PastFound:
+    def found(self, question: Question, keys: Keys, near: Near) -> PastFound:
+        """Return what the library has for a question, given its keys and what is near it."""
         options = [one for one in self._options(question, keys, near) if one.score >= self._limits.offer_at]
         if not options:
             return _NOTHING
@@ -179,6 +180,10 @@ class PastFinder:
         """Return whether a later answer counts in place of the best: it says why it differs, or contradicts nothing."""
         if later.said.on <= first.said.on or later.score < self._limits.later_at:
             return False
+        if later.score < self._limits.fill_at and not (
+            disagree(first.said, later.said) and supersedes(later.said, first.said)
+        ):
+            return False  # told without comparing the two questions, which takes longest
         alike = self._asked_beside(first, later)
         if disagree(first.said, later.said, same_sense=self._same_sense(first, later, alike)):
             return supersedes(later.said, first.said)
@@ -186,11 +191,12 @@ class PastFinder:
 
     def _contradicts(self, first: Option, other: Option) -> bool:
         """Return whether another answer to the same question says otherwise, and neither tells why."""
+        if not disagree(first.said, other.said) or supersedes(first.said, other.said):
+            return False  # whatever was asked; comparing the two questions takes longest
         alike = self._asked_beside(first, other)
         if not ((first.same and other.same) or self._ask_alike(first, other, alike)):
             return False
-        apart = disagree(first.said, other.said, same_sense=self._same_sense(first, other, alike))
-        return apart and not supersedes(first.said, other.said)
+        return disagree(first.said, other.said, same_sense=self._same_sense(first, other, alike))
 
     def _same_sense(self, one: Option, other: Option, alike: Compared) -> bool:
         """Return whether a yes means the same to both questions that were asked before."""

@@ -4,18 +4,30 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import combinations
+from typing import TYPE_CHECKING, Protocol
 
 from qanswer.library.model import State
+from qanswer.match.past.agreement import disagree, said_in
 from qanswer.match.past.finder import CONFLICT
 from qanswer.text import key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from qanswer.library.model import Told
+    from qanswer.library.model import Asked, Keys, Near, Told
     from qanswer.match.past.finder import PastFinder
     from qanswer.statements import Statement
+
+
+class Indexed(Protocol):
+    """A library, as far as it is asked here."""
+
+    def asked(self) -> Sequence[Asked]:
+        """Return every question that has an approved answer."""
+
+    def near(self, questions: Sequence[Keys]) -> Sequence[Near]:
+        """Return for each question the nearest ones asked before, with their approved answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +47,26 @@ class Unknown:
     asked: tuple[Told, ...]  # oldest first
 
 
-def contradictions(told: Iterable[Told], finder: PastFinder) -> list[Contradiction]:
+def contradictions(library: Indexed, finder: PastFinder) -> list[Contradiction]:
     """Return the approved answers that contradict the one that would be given to their question."""
-    questions = {key(one.question): one.as_question for one in told if one.state is State.APPROVED}
+    asked = library.asked()
     found = {}
-    for past in finder.find_all([questions[text] for text in sorted(questions)]):
+    for one, near in zip(asked, library.near([one.keys for one in asked]), strict=True):
+        own = near.told.get(one.number)  # none where it was retired meanwhile
+        if not own or not _may_contradict(near):
+            continue
+        past = finder.found(own[0].as_question, one.keys, near)
         if any(reason.code == CONFLICT for reason in past.match.reasons):
             first, second = (past.told[candidate.statement] for candidate in past.match.candidates[:2])
             newer, older = sorted((first, second), key=lambda one: (one.questionnaire.date, one.id), reverse=True)
             found[newer.id, older.id] = Contradiction(newer, older)
     return [found[pair] for pair in sorted(found)]
+
+
+def _may_contradict(near: Near) -> bool:
+    """Return whether any two answers differ at all, which is told long before the questions are compared."""
+    said = [said_in(told) for answers in near.told.values() for told in answers]
+    return any(disagree(one, other) for one, other in combinations(said, 2))
 
 
 def unknown(told: Iterable[Told], since: str = "") -> list[Unknown]:
