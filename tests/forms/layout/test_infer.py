@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from qanswer.forms.grid import Grid, GridCell, ListRule
-from qanswer.forms.layout.infer import FoundTable, infer
+from qanswer.forms.layout.infer import infer
 from qanswer.office.references import Range, column_letters
+
+if TYPE_CHECKING:
+    from qanswer.forms.layout.tables import FoundTable
 
 CASES = tomllib.loads(Path(__file__).with_name("cases.toml").read_text(encoding="utf-8"))["case"]
 ROLES = ("question", "answer", "first_answer", "remark", "prose", "number", "context", "questions")

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from qanswer.forms.grid import Grid
-    from qanswer.forms.layout.infer import FoundTable
+    from qanswer.forms.layout.tables import FoundTable
 
 _BOOLEAN = {"TRUE": Choice.YES, "FALSE": Choice.NO}
 _INITIAL = 0.9  # share of rows with one and the same entry that makes it the state before anybody chose

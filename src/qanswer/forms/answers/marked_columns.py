@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from qanswer.forms.grid import Grid
-    from qanswer.forms.layout.infer import FoundTable
+    from qanswer.forms.layout.tables import FoundTable
     from qanswer.model import Location
 
 _TICK = "✓"  # stands for what is put into a column of ticks that has no heading

@@ -20,9 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from qanswer.forms.grid import Grid
-    from qanswer.forms.layout.infer import FoundTable, Inference
+    from qanswer.forms.layout.infer import Inference
     from qanswer.forms.layout.roles.table import Evidence
     from qanswer.forms.layout.rows import QuestionRow
+    from qanswer.forms.layout.tables import FoundTable
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,8 @@ from qanswer.forms.answers.slots import (
 from qanswer.forms.contract import ROLES, HeaderField, Layout, Overlong, Overrides, Placement, Response, Skipped, Slot
 from qanswer.forms.grid import Grid, GridCell, ListRule, Look
 from qanswer.forms.header import find_head, head_values, only_values
-from qanswer.forms.layout.infer import Forced, Inference, infer
+from qanswer.forms.layout.forced import Forced
+from qanswer.forms.layout.infer import Inference, infer
 from qanswer.forms.layout.reshaped import Reshaped, reshaped
 from qanswer.forms.layout_store import fingerprint
 from qanswer.forms.repeated_sheets import without_repeats

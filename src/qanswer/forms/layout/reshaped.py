@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from qanswer.forms.grid import Grid, GridCell, ListRule, Look
-from qanswer.forms.layout.infer import Forced, infer
+from qanswer.forms.layout.forced import Forced
+from qanswer.forms.layout.infer import infer
 from qanswer.forms.layout.phrasing import asks, is_label, is_number
 from qanswer.forms.vocabulary.blanks import is_blank
 from qanswer.forms.vocabulary.boxed_questions import BoxedQuestion, boxed_question

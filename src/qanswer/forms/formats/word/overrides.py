@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from qanswer.errors import UsageError
 from qanswer.forms.contract import ROLES
-from qanswer.forms.layout.infer import Forced
+from qanswer.forms.layout.forced import Forced
 
 if TYPE_CHECKING:
     from qanswer.forms.contract import Overrides
