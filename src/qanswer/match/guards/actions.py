@@ -1,7 +1,7 @@
 """Guard: the question asks for something to be done that the item does not say it does (点検, export, results reported).
 
 The topic may be the item's own and every noun familiar; what is demanded of it is another matter. The text may go in,
-the tick stays open.
+the tick stays open. An item that nobody linked also does what it has every word of.
 """
 
 from __future__ import annotations
@@ -41,7 +41,9 @@ def check_actions(case: Case) -> Reason | None:
     missing = [
         match.group()
         for action in _actions()
-        if (match := action.asked.search(case.text)) and not _does(case.ground.whole, action.name)
+        if (match := action.asked.search(case.text))
+        and not _does(case.ground.whole, action.name)
+        and not case.knows(match.group())
     ]
     if not missing:
         return None

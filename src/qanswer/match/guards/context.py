@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from qanswer.statements import Link, Statement
 
 RECOGNISED_FROM = 0.8  # probability of the topic; four times as likely as all others together
-_URL = expression(r"https?://[^\s)]+")
+_URL = expression(r"https?://[!-'*-~]+")  # ends where Japanese begins: 「（https://…/）に掲載します」
 _FIGURE = expression(r"\d")
 _LONGEST_VALUE = 32  # letters; a longer line says more than a figure with its unit
 _PREDICATE = expression(
@@ -98,6 +98,17 @@ class Case:
     def pieces(self, text: str = "") -> frozenset[str]:
         """Return what a sentence of the question is about, without one the whole question."""
         return pieces_of(text or self.text, self.facts.knowledge.concepts)
+
+    def knows(self, phrase: str) -> bool:
+        """Return whether an item that nobody linked has every word of a normalised phrase in its own text.
+
+        The phrase is one that a table of words misses in the item: what the item says in words that no table has, its
+        own question and sentences tell.
+        """
+        if not self.drafted or self.facts.wording is None:
+            return False
+        wording = self.facts.wording(phrase)
+        return wording.stated > 0 and not wording.missing
 
     @property
     def link(self) -> Link | None:

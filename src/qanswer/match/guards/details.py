@@ -1,6 +1,7 @@
 """Guard: the question insists on a particular (専任, 緊急時, in English, before each release) that the item does not mention.
 
 Unlike a named technology, a particular is never the whole of what is asked: the text may go in, the tick stays open.
+An item that nobody linked also mentions a particular where it has every word of it, in whatever form.
 """
 
 from __future__ import annotations
@@ -26,12 +27,13 @@ CODE = "detail_not_stated"
 class _Detail:
     name: str
     pattern: re.Pattern[str]
+    by_words: bool  # an item that has every word of the question's particular mentions it too
 
 
 @cache
 def _details() -> Sequence[_Detail]:
     table = read_table("details")
-    return [_Detail(row[0], compiled(*row[1:])) for row in table["details"]]
+    return [_Detail(row[0], compiled(*row[1:]), row[0] not in table["only_by_pattern"]) for row in table["details"]]
 
 
 def check_details(case: Case) -> Reason | None:
@@ -39,7 +41,9 @@ def check_details(case: Case) -> Reason | None:
     missing = [
         match.group()
         for detail in _details()
-        if (match := detail.pattern.search(case.text)) and not _mentions(case.ground.whole, detail.name)
+        if (match := detail.pattern.search(case.text))
+        and not _mentions(case.ground.whole, detail.name)
+        and not (detail.by_words and case.knows(match.group()))
     ]
     if not missing:
         return None

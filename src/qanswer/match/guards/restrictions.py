@@ -223,8 +223,11 @@ def _taking_away() -> Sequence[re.Pattern[str]]:
 def _left_out(case: Case, clauses: Sequence[Clause]) -> Reason | None:
     """Return the clause that leaves out something the question names, though another clause is nearer to it."""
     given, asked = given_by(clauses), case.pieces()
+    enough = _DISTINCT + 1
+    if case.drafted:  # its own question is one with a known answer: what that names is not what the clause leaves out
+        given, enough = given | case.pieces(case.ground.control), _DISTINCT
     for clause in clauses:
-        if clause.denied and weight_of(clause.pieces & asked - given) > _DISTINCT:
+        if clause.denied and weight_of(clause.pieces & asked - given) >= enough:
             return reason(RESTRICTED, _left_open(clause, case), stated=clause.verbatim)
     return None
 
