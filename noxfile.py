@@ -18,6 +18,7 @@ nox.options.sessions = ["lint", "types", "house", "tests", "minimums", "docs", "
 
 TEST_PACKAGES = (
     "pytest>=8.3",
+    "pytest-timeout>=2.4",
     "pytest-xdist>=3.6",
     "pytest-cov>=6.0",
     "hypothesis>=6.120",

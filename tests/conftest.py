@@ -6,6 +6,7 @@ import os
 import tempfile
 from pathlib import Path
 
+import corpus
 import pytest
 
 from qanswer.knowledge.load import load
@@ -43,11 +44,8 @@ def workspace(knowledge, matcher, tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
-    """Folder with real forms and labels; the test is skipped where it is not there."""
-    folder = Path(os.environ.get("QANSWER_SHARED", ROOT.parent / "shared"))
-    if not folder.is_dir():
-        pytest.skip("no real forms here: set QANSWER_SHARED")
-    return folder
+    """Folder with real forms and labels; the test is skipped where none is named."""
+    return corpus.FOLDER or pytest.skip(corpus.NONE_HERE)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -10,7 +10,6 @@ import re
 import shutil
 import subprocess
 import sys
-import time
 import zipfile
 from html.parser import HTMLParser
 from pathlib import Path
@@ -36,7 +35,6 @@ QUESTIONS = (
 )
 TABLE = "No.,設問,回答,備考\r\n" + "".join(f"{number},{text},,\r\n" for number, text in enumerate(QUESTIONS, 1))
 RUN = "from qanswer.cli.main import run; run()"
-SECONDS = 10  # of processor time for one case, making it included
 
 
 def fill(*words: object, cwd: Path, **options: object) -> subprocess.CompletedProcess[str]:
@@ -64,14 +62,12 @@ def a_form(folder: Path, text: str = TABLE, name: str = "form.csv") -> Path:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.what)
 def test_what_cannot_be_filled_ends_in_one_line_and_leaves_no_file(case: Case, tmp_path: Path, regen: bool) -> None:  # noqa: FBT001
-    started = time.process_time()
     result = ended(case, tmp_path)
 
     assert result.code in {2, 3, 4, 5}
     assert (result.out, result.err.count("\n"), result.err[:9]) == ("", 1, "qanswer: ")
     assert "Traceback" not in result.err
     assert (result.appeared, result.changed) == ((), ())
-    assert time.process_time() - started < SECONDS
     if not regen:
         assert bad_input.line(case, result) in bad_input.PAGE.read_text(encoding="utf-8")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,8 +17,10 @@ from qanswer.forms.vocabulary.legends import pairs_in
 if TYPE_CHECKING:
     from pathlib import Path
 
-SECONDS = 3  # of processor time; what grows with the square of the length takes many times as long
-LENGTH = 6_000
+# A second or less each; what grows with the square of the length takes minutes.
+pytestmark = pytest.mark.timeout(60)
+
+LENGTH = 12_000  # characters
 TEXTS = {
     "open brackets": "(",
     "wide open brackets": "（",
@@ -51,7 +52,7 @@ def test_a_workbook_is_read_in_a_moment(piece: str, tmp_path: Path) -> None:
         book.active.append(row)
     book.active.insert_rows(2)
     book.save(tmp_path / "form.xlsx")
-    assert _seconds(tmp_path / "form.xlsx") < SECONDS
+    _read(tmp_path / "form.xlsx")
 
 
 @pytest.mark.parametrize("piece", TEXTS.values(), ids=TEXTS)
@@ -64,14 +65,13 @@ def test_a_document_is_read_in_a_moment(piece: str, tmp_path: Path) -> None:
     for cell, words in zip(table._cells, ("設問" + text, "回答", "鍵を" + text + "ですか", text), strict=True):
         cell.text = words
     document.save(tmp_path / "form.docx")
-    assert _seconds(tmp_path / "form.docx") < SECONDS
+    _read(tmp_path / "form.docx")
 
 
-def _seconds(path: Path) -> float:
-    started = time.process_time()
+def _read(path: Path) -> None:
     form = open_form(path)
-    _ = form.layout, form.slots, form.header_fields
-    return time.process_time() - started
+    _ = form.header_fields
+    assert form.slots or form.layout.skipped
 
 
 @pytest.mark.parametrize("piece", TEXTS.values(), ids=TEXTS)
@@ -85,6 +85,4 @@ def test_dozens_of_columns_of_long_texts_hardly_slow_reading_down():
     for row in range(2, 102):
         cells |= {(row, 1): GridCell(str(row)), (row, 2): GridCell(f"{row}番目の鍵を更新していますか")}
         cells |= {(row, column): GridCell(f"{row}.{column} " + "統制の対応" * 120) for column in range(4, 34)}
-    started = time.process_time()
     assert infer(Grid("Sheet", cells)).tables
-    assert time.process_time() - started < SECONDS

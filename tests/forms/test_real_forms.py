@@ -7,7 +7,6 @@ import json
 import shlex
 import subprocess
 import sys
-import time
 
 import pytest
 
@@ -19,7 +18,6 @@ pytestmark = pytest.mark.forms
 LEAST = {"found": 0.97, "rows": 0.95, "remark": 0.90, "no_answer": 0.95}  # shares; what a release must reach
 MOST = {"false": 0.02, "crashed": 0}
 READ = {".xlsx", ".xlsm", ".docx", ".docm"}  # .csv is not among the annotated
-SECONDS = 5.0  # of processor time for the largest form, on a slow machine; other tests run beside this one
 
 
 @pytest.fixture
@@ -50,10 +48,3 @@ def test_blocks_columns_and_rows_are_found_in_real_forms(shared, inspecting):
     short = {name: figures[name] for name, least in LEAST.items() if figures[name] < least}
     over = {name: figures[name] for name, most in MOST.items() if figures[name] > most}
     assert (short, over) == ({}, {}), run.stdout
-
-
-def test_the_largest_form_is_read_within_seconds(shared):
-    largest = max((shared / "forms").rglob("*.xlsx"), key=lambda path: path.stat().st_size)
-    began = time.process_time()
-    assert open_form(largest).slots
-    assert time.process_time() - began < SECONDS

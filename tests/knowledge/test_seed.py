@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 import json
-import os
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,6 @@ from qanswer.knowledge.load import load
 from qanswer.knowledge.locate import shipped_folder
 
 HERE = Path(__file__).parent
-SHARED = Path(os.environ.get("QANSWER_SHARED", HERE.parents[2] / "shared"))
 
 _spec = importlib.util.spec_from_file_location("make_seed_fingerprint", HERE / "make_seed_fingerprint.py")
 seed = importlib.util.module_from_spec(_spec)
@@ -80,7 +78,6 @@ def test_every_source_stands_in_its_answer_as_the_sheet_prints_it():
 
 
 @pytest.mark.forms
-@pytest.mark.skipif(not (SHARED / "seed").is_dir(), reason="the published sheet is not on this machine")
-def test_the_stored_fingerprint_is_the_published_sheets():
-    published = (SHARED / "seed" / "checksheet.txt").read_text(encoding="utf-8")
+def test_the_stored_fingerprint_is_the_published_sheets(shared):
+    published = (shared / "seed" / "checksheet.txt").read_text(encoding="utf-8")
     assert seed.fingerprint(published) == STORED

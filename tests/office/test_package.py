@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import resource
 import struct
-import time
 import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -255,10 +254,9 @@ def test_a_hostile_file_is_refused_in_one_line_and_in_bounds(tmp_path: Path, nam
     make, kind = HOSTILE[name]
     path = tmp_path / "form.xlsx"
     path.write_bytes(make())
-    memory, started = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.perf_counter()
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     with pytest.raises(kind) as refusal:
         Workbook.open(path).sheets[0].content  # noqa: B018 - reading is the act
-    assert time.perf_counter() - started < 2.0  # seconds; well under 1 on an idle machine
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - memory < 200 * 1024  # KiB
     assert str(refusal.value).startswith("form.xlsx")
     assert "\n" not in str(refusal.value)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+import corpus
 import pytest
 from document_opinion import document_differences
 
@@ -24,24 +23,20 @@ from qanswer.office.package.package import Package
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from qanswer.office.document.places import Place
 
-SHARED = Path(os.environ.get("QANSWER_SHARED", Path(__file__).parents[4] / "shared"))
-DOCUMENTS = sorted(
-    path
-    for path in (*SHARED.glob("ooxml/*"), *SHARED.glob("forms/*/*"))
-    if path.suffix.lower() in (".docx", ".docm", ".dotx")
-)
+DOCUMENTS = [
+    path for path in corpus.files("ooxml/*", "forms/*/*") if path.suffix.lower() in (".docx", ".docm", ".dotx")
+]
 NASTY = ("はい <b>&\"'\n _x0041_ ]]> ", "○", " 前後 ", "😀\t𠮷 {0}")
 MOST = 4  # places written in one document at a time
 SOFFICE = shutil.which("soffice")
 
 pytestmark = [
     pytest.mark.forms,
-    pytest.mark.skipif(
-        not DOCUMENTS, reason="no real documents; QANSWER_SHARED names the folder with forms/ and ooxml/"
-    ),
+    pytest.mark.skipif(not DOCUMENTS, reason=corpus.NONE_HERE),
 ]
 each = pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
 

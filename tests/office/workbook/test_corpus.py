@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+import corpus
 import independent
 import pytest
 
@@ -22,15 +21,15 @@ from qanswer.office.workbook.write import write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
-SHARED = Path(os.environ.get("QANSWER_SHARED", Path(__file__).parents[4] / "shared"))
-BOOKS = sorted(path for pattern in ("ooxml/*.xl[st][xm]", "forms/*/*.xlsx") for path in SHARED.glob(pattern))
+BOOKS = corpus.files("ooxml/*.xl[st][xm]", "forms/*/*.xlsx")
 MAX_SHEETS, PER_KIND = 3, 5  # of one workbook; up to 20 cells of each of these sheets
 NASTY = ("はい <b>&\"'\n _x0041_ ]]> ", "=1+1", "○", " 前後 ", "😀\t𠮷 {0}", "x" * 2000)
 
 pytestmark = [
     pytest.mark.forms,
-    pytest.mark.skipif(not BOOKS, reason="no real workbooks; QANSWER_SHARED names the folder with forms/ and ooxml/"),
+    pytest.mark.skipif(not BOOKS, reason=corpus.NONE_HERE),
 ]
 
 

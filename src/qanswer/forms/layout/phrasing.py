@@ -91,7 +91,7 @@ def asks(text: str) -> bool:
     last = plain.splitlines()[-1].strip()
     if _ENDS_ASKING.search(plain) or "？" in plain or "?" in plain:
         return True
-    ending = re.sub(r"\s*[（(][^（）()]*[）)]\s*$", "", last) or last
+    ending = re.sub(r"[（(][^（）()]*[）)]$", "", last).rstrip() or last
     if _ASKS_JA.search(ending) or _FOLLOWS_JA.search(ending):
         return True
     small = plain.casefold()
