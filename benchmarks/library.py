@@ -24,8 +24,8 @@ from qanswer.knowledge.load import load  # noqa: E402
 from qanswer.library.places import LibraryPlace  # noqa: E402
 from qanswer.library.store import Library  # noqa: E402
 from qanswer.match.engine import Matcher  # noqa: E402
-from qanswer.match.past.finder import PastFinder  # noqa: E402
 from qanswer.service.layouts import Layouts  # noqa: E402
+from qanswer.service.library import LibraryBeside  # noqa: E402
 from qanswer.service.profile import Profile  # noqa: E402
 from qanswer.service.workspace import Workspace  # noqa: E402
 
@@ -69,8 +69,7 @@ def measure(size: int, place: LibraryPlace, learner: Learner, matcher: Matcher, 
     layouts, profile = Layouts(folder / "layouts"), Profile({}, {})
     alone = Workspace(matcher.knowledge, matcher, profile, layouts)
     without = timed(lambda: alone.fill(blank, folder / "a.xlsx", force=True))
-    past = PastFinder(library, matcher, learner.recogniser, may_give=lambda _: True)
-    both = Workspace(matcher.knowledge, matcher, profile, layouts, past)
+    both = Workspace(matcher.knowledge, matcher, profile, layouts, LibraryBeside(matcher, place.url or str(place)))
     with_it = timed(lambda: both.fill(blank, folder / "b.xlsx", force=True))
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     opening = timed(lambda: Library(place))

@@ -13,6 +13,7 @@ from qanswer.desk.app import make_app
 from qanswer.desk.desk import Desk
 from qanswer.plan.model import FillOptions
 from qanswer.service.layouts import Layouts
+from qanswer.service.library import LibraryBeside
 from qanswer.service.profile import Profile
 from qanswer.service.workspace import Workspace
 
@@ -52,7 +53,7 @@ def form(tmp_path) -> Path:
 
 @pytest.fixture
 def workspace(knowledge, matcher, tmp_path) -> Workspace:
-    return Workspace(knowledge, matcher, Profile({}, {}), Layouts(tmp_path / "layouts"))
+    return Workspace(knowledge, matcher, Profile({}, {}), Layouts(tmp_path / "layouts"), LibraryBeside(matcher))
 
 
 @pytest.fixture

@@ -9,8 +9,14 @@ from starlette.testclient import TestClient
 
 from qanswer.desk.app import make_app
 from qanswer.desk.desk import Desk
+from qanswer.intake.learn import Learner
+from qanswer.library import store
+from qanswer.library.model import Entry, Questionnaire, Told
+from qanswer.library.places import LibraryPlace
+from qanswer.model import Language, SheetCell
 from qanswer.plan.model import FillOptions
 from qanswer.service.layouts import Layouts
+from qanswer.service.library import LibraryBeside
 from qanswer.service.profile import Profile
 from qanswer.service.workspace import Workspace
 
@@ -26,8 +32,9 @@ def library(tmp_path):
 
 @pytest.fixture
 def desk(knowledge, matcher, tmp_path, library) -> Desk:
-    workspace = Workspace(knowledge, matcher, Profile({}, {}), Layouts(tmp_path / "layouts"))
-    return Desk(workspace, FillOptions(), dropped_into=tmp_path / "dropped", library=str(library))
+    beside = LibraryBeside(matcher, str(library))
+    workspace = Workspace(knowledge, matcher, Profile({}, {}), Layouts(tmp_path / "layouts"), beside)
+    return Desk(workspace, FillOptions(), dropped_into=tmp_path / "dropped")
 
 
 def client_of(desk) -> TestClient:
@@ -152,13 +159,42 @@ def test_markup_in_what_was_told_stays_text(person, desk, form):
     assert "<b>銀行" not in page
 
 
-def test_a_desk_without_library_neither_reads_nor_offers_one(knowledge, matcher, form, tmp_path, library):
+def test_a_desk_without_library_neither_reads_nor_offers_one(knowledge, matcher, form, tmp_path):
     workspace = Workspace(knowledge, matcher, Profile({}, {}), Layouts(tmp_path / "layouts"))
-    desk = Desk(workspace, FillOptions(), library=str(library), without_library=True)
+    desk = Desk(workspace, FillOptions())
     person = client_of(desk)
     base = f"/forms/{desk.open(form)}"
     assert person.post(f"{base}/finish", json={}).json()["may_learn"] is False
     assert person.post(f"{base}/learn", json={}).status_code == 422
+
+
+def test_one_library_is_opened_for_pages_learning_and_filling(person, desk, form, tmp_path, monkeypatch):
+    opened = []
+    monkeypatch.setattr(store, "backend_of", lambda place, _made=store.backend_of: opened.append(place) or _made(place))
+    person.get("/library")
+    learnt(person, finished(person, desk, form))
+    learnt(person, finished(person, desk, make_form(tmp_path / "見本信金.xlsx")))
+    assert OURS in person.get("/library").text
+    assert len(opened) == 1
+
+
+def test_a_library_that_somebody_else_began_meanwhile_answers_the_next_form(person, desk, matcher, library):
+    assert desk.workspace.past is None
+    told = Told(
+        Questionnaire("2025.xlsx", "Customer", "2025-04-01"),
+        SheetCell("Q", "B3"),
+        "社員食堂の献立は誰が決めていますか。",
+        Language.JA,
+        None,
+        "栄養士が決めています。",
+    )
+    learner = Learner(matcher)
+    store.Library(LibraryPlace(library), create=True).learn(
+        [Entry(told, learner.keys(told))], "2025-04-01", learner.analysis
+    )
+    (row,) = desk.workspace.ask([told.question]).rows
+    assert told.text in row.text
+    assert told.text in person.get("/library").text
 
 
 def test_changing_the_language_keeps_what_is_shown(person):

@@ -9,12 +9,11 @@ from sqlalchemy import event
 
 from qanswer.intake.learn import Learner
 from qanswer.library.model import Entry, Questionnaire, Told
-from qanswer.library.places import LibraryPlace
-from qanswer.library.store import Library
 from qanswer.match.past.keys import Recogniser
 from qanswer.match.past.likeness import Comparison
 from qanswer.model import Choice, Language, SheetCell
 from qanswer.service.ledger import Ledger
+from qanswer.service.library import LibraryBeside
 
 _THINGS = ("ヘルメット", "消火器", "自転車", "会議室", "植木鉢", "冷蔵庫", "掲示板", "防犯灯", "駐輪場", "社用車")
 
@@ -24,12 +23,12 @@ def _told(row: int, question: str, text: str, day: str) -> Told:
     return Told(form, SheetCell("Q", f"B{row}"), question, Language.JA, Choice.YES, text)
 
 
-def _library(folder, matcher, told) -> Library:
-    library, learner = Library(LibraryPlace(folder / "library.sqlite"), create=True), Learner(matcher)
+def _ledger(folder, matcher, told) -> Ledger:
+    ledger, learner = Ledger(LibraryBeside(matcher, str(folder / "library.sqlite")), create=True), Learner(matcher)
     for day in sorted({one.questionnaire.date for one in told}):
         entries = [Entry(one, learner.keys(one)) for one in told if one.questionnaire.date == day]
-        library.learn(entries, "2025-12-01", learner.analysis)
-    return library
+        ledger.library.learn(entries, "2025-12-01", learner.analysis)
+    return ledger
 
 
 @pytest.fixture
@@ -56,7 +55,7 @@ def test_contradictions_are_found_by_the_stored_keys(tmp_path, matcher, counted)
         _told(n, f"{thing}は何個ありますか。", f"{n}個あります。", "2024-05-01") for n, thing in enumerate(_THINGS, 1)
     ]
     rows.append(_told(1, "消火器は何個ありますか。", "9個あります。", "2025-05-01"))
-    ledger = Ledger(matcher.knowledge, Learner(matcher), _library(tmp_path, matcher, rows))
+    ledger = _ledger(tmp_path, matcher, rows)
     queries = []
     engine = ledger.library._backend.engine
     event.listen(engine, "before_cursor_execute", lambda *call: queries.append(call[2]))
@@ -70,7 +69,7 @@ def test_contradictions_are_found_by_the_stored_keys(tmp_path, matcher, counted)
 
 def test_answers_that_say_alike_are_not_compared(tmp_path, matcher, counted) -> None:
     rows = [_told(n, f"{thing}は何個ありますか。", "3個あります。", "2024-05-01") for n, thing in enumerate(_THINGS, 1)]
-    ledger = Ledger(matcher.knowledge, Learner(matcher), _library(tmp_path, matcher, rows))
+    ledger = _ledger(tmp_path, matcher, rows)
     counted.clear()
     assert ledger.conflicts() == []
     assert counted == {}

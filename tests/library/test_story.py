@@ -15,10 +15,10 @@ from schemas import faults
 from qanswer.intake.learn import Learner, LearnOptions
 from qanswer.library.places import LibraryPlace
 from qanswer.library.store import Library
-from qanswer.match.past.finder import PastFinder
 from qanswer.model import Choice, Verdict
 from qanswer.report.json import as_json
 from qanswer.service.layouts import Layouts
+from qanswer.service.library import LibraryBeside
 from qanswer.service.profile import Profile
 from qanswer.service.workspace import Workspace
 from qanswer.statements import PastOrigin
@@ -62,10 +62,8 @@ def fill(tmp_path, knowledge, matcher, place):
     """Return what fills a form with what the library has by then."""
 
     def filled(path: Path, name: str, options: FillOptions | None = None):
-        past = None
-        if place.exists:
-            past = PastFinder(Library(place), matcher, Learner(matcher).recogniser, may_give=lambda _: True)
-        workspace = Workspace(knowledge, matcher, Profile({}, {}), Layouts(tmp_path / "layouts"), past)
+        beside = LibraryBeside(matcher, str(place))
+        workspace = Workspace(knowledge, matcher, Profile({}, {}), Layouts(tmp_path / "layouts"), beside)
         return workspace.fill(path, tmp_path / name, options, force=True)
 
     return filled

@@ -92,11 +92,12 @@ def learn_command(
     from qanswer.knowledge.locate import product_folder, products_in
     from qanswer.match.engine import Matcher
     from qanswer.service.learning import Teaching
+    from qanswer.service.library import LibraryBeside
 
     if not forms and not undo:
         raise UsageError("learn: name the answered form; `qanswer learn --undo` takes the last learning back")
     folder = product_folder(kb, product) if products_in(kb) else kb
-    teaching = Teaching(Matcher(load(folder)), library, tell)
+    teaching = Teaching(LibraryBeside(Matcher(load(folder)), library, tell))
     if undo:
         _undo(teaching, json=json)
         return

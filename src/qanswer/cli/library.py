@@ -48,9 +48,12 @@ def register(app: typer.Typer) -> None:
 
 
 def _opened(kb: Path | None, named: str | None, *, create: bool = False) -> Ledger:
+    from qanswer.knowledge.load import load
+    from qanswer.match.engine import Matcher
     from qanswer.service.ledger import Ledger
+    from qanswer.service.library import LibraryBeside
 
-    return Ledger.open(kb, named, tell=tell, create=create)
+    return Ledger(LibraryBeside(Matcher(load(kb)), named, tell), create=create)
 
 
 @library_app.command("search")

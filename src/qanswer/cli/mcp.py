@@ -48,5 +48,5 @@ def mcp_command(
 
     reached = Folder.at(folder)
     workspace = Workspace.open(kb, profile=profile, library=library, without_library=no_library, tell=tell)
-    ledger = Ledger.open(workspace.matcher, library, tell=tell) if workspace.past else None
+    ledger = Ledger(workspace.library) if workspace.library and workspace.library.is_there else None
     make_server(workspace, reached, ledger, allow_write=allow_write).run()

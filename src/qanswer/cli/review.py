@@ -90,14 +90,17 @@ def review_command(
         overrides=overrides(sheet, columns, header_row), audience=audience, approved_only=approved_only
     )
     place = find_library(Path(), library)
-    is_new = is_named(library) and not no_library and not place.exists
-    if is_new:
+    if is_named(library) and not no_library and not place.exists:
         tell(_("{place}: there is no library yet; the first form that you learn begins one", place=place))
-    without = no_library or is_new
     workspace = Workspace.open(
-        product_folder(kb, product), profile=profile, library=library, without_library=without, tell=tell
+        product_folder(kb, product),
+        profile=profile,
+        library=library,
+        without_library=no_library,
+        begins_library=True,
+        tell=tell,
     )
-    desk = Desk(workspace, options, library=library, without_library=no_library)
+    desk = Desk(workspace, options)
     keys = [desk.open(form) for form in forms or ()]
 
     def announce(address: str) -> None:

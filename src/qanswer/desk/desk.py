@@ -55,17 +55,13 @@ class Desk:
         options: FillOptions,
         *,
         dropped_into: Path | None = None,
-        library: str | None = None,
-        without_library: bool = False,
     ) -> None:
         """Clear the desk.
 
         Args:
-            workspace: what forms are answered from.
+            workspace: what forms are answered from, and the library that they go into.
             options: how.
             dropped_into: folder for forms that were dropped on the page; None: the user's own data folder.
-            library: of past answers, a file or a server's address; None: where it is by default.
-            without_library: nothing is read from a library or offered to it.
         """
         self.workspace = workspace
         self._options = options
@@ -73,7 +69,7 @@ class Desk:
         self._looks = Looks(self._folder / "looks")
         self._forms: dict[str, OpenedForm] = {}
         self.lock = threading.RLock()
-        self.shelf = Shelf(workspace, self.lock, library, is_wanted=not without_library)
+        self.shelf = Shelf(workspace.library, self.lock)
 
     @property
     def forms(self) -> Mapping[str, OpenedForm]:

@@ -78,7 +78,7 @@ class LibraryPages:
             **shown,
             groups=groups,
             fault=fault,
-            place=str(self._shelf.place),
+            place=self._shelf.place,
             is_there=ledger is not None,
             choices={choice.value: names[language_of()] for choice, names in CHOICE.items()},
         )
@@ -129,7 +129,7 @@ class LibraryPages:
         form, body = self._desk.forms[request.path_params["form"]], await body_of(request)
         said = {key: text_of(body, key) for key in ("customer", "day", "product")}
         learning = await run_in_threadpool(self._shelf.examine, form, **said)
-        return JSONResponse(_shown(learning, language_of()) | {"place": str(self._shelf.place)})
+        return JSONResponse(_shown(learning, language_of()) | {"place": self._shelf.place})
 
     async def learn(self, request: Request) -> Response:
         """Learn what was shown."""

@@ -10,7 +10,6 @@ from qanswer.intake.learn import LearnOptions
 from qanswer.service.calendar import today
 from qanswer.service.learning import Teaching, day_in_name
 from qanswer.service.ledger import Ledger
-from qanswer.service.library import library_place, open_past
 
 if TYPE_CHECKING:
     import threading
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from qanswer.desk.opened import OpenedForm
     from qanswer.intake.learn import Learning
     from qanswer.library.model import State, Told
-    from qanswer.service.workspace import Workspace
+    from qanswer.service.library import LibraryBeside
 
 
 class Shelf:
@@ -26,25 +25,24 @@ class Shelf:
 
     Attributes:
         is_wanted: whether the person works with a library at all.
-        place: where it is, or will be once something is learnt.
     """
 
-    def __init__(
-        self, workspace: Workspace, lock: threading.RLock, named: str | None = None, *, is_wanted: bool = True
-    ) -> None:
-        """Find the library.
+    def __init__(self, library: LibraryBeside | None, lock: threading.RLock) -> None:
+        """Take the library.
 
         Args:
-            workspace: what forms are answered from; answers from the library as well once there is one.
+            library: need not be there yet; None: nothing is read from one or offered to it.
             lock: held while the workspace is used.
-            named: a file or a server's address; None: where it is by default.
-            is_wanted: False: nothing is read from a library or offered to it.
         """
-        self._workspace, self._lock, self._named = workspace, lock, named
-        self.is_wanted = is_wanted
-        self.place = library_place(workspace.knowledge, named)
+        self._beside, self._lock = library, lock
+        self.is_wanted = library is not None
         self._ledger: Ledger | None = None
         self._examined: dict[str, tuple[OpenedForm, Learning]] = {}  # by digest of the copy: what somebody was shown
+
+    @property
+    def place(self) -> str:
+        """Where the library is, or will be once something is learnt; "" where none is wanted."""
+        return str(self._beside.place) if self._beside else ""
 
     def ledger(self) -> Ledger | None:
         """Return what the library says; None where there is none yet.
@@ -53,8 +51,8 @@ class Shelf:
             LibraryError: it cannot be used.
         """
         with self._lock:
-            if self._ledger is None and self.is_wanted and self.place.exists:
-                self._ledger = Ledger.open(self._workspace.matcher, self._named)
+            if self._ledger is None and self._beside and self._beside.is_there:
+                self._ledger = Ledger(self._beside)
             return self._ledger
 
     def decide(self, id_: str, state: State) -> Told:
@@ -85,13 +83,13 @@ class Shelf:
             FormError: the copy cannot be read any more.
             LibraryError: the library cannot be used.
         """
-        if form.filled is None or not self.is_wanted:
+        if form.filled is None or self._beside is None:
             raise UsageError("nothing is written yet; finish the form first")
         options = LearnOptions(
             customer, _day(day) or day_in_name(form.path) or today(), product, form.plan.options.overrides
         )
         with self._lock:
-            learning = Teaching(self._workspace.matcher, self._named).examine(form.filled.output, options)
+            learning = Teaching(self._beside).examine(form.filled.output, options)
         self._examined = {learning.questionnaire.id: (form, learning)}
         return learning
 
@@ -107,14 +105,10 @@ class Shelf:
             LibraryError: the library cannot be made or written.
         """
         shown = self._examined.get(examined)
-        if shown is None or shown[0] is not form:
+        if self._beside is None or shown is None or shown[0] is not form:
             raise UsageError("this is not what was shown last; look at it again, then decide")
         with self._lock:
-            learnt = Teaching(self._workspace.matcher, self._named).learn(shown[1], today())
-            if self._workspace.past is None:  # the next form is answered from it as well
-                self._workspace.past = open_past(
-                    self._named, self._workspace.matcher, self._workspace.profile, lambda _: None
-                )
+            learnt = Teaching(self._beside).learn(shown[1], today())
         self._examined = {}
         return learnt
 

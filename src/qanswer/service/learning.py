@@ -7,16 +7,13 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from qanswer.intake.learn import Learner
-from qanswer.service.library import library_place, open_library
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from qanswer.intake.learn import Learning, LearnOptions
     from qanswer.library.model import Learnt
-    from qanswer.library.store import Library
-    from qanswer.match.engine import Matcher
+    from qanswer.service.library import LibraryBeside
 
 _IN_A_NAME = re.compile(r"(?<!\d)(20\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
 
@@ -28,25 +25,10 @@ class Teaching:
         place: where the library is, or will be once something is learnt.
     """
 
-    def __init__(
-        self, matcher: Matcher, library: str | None = None, tell: Callable[[str], None] = lambda _: None
-    ) -> None:
-        """Open the library where there is one.
-
-        Args:
-            matcher: of the check sheets.
-            library: a file or a server's address; None: where it is by default.
-            tell: is told of work that takes a while.
-
-        Raises:
-            LibraryError: the library cannot be used.
-        """
-        self._matcher, self._tell = matcher, tell
-        self.place = library_place(matcher.knowledge, library)
-        self._learner = Learner(matcher)
-        self._library: Library | None = None
-        if self.place.exists:
-            self._open()
+    def __init__(self, library: LibraryBeside) -> None:
+        """Take the library, which need not be there yet."""
+        self._beside, self.place = library, library.place
+        self._learner = Learner(library.matcher, library.near)
 
     def examine(self, path: Path, options: LearnOptions) -> Learning:
         """Return what the answered form at ``path`` would teach; nothing is written.
@@ -54,6 +36,7 @@ class Teaching:
         Raises:
             FormError: the form cannot be used, or no question was found in it.
             UsageError: neither ``options`` nor the form's head says when it was answered.
+            LibraryError: the library cannot be used.
         """
         return self._learner.examine(path, options)
 
@@ -67,8 +50,7 @@ class Teaching:
         Raises:
             LibraryError: the library cannot be made or written.
         """
-        library = self._library or self._open(create=True)
-        return library.learn(learning.entries, today, self._learner.analysis)
+        return self._beside.opened(create=True).learn(learning.entries, today, self._learner.analysis)
 
     def undo(self) -> Learnt | None:
         """Take the last learning back; None where there is none.
@@ -76,12 +58,7 @@ class Teaching:
         Raises:
             LibraryError: there is no library.
         """
-        return (self._library or self._open()).undo()
-
-    def _open(self, *, create: bool = False) -> Library:
-        self._library = open_library(self.place, self._learner.recogniser, self._tell, create=create)
-        self._learner = Learner(self._matcher, self._library.near)
-        return self._library
+        return self._beside.opened().undo()
 
 
 def day_in_name(form: Path) -> str:

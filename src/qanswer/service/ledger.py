@@ -7,22 +7,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from qanswer.errors import UsageError
 from qanswer.intake.learn import Learner
-from qanswer.knowledge.load import load
 from qanswer.library.model import Entry, State
 from qanswer.library.records import merge
-from qanswer.match.engine import Matcher
 from qanswer.match.past.ledger import changed_since, contradictions, stale, unknown
-from qanswer.service.library import library_place, open_library
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from pathlib import Path
+    from collections.abc import Sequence
 
-    from qanswer.knowledge.model import Knowledge
     from qanswer.library.model import Told
     from qanswer.library.records import Merged
-    from qanswer.library.store import Library
     from qanswer.match.past.ledger import Contradiction, Unknown
+    from qanswer.service.library import LibraryBeside
 
 
 class Near(NamedTuple):
@@ -42,34 +37,18 @@ class ToldSo(NamedTuple):
 class Ledger:
     """A library beside the knowledge that its answers rest on."""
 
-    def __init__(self, knowledge: Knowledge, learner: Learner, library: Library) -> None:
-        """Take what was opened; ``learner`` recognises questions as ``library`` has them indexed."""
-        self.knowledge, self.library, self._learner = knowledge, library, learner
-
-    @classmethod
-    def open(
-        cls,
-        knowledge: Path | Matcher | None = None,
-        library: str | None = None,
-        *,
-        tell: Callable[[str], None] = lambda _: None,
-        create: bool = False,
-    ) -> Ledger:
-        """Return the ledger of a library; what is not named is found where it is by default.
+    def __init__(self, beside: LibraryBeside, *, create: bool = False) -> None:
+        """Open the library, or take it as it was opened.
 
         Args:
-            knowledge: a knowledge folder or check sheet file, or what was built from one already.
-            library: a file or a server's address.
-            tell: is told of work that takes a while.
-            create: make the library where there is none.
+            beside: the library beside a check sheet.
+            create: make it where there is none.
 
         Raises:
-            KnowledgeError: the knowledge is missing or does not fit its schema.
-            LibraryError: the library is not there, or cannot be used.
+            LibraryError: it is not there, or cannot be used.
         """
-        matcher = knowledge if isinstance(knowledge, Matcher) else Matcher(load(knowledge))
-        known, learner = matcher.knowledge, Learner(matcher)
-        return cls(known, learner, open_library(library_place(known, library), learner.recogniser, tell, create=create))
+        self.knowledge, self.library = beside.matcher.knowledge, beside.opened(create=create)
+        self._learner = Learner(beside.matcher, beside.near)
 
     def search(self, text: str, limit: int) -> list[Near]:
         """Return past answers to questions near ``text``, best and newest first."""

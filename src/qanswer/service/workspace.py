@@ -17,7 +17,7 @@ from qanswer.plan.decisions import Decisions
 from qanswer.plan.model import Filled, FillOptions
 from qanswer.service.deciding import decided, decided_row, replaced_places, row_number
 from qanswer.service.layouts import Layouts
-from qanswer.service.library import open_past
+from qanswer.service.library import LibraryBeside
 from qanswer.service.outputs import check_outputs
 from qanswer.service.planning import fits, make_plan, policy_of, refuse_without_questions
 from qanswer.service.profile import load_profile
@@ -58,14 +58,15 @@ class Workspace:
         matcher: Matcher,
         profile: Profile,
         layouts: Layouts,
-        past: PastFinder | None = None,
+        library: LibraryBeside | None = None,
     ) -> None:
-        """Take what was opened; ``matcher`` is built from ``knowledge``, ``past`` finds past answers with it."""
+        """Take what was opened; ``matcher`` is built from ``knowledge``, ``library`` has past answers beside it."""
         self.knowledge = knowledge
         self.matcher = matcher
         self.profile = profile
         self.layouts = layouts
-        self.past = past
+        self.library = library
+        self._past: PastFinder | None = None
         self._last: _Opened | None = None
 
     @classmethod
@@ -77,6 +78,7 @@ class Workspace:
         layouts: Layouts | None = None,
         library: str | None = None,
         without_library: bool = False,
+        begins_library: bool = False,
         tell: Callable[[str], None] = lambda _: None,
     ) -> Workspace:
         """Return a workspace; what is not named is found where it is by default.
@@ -87,6 +89,7 @@ class Workspace:
             layouts: where layouts are kept that the user corrected.
             library: of past answers, a file or a server's address.
             without_library: answer from the check sheets alone.
+            begins_library: a library that was named need not be there yet.
             tell: is told of work that takes a while.
 
         Raises:
@@ -96,8 +99,21 @@ class Workspace:
         """
         known = load(knowledge)
         matcher, ours = Matcher(known), load_profile(profile, known.main)
-        past = None if without_library else open_past(library, matcher, ours, tell)
-        return cls(known, matcher, ours, layouts or Layouts.default(), past)
+        beside = None if without_library else LibraryBeside(matcher, library, tell)
+        if beside and (beside.is_there or (beside.is_named and not begins_library)):
+            beside.opened()
+        return cls(known, matcher, ours, layouts or Layouts.default(), beside)
+
+    @property
+    def past(self) -> PastFinder | None:
+        """What finds past answers; None where there is no library yet, which anybody may begin meanwhile.
+
+        Raises:
+            LibraryError: the library cannot be used.
+        """
+        if self._past is None and self.library is not None and self.library.is_there:
+            self._past = self.library.finder(self.profile)
+        return self._past
 
     @property
     def statements(self) -> Mapping[str, Statement]:
@@ -148,7 +164,8 @@ class Workspace:
         """Return what to do with each question, given what every source has for it."""
         policy, said = policy_of(options), self.statements
         matches = self.matcher.match_all(step(questions), policy.fill_at)
-        past = self.past.find_all(questions) if self.past else [None] * len(questions)
+        library = self.past
+        past = library.find_all(questions) if library else [None] * len(questions)
         return [weigh(*one, said, policy) for one in zip(questions, matches, past, strict=True)]
 
     def preview(self, plan: Plan, decision: Decision) -> PlannedRow:
