@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING
 
-from qanswer.forms.layout.phrasing import asks, is_number, width
+from qanswer.intake.column_facts import DISTINCT, MOSTLY, OFTEN, SHORT_STATUS, ColumnFacts, facts_of
 from qanswer.intake.regions import last_column
-from qanswer.intake.words import PART, WHOLE, Role, said_of
+from qanswer.intake.words import WHOLE, Role
 from qanswer.knowledge.status import read_status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from qanswer.intake.pages import Page
     from qanswer.intake.regions import Region
 
-_MOSTLY, _OFTEN = 0.6, 0.35  # shares of a column's cells that make it what they are
-_DISTINCT = 0.75  # share of different values from which a column tells rows apart
 _LONG = 24  # Latin letters on average from which a column tells something
-Row = tuple[int, int]  # number of the table and row in it
-_MARKS = frozenset("●○〇◯◎✓✔☑レ■Xxｘ✗1")
 _OTHERWISE = (Role.ANSWER, Role.CATEGORY, Role.ASIDE, Role.NUMBER)  # what a heading may say instead of a control
 _NO_OBSTACLE = (
     Role.CONTROL,
@@ -29,9 +24,6 @@ _NO_OBSTACLE = (
     Role.NUMBER,
 )  # what a heading may say of a column that groups rows all the same
 _RUN = 2  # rows that such a column's texts stand over on average
-_SEVERAL = 5  # values from which codes can be told; as many different ones there are at most
-_SHORT_CODE = 4  # Latin letters on average
-_SHORT_STATUS = 30  # Latin letters; a longer text is no status
 
 
 @dataclass(frozen=True)
@@ -58,68 +50,6 @@ class Columns:
         return frozenset(taken | {column for column in (self.number, self.unit, self.applicable) if column})
 
 
-@dataclass(frozen=True)
-class _Facts:
-    """What the cells of one column hold."""
-
-    points: Mapping[Role, float]
-    texts: tuple[str, ...]  # of its rows, blank ones left out
-    rows: int
-    merged: int  # cells merged downwards
-    leads: float  # share that leads to an address
-    filled_rows: tuple[Row, ...] = ()
-    begins: frozenset[Row] = frozenset()  # rows in which another text than above begins
-
-    def share(self, count: int) -> float:
-        return count / len(self.texts) if self.texts else 0.0
-
-    @cached_property
-    def statuses(self) -> float:
-        return self.share(sum(width(text) <= _SHORT_STATUS and read_status(text) is not None for text in self.texts))
-
-    @cached_property
-    def numbers(self) -> float:
-        return self.share(sum(is_number(text) for text in self.texts))
-
-    @cached_property
-    def marks(self) -> float:
-        return self.share(sum(text in _MARKS for text in self.texts))
-
-    @cached_property
-    def asking(self) -> float:
-        return self.share(sum(asks(text) for text in self.texts))
-
-    @cached_property
-    def distinct(self) -> float:
-        return self.share(len(set(self.texts)))
-
-    @cached_property
-    def filled(self) -> float:
-        return len(self.texts) / self.rows if self.rows else 0.0
-
-    @cached_property
-    def width(self) -> float:
-        return sum(map(width, self.texts)) / len(self.texts) if self.texts else 0.0
-
-    def said(self, role: Role) -> float:
-        return self.points.get(role, 0.0)
-
-    @property
-    def is_status(self) -> bool:
-        named = self.said(Role.STATUS)
-        return self.statuses >= _MOSTLY or (self.statuses >= _OFTEN and named >= WHOLE) or (self.coded and named > 1)
-
-    @property
-    def coded(self) -> bool:
-        """Whether a few short values come again and again: codes that only a legend explains."""
-        return (
-            len(self.texts) >= _SEVERAL
-            and self.distinct <= 1 - _OFTEN
-            and self.width <= _SHORT_CODE
-            and len(set(self.texts)) <= _SEVERAL
-        )
-
-
 def assign(tables: Sequence[tuple[Page, Region]], forced: Mapping[Role, Sequence[int]] | None = None) -> Columns | None:
     """Return what the columns of tables are for; None where nothing in them is controlled or asked.
 
@@ -131,7 +61,7 @@ def assign(tables: Sequence[tuple[Page, Region]], forced: Mapping[Role, Sequence
     taken = {column for columns in forced.values() for column in columns}
     region = tables[0][1]
     last = max(last_column(page.grid) for page, _ in tables)
-    facts = {column: _facts(tables, column) for column in range(1, last + 1)}
+    facts = {column: facts_of(tables, column) for column in range(1, last + 1)}
     facts = {column: one for column, one in facts.items() if one.texts or region.headings.get(column)}
     hidden = {column for column in facts if any(column in page.grid.hidden_columns for page, _ in tables)}
     internal = {column for column, one in facts.items() if one.said(Role.INTERNAL)} | hidden
@@ -145,7 +75,7 @@ class _Assignment:
     def __init__(
         self,
         region: Region,
-        facts: Mapping[int, _Facts],
+        facts: Mapping[int, ColumnFacts],
         forced: Mapping[Role, Sequence[int]],
         internal: tuple[int, ...],
     ) -> None:
@@ -196,10 +126,10 @@ class _Assignment:
         scores = {
             column: one.said(Role.CONTROL)
             + 2.0 * one.asking
-            + 1.5 * (one.distinct >= _DISTINCT)
+            + 1.5 * (one.distinct >= DISTINCT)
             + one.filled
             + (one.width >= _LONG)
-            - 3.0 * (one.numbers >= _MOSTLY or one.is_status)
+            - 3.0 * (one.numbers >= MOSTLY or one.is_status)
             - max((one.said(role) for role in _OTHERWISE if one.said(role) > one.said(Role.CONTROL)), default=0.0)
             for column, one in self._left.items()
             if one.texts
@@ -213,13 +143,13 @@ class _Assignment:
         headed = {column: text for column, text in heads.items() if read_status(text) is not None}
         if len(headed) > 1 and self._are_marked(headed):
             return headed
-        marked = {column: heads[column] for column, one in self._left.items() if heads[column] and one.marks >= _MOSTLY}
+        marked = {column: heads[column] for column, one in self._left.items() if heads[column] and one.marks >= MOSTLY}
         rows = [row for column in marked for row in self._left[column].filled_rows]
         return marked if len(marked) > 1 and len(rows) == len(set(rows)) else {}
 
     def _are_marked(self, columns: Iterable[int]) -> bool:
         facts = [self._left[column] for column in columns]
-        return any(one.texts for one in facts) and all(not one.texts or one.marks >= _MOSTLY for one in facts)
+        return any(one.texts for one in facts) and all(not one.texts or one.marks >= MOSTLY for one in facts)
 
     def _applicable(self) -> int | None:
         """Return the column that says whether an item concerns the vendor: headed so, and answered like a status."""
@@ -236,7 +166,7 @@ class _Assignment:
             or (
                 one.said(Role.STATUS) >= WHOLE
                 and one.texts
-                and one.width <= _SHORT_STATUS
+                and one.width <= SHORT_STATUS
                 and one.said(Role.ANSWER) < WHOLE
             )
         ]
@@ -251,7 +181,7 @@ class _Assignment:
         scores = {
             column: one.said(Role.NUMBER) + one.numbers + (column < control) + one.distinct + one.filled
             for column, one in self._left.items()
-            if one.texts and one.width < _LONG and (one.said(Role.NUMBER) > 1 or one.numbers >= _MOSTLY)
+            if one.texts and one.width < _LONG and (one.said(Role.NUMBER) > 1 or one.numbers >= MOSTLY)
         }
         best = max(scores, key=lambda column: (scores[column], -column), default=None)
         return best if best is not None and (scores[best] > WHOLE or best < control) else None
@@ -266,7 +196,7 @@ class _Assignment:
             for column, one in self._left.items()
             if one.texts
             and one.said(Role.CATEGORY) >= max(one.said(Role.ASIDE), one.said(Role.ANSWER), 1.0)
-            and one.numbers < _MOSTLY
+            and one.numbers < MOSTLY
         ]
         found += [
             column
@@ -290,7 +220,7 @@ class _Assignment:
                 return self._nested(columns)
         return columns
 
-    def _groups(self, one: _Facts) -> bool:
+    def _groups(self, one: ColumnFacts) -> bool:
         """Tell whether a column on the left groups the rows: short, and one text for several of them.
 
         One that is headed like something beside the point (対象, 観点) does where each text stands in one run of rows.
@@ -301,7 +231,7 @@ class _Assignment:
             one.width < 2 * _LONG
             and said < WHOLE
             and (in_runs or max(one.said(Role.ASIDE), one.said(Role.NUMBER)) < WHOLE)
-            and (one.merged > 0 or one.filled < _MOSTLY or one.distinct < _DISTINCT)
+            and (one.merged > 0 or one.filled < MOSTLY or one.distinct < DISTINCT)
         )
 
     def _sources(self) -> list[int]:
@@ -309,10 +239,10 @@ class _Assignment:
         return [
             column
             for column, one in self._left.items()
-            if one.leads >= _OFTEN
+            if one.leads >= OFTEN
             and (
                 one.said(Role.SOURCE) >= max(one.said(Role.ANSWER), 1.0)
-                or (one.leads >= _MOSTLY and one.said(Role.ANSWER) < 1)
+                or (one.leads >= MOSTLY and one.said(Role.ANSWER) < 1)
             )
         ]
 
@@ -332,9 +262,9 @@ class _Assignment:
         ]
         return found[:1]
 
-    def _matters(self, column: int, one: _Facts) -> bool:
+    def _matters(self, column: int, one: ColumnFacts) -> bool:
         """Tell whether a column is worth asking about: headed, or filled in many rows."""
-        return bool(self._region.headings.get(column)) or one.filled >= _OFTEN
+        return bool(self._region.headings.get(column)) or one.filled >= OFTEN
 
     def _asides(self) -> list[int]:
         return [
@@ -342,41 +272,3 @@ class _Assignment:
             for column, one in self._left.items()
             if one.texts and any(one.said(role) > 1 for role in (Role.ASIDE, Role.SOURCE, Role.NUMBER, Role.CONTROL))
         ]
-
-
-def _facts(tables: Sequence[tuple[Page, Region]], column: int) -> _Facts:
-    rows = [(at, page, row) for at, (page, region) in enumerate(tables) for row in _telling_rows(page, region)]
-    filled = [(at, page, row) for at, page, row in rows if page.grid.text(row, column)]
-    merges = (page.grid.merge(row, column) for _, page, row in rows)
-    leading = sum((row, column) in page.leads or "http" in page.grid.text(row, column) for _, page, row in filled)
-    return _Facts(
-        points=_points(tables[0][1], column),
-        texts=tuple(page.grid.text(row, column) for _, page, row in filled),
-        rows=len(rows),
-        merged=sum(merge is not None and merge.last_row > merge.first_row for merge in merges),
-        leads=leading / len(filled) if filled else 0.0,
-        filled_rows=tuple((at, row) for at, _, row in filled),
-        begins=frozenset(
-            (at, row)
-            for (at, page, row), above in zip(filled, (None, *filled), strict=False)
-            if above is None or page.grid.text(row, column) != above[1].grid.text(above[2], column)
-        ),
-    )
-
-
-def _telling_rows(page: Page, region: Region) -> Iterator[int]:
-    """Yield the rows that are more than a line of their own."""
-    return (row for row in region.rows if len(page.grid.columns(row)) > 1)
-
-
-def _points(region: Region, column: int) -> Mapping[Role, float]:
-    """Return what a column's headings say; the innermost alone where it says enough, and any that it is internal."""
-    levels = [said_of(text) for text in region.headings.get(column, ())]
-    if any(said.get(Role.INTERNAL) for said in levels):
-        return {Role.INTERNAL: WHOLE}
-    points = dict(levels[-1]) if levels else {}
-    if max(points.values(), default=0.0) < PART:
-        for said in (*levels[:-1], said_of(region.heading(column))):
-            for role, value in said.items():
-                points[role] = max(points.get(role, 0.0), value)
-    return {Role.INTERNAL: WHOLE} if points.get(Role.INTERNAL) else points

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from qanswer.forms.layout.phrasing import asks, is_number, number_shape, width
 from qanswer.forms.vocabulary.words import fold
+from qanswer.intake.bands import Band, Bands
 from qanswer.intake.model import Found, Left
-from qanswer.intake.pages import Leads
+from qanswer.intake.row_texts import RowTexts
 from qanswer.intake.words import begins_note, is_count
-from qanswer.knowledge.status import read_status, says_more
+from qanswer.knowledge.status import read_status
 from qanswer.speech import said
-from qanswer.statements import Status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from qanswer.intake.columns import Columns
     from qanswer.intake.pages import Page
@@ -28,50 +28,10 @@ _LONGEST_BAND = 80  # Latin letters
 _DEPTH = re.compile(
     r"^\s*(?:第?\s*)?(?P<number>[0-9０-９]+(?:[.．\-－][0-9０-９]+)*|[A-Za-zＡ-Ｚ](?:[.．\-][0-9]+)*)(?=[.．)）、:：\s章節編部]|$)"
 )
-_ADDRESS = re.compile(r"https?://[!#-&*-;=?-~]+")
-_BARE_NUMBER = re.compile(r"[<>≤≥約]?\s*[0-9０-９]+(?:[.,．，][0-9０-９]+)*(?:\s*[-~〜～]\s*[0-9０-９]+)?")
-_TRAILING = ".,;:'\"*|"
 _NUMBERED = re.compile(
     r"^\s*(?P<number>[(（\[]?[A-Za-z&]{1,6}[-.]?\d{1,3}(?:[-.]\d{1,3})*[)）\]]?|[(（\[]?\d{1,3}(?:[-.]\d{1,3})+[)）\]]?|[(（\[]\d{1,3}[)）\]]|\d{1,3}[.．)）]|Q\d{1,3}|[①-⑳])[.:：．]?(?:[\s\u3000]+|(?<=[.．)）①-⑳:：])(?=\S))(?P<rest>\S.*)$",
     re.DOTALL,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Band:
-    text: str
-    look: tuple[str, bool, int]  # fill, bold, first column
-    depth: int  # of its number, 0 without one
-
-
-@dataclass
-class _Bands:
-    """The headings that run across a table, with their levels as they turn out."""
-
-    runs: Mapping[int, int] = field(default_factory=dict)  # row -> level, where all bands look alike
-    stack: list[tuple[int, _Band]] = field(default_factory=list)  # level and band, outermost first
-    levels: dict[tuple[tuple[str, bool, int], int], int] = field(default_factory=dict)
-    fresh: bool = False  # whether nothing has come since the last one
-
-    def enter(self, band: _Band, row: int = 0) -> None:
-        """Take a band; a new kind right under another is a level deeper."""
-        level = self.runs.get(row, self.levels.get((band.look, band.depth)))
-        if level is None:
-            last = self.stack[-1] if self.stack else None
-            if last is None:
-                level = 0
-            elif band.depth and last[1].depth and band.look == last[1].look:
-                level = max(0, last[0] + band.depth - last[1].depth)
-            else:
-                level = last[0] + 1 if self.fresh else last[0]
-            self.levels[band.look, band.depth] = level
-        self.stack = [(known, one) for known, one in self.stack if known < level]
-        self.stack.append((level, band))
-        self.fresh = True
-
-    @property
-    def texts(self) -> tuple[str, ...]:
-        return tuple(band.text for _, band in self.stack)
 
 
 class RowReader:
@@ -79,16 +39,14 @@ class RowReader:
 
     def __init__(self, page: Page, region: Region, columns: Columns, outer: Sequence[str] = ()) -> None:
         self._page, self._grid, self._region, self._columns = page, page.grid, region, columns
+        self._texts = RowTexts(page, region, columns)
         self._outer = tuple(outer)
-        self._bands = _Bands()
+        self._bands = Bands()
         if region.band:
-            self._bands.enter(_Band(region.band, ("", False, 0), 0))
+            self._bands.enter(Band(region.band, ("", False, 0), 0))
         self._carried: dict[int, str] = {}
         self.left: list[Left] = []
-        rows = [row for row in region.rows if self._control(row)]
-        self._numbered = columns.number is not None and 2 * sum(bool(self._number(row)) for row in rows) > len(rows)
         self._bands.runs = self._levels_by_runs()
-        self._answered = 2 * sum(bool(self._status(row)) for row in rows) > len(rows)
 
     def _levels_by_runs(self) -> dict[int, int]:
         """Return the levels of bands that all look alike: of several in a run the last is the innermost, everywhere."""
@@ -150,24 +108,26 @@ class RowReader:
 
     def _is_item(self, row: int) -> bool:
         """Tell whether a row asks something of its own: a control with a number, a status or an answer beside it."""
-        text = self._control(row)
+        text = self._texts.control(row)
         if not text or self._spans(row, self._columns.control):
             return False
         if self._is_repeated_heading(row) or row in self._numbered_bands:
             return False
-        beside = bool(self._status(row) or self._answer(row) or self._number(row))
+        beside = bool(self._texts.status(row) or self._texts.answer(row) or self._texts.number(row))
         alone = len(self._grid.columns(row)) == 1
         return (
             beside
             or (not alone and bool(self._own_categories(row)))
-            or (asks(text) and not begins_note(text) and not self._numbered)
+            or (asks(text) and not begins_note(text) and not self._texts.numbered)
         )
 
     @cached_property
     def _numbered_bands(self) -> frozenset[int]:
         """The rows with nothing but a number and a name that head others: 2 before 2.1, Ⅱ or B among 1, 2, 3."""
-        numbers = {row: number.rstrip(".．") for row in self._region.rows if (number := self._number(row))}
-        bare = {row for row in numbers if not (self._status(row) or self._says(row) or asks(self._control(row)))}
+        numbers = {row: number.rstrip(".．") for row in self._region.rows if (number := self._texts.number(row))}
+        bare = {
+            row for row in numbers if not (self._texts.status(row) or self._says(row) or asks(self._texts.control(row)))
+        }
         counted_on = {
             row
             for (row, number), (_, below) in pairwise(numbers.items())
@@ -178,7 +138,7 @@ class RowReader:
         return frozenset(bare & (counted_on | otherwise))
 
     def _says(self, row: int) -> bool:
-        return bool(answer := self._answer(row)) and not is_count(answer)
+        return bool(answer := self._texts.answer(row)) and not is_count(answer)
 
     def _is_repeated_heading(self, row: int) -> bool:
         texts = {fold(self._grid.text(row, column)) for column in self._grid.columns(row)}
@@ -209,17 +169,21 @@ class RowReader:
             merge = self._grid.merge(row, column) if column else None
             if merge and merge.first_row <= above < row <= merge.last_row:
                 return True
-        if self._bands.fresh or self._control(row) or self._number(row):
+        if self._bands.fresh or self._texts.control(row) or self._texts.number(row):
             return False
         if any(self._across(row, column) for column in self._grid.columns(row)):
             return False
-        return bool(self._answer(row)) and not self._status(row) and not self._is_note(row, self._grid.columns(row))
+        return (
+            bool(self._texts.answer(row))
+            and not self._texts.status(row)
+            and not self._is_note(row, self._grid.columns(row))
+        )
 
     def _is_note(self, row: int, shown: Sequence[int]) -> bool:
         texts = [self._grid.text(row, column) for column in shown]
         return len(texts) == 1 and (begins_note(texts[0]) or width(texts[0]) > _LONGEST_BAND or "http" in texts[0])
 
-    def _band(self, row: int, shown: Sequence[int]) -> _Band | None:
+    def _band(self, row: int, shown: Sequence[int]) -> Band | None:
         """Return what a row heads when it is nothing but a short line; a number may stand in a cell of its own."""
         columns = self._grid.columns(row)
         texts = [
@@ -242,43 +206,9 @@ class RowReader:
         cell = self._grid.cell(row, columns[0])
         depth = _DEPTH.match(text)
         look = (cell.fill if cell else "", bool(cell and cell.bold), columns[0])
-        return _Band(text, look, len(re.split(r"[.．\-－]", depth["number"])) if depth else 0)
+        return Band(text, look, len(re.split(r"[.．\-－]", depth["number"])) if depth else 0)
 
-    # ---- what stands in a row
-
-    def _control(self, row: int) -> str:
-        return self._grid.text(row, self._columns.control)
-
-    def _number(self, row: int) -> str:
-        return self._grid.text(row, self._columns.number) if self._columns.number else ""
-
-    def _status(self, row: int) -> str:
-        return self._excluded(row) or self._said_of_status(row)
-
-    def _excluded(self, row: int) -> str:
-        """Return how the sheet says that an item does not concern the vendor; "" where it does."""
-        column = self._columns.applicable
-        text = self._grid.text(row, column) if column else ""
-        if column is None or read_status(text) not in (Status.NOT_MET, Status.NOT_APPLICABLE):
-            return ""
-        return f"{' '.join(self._region.heading(column).split())}: {text}"
-
-    def _said_of_status(self, row: int) -> str:
-        if self._columns.choices:
-            marked = [column for column in self._columns.choices if self._grid.text(row, column)]
-            return " / ".join(self._columns.choices[column] for column in marked)
-        return " / ".join(self._statuses(row))
-
-    def _statuses(self, row: int) -> list[str]:
-        texts = (self._grid.text(row, column) for column in self._columns.status)
-        return [text for text in texts if text]
-
-    def _answer(self, row: int) -> str:
-        texts = [self._grid.text(row, column) for column in self._columns.answer]
-        if self._columns.unit and texts and _BARE_NUMBER.fullmatch(texts[0]):
-            unit = self._grid.text(row, self._columns.unit)
-            texts[0] += f" {unit}" if unit[:1].isascii() and unit[:1].isalpha() else unit
-        return "\n".join(filter(None, texts))
+    # ---- the item in a row
 
     def _carry(self, row: int) -> None:
         """Take the categories that begin in this row; those beside it on the inside end with an outer one."""
@@ -302,9 +232,9 @@ class RowReader:
         return tuple(dict.fromkeys((*self._outer, *self._bands.texts, *carried)))
 
     def _item(self, row: int) -> Found:
-        control = self._control(row)
-        number = self._number(row)
-        printed, answer = self._told(row)
+        control = self._texts.control(row)
+        number = self._texts.number(row)
+        printed, answer = self._texts.told(row)
         if not self._columns.number and (inside := _NUMBERED.match(control)):
             number, control = inside["number"], inside["rest"]
         return Found(
@@ -316,53 +246,17 @@ class RowReader:
             control=control,
             printed=printed,
             answer=answer,
-            leads=tuple(self._leads(row)),
-            status_origin=self._status_origin(row),
-            applies=not self._excluded(row),
+            leads=tuple(self._texts.leads(row)),
+            status_origin=self._texts.status_origin(row),
+            applies=not self._texts.excluded(row),
         )
-
-    def _told(self, row: int) -> tuple[str, str]:
-        """Return status and answer: a sentence in a status column is an answer, a bare status in an answer column one."""
-        printed, answer = self._status(row), self._answer(row)
-        if printed and read_status(printed) is None and len(self._columns.status) == 1 and _is_sentence(printed):
-            return "", "\n".join(filter(None, self._in_order(row, self._columns.status[0])))
-        if not printed and not self._columns.choices:
-            first, *rest = (self._grid.text(row, column) for column in self._columns.answer or (0,))
-            if first and read_status(first) is not None and not (self._columns.status and self._answered):
-                return first, "\n".join(filter(None, (first if says_more(first) else "", *rest)))
-        return printed, answer
-
-    def _in_order(self, row: int, status: int) -> Iterator[str]:
-        for column in sorted((*self._columns.answer, status)):
-            yield self._grid.text(row, column)
-
-    def _status_origin(self, row: int) -> str:
-        applicable = (self._columns.applicable,) if self._columns.applicable and self._excluded(row) else ()
-        columns = (
-            *applicable,
-            *self._columns.status,
-            *self._columns.choices,
-            *self._columns.answer,
-            self._columns.control,
-        )
-        first = next((column for column in columns if self._grid.text(row, column)), columns[0])
-        return self._page.origin(row, first)
-
-    def _leads(self, row: int) -> Iterator[Leads]:
-        for column in (*self._columns.answer, *self._columns.status, *self._columns.source):
-            given = self._page.leads.get((row, column), ())
-            yield from given
-            known = {one.url for one in given}
-            for url in addresses_in(self._grid.text(row, column)):
-                if url not in known:
-                    yield Leads(url)
 
     def _joined(self, item: Found, row: int) -> Found:
         """Return an item with what a further row of it says."""
         parts: Mapping[str, str] = {
-            "control": "" if self._number(row) else self._control(row),
-            "answer": self._answer(row),
-            "printed": self._status(row),
+            "control": "" if self._texts.number(row) else self._texts.control(row),
+            "answer": self._texts.answer(row),
+            "printed": self._texts.status(row),
         }
         joined = replace(
             item,
@@ -370,28 +264,13 @@ class RowReader:
             answer=_with(item.answer, parts["answer"], "\n"),
             printed=_with(item.printed, parts["printed"], " / "),
         )
-        return replace(joined, leads=tuple(dict.fromkeys((*item.leads, *self._leads(row)))))
-
-
-def addresses_in(text: str) -> Iterator[str]:
-    """Yield the web addresses in a text, without the punctuation of the sentence around them.
-
-    >>> list(addresses_in("See https://a.example/x. （https://b.example/y）"))
-    ['https://a.example/x', 'https://b.example/y']
-    """
-    for match in _ADDRESS.finditer(text):
-        url = match.group().rstrip(_TRAILING)
-        yield url.rstrip(")") if url.count(")") > url.count("(") else url
+        return replace(joined, leads=tuple(dict.fromkeys((*item.leads, *self._texts.leads(row)))))
 
 
 def _one_line(text: str) -> str:
     """Return a text on one line; letters that stand one under another are a word written downwards."""
     parts = text.split()
     return ("" if all(len(part) == 1 for part in parts) else " ").join(parts)
-
-
-def _is_sentence(text: str) -> bool:
-    return width(text) > 2 * 12 or text.endswith(("。", ".")) or "\n" in text
 
 
 def _with(text: str, more: str, by: str) -> str:
