@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from qanswer.forms.grid import Grid
-    from qanswer.intake.pages import Page
     from qanswer.statements import Status
 
 _SIGNS = ("○", "〇", "◯", "◎", "△", "▲", "×", "✕", "✖", "－", "-", "ー", "―", "※", "✓", "✔", "✗", "✘")
@@ -34,18 +33,17 @@ _TRIM = " \t\u3000,、;；。./／・|"
 _OPEN, _CLOSE = "(（[【", ")）]】"
 
 
-def read_legend(pages: Iterable[tuple[Page, Collection[int]]], printed: Collection[str]) -> dict[str, str]:
+def read_legend(grids: Iterable[tuple[Grid, Collection[int]]], printed: Collection[str]) -> dict[str, str]:
     """Return what the statuses are explained with, sign -> explanation, in the document's words.
 
     Args:
-        pages: each with the rows of its items, where no legend stands.
+        grids: each with the rows of its items, where no legend stands.
         printed: the statuses that the document prints; the usual signs are looked for as well.
     """
     signs = sorted({*_SIGNS, *(text for text in printed if len(text) <= 30)}, key=lambda sign: (-len(sign), sign))  # noqa: PLR2004
     found: dict[str, str] = {}
-    for page, rows in pages:
-        for grid, taken in ((page.grid, rows), (page.legend, ())):
-            found = {**_in_grid(grid, taken, signs), **found} if grid else found
+    for grid, taken in grids:
+        found = {**_in_grid(grid, taken, signs), **found}
     return found
 
 

@@ -9,29 +9,27 @@ from qanswer.errors import NoQuestions, UsageError
 from qanswer.forms.vocabulary.words import fold
 from qanswer.intake.columns import assign
 from qanswer.intake.head import read_head
-from qanswer.intake.legend import read_legend, settle
-from qanswer.intake.model import Found, Head, Intake, Left, Reading, Undecided
+from qanswer.intake.legend import read_legend
+from qanswer.intake.model import Found, Intake, Left, Reading, Undecided
 from qanswer.intake.no_items import is_calculated, is_history, lists_tabs, named_so
 from qanswer.intake.regions import find_regions, region_at
 from qanswer.intake.repeats import resolve_repeats
 from qanswer.intake.rows import RowReader
-from qanswer.knowledge.status import SETTLED, weakest
+from qanswer.intake.undecided import columns_unknown, each_once, settled, undecided_head, undecided_statuses
 from qanswer.languages import language_of
 from qanswer.model import Language
-from qanswer.office.references import column_letters
 from qanswer.speech import said
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from qanswer.forms.grid import Grid
     from qanswer.intake.columns import Columns
     from qanswer.intake.pages import Page, Pages
     from qanswer.intake.regions import Region
     from qanswer.intake.words import Role
-    from qanswer.statements import Status
 
 Signature = tuple[tuple[int, tuple[str, ...]], ...]  # columns with their headings
-_WORDS = {status: word for word, status in SETTLED.items() if status is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,25 +73,24 @@ def read_sheet(opened: Pages, wishes: Wishes) -> Intake:
             ways_out=_ways_out(pages),
         )
     readable = [one for one in pages if not one.page.unread]
-    rows = {one.page.name: _rows_of(one) for one in readable}
     printed = dict.fromkeys(item.printed for item in items if item.printed)
     parts = {part for text in printed for part in text.split(" / ")}
-    legend = read_legend([(one.page, rows[one.page.name]) for one in readable], parts)
+    legend = read_legend([grid for one in readable for grid in _may_explain(one)], parts)
     head = read_head(
         [one.page for one in readable if one.items or one.page.is_text or not named_so(one.page)],
         _tops(readable),
         legend,
     )
-    statuses = {text: _settled(text, legend, wishes.statuses) for text in printed}
+    statuses = {text: settled(text, legend, wishes.statuses) for text in printed}
     statuses |= {
         one.printed: "not_applicable" for one in items if not one.applies and one.printed not in wishes.statuses
     }
     items, unresolved = resolve_repeats(items)
     undecided = [
-        *_once(found for one in pages for found in one.undecided),
-        *_undecided_statuses(items, statuses),
+        *each_once(found for one in pages for found in one.undecided),
+        *undecided_statuses(items, statuses),
         *unresolved,
-        *_undecided_head(head, opened),
+        *undecided_head(head, opened),
     ]
     return Intake(
         head=head,
@@ -120,13 +117,12 @@ def _ways_out(pages: Sequence[_PageRead]) -> str:
     return said(" (in {names}); name the columns with --columns number=A,control=C,status=D,answer=E", names=names)
 
 
-def _rows_of(one: _PageRead) -> range:
-    """Return the rows from the first headings to the last item."""
+def _may_explain(one: _PageRead) -> Iterator[tuple[Grid, range]]:
+    """Yield where the signs of a page may be explained, with the rows from the first headings to the last item."""
     last = max((item.row_number for item in one.items), default=0)
-    return range(one.first_heading, last + 1) if one.items else range(0)
-
-
-# ---- pages
+    yield one.page.grid, range(one.first_heading, last + 1) if one.items else range(0)
+    if one.page.legend:
+        yield one.page.legend, range(0)
 
 
 def _read_pages(opened: Pages, wishes: Wishes) -> list[_PageRead]:
@@ -228,7 +224,7 @@ def _read_region(read: _PageRead, region: Region, columns: Columns) -> None:
     read.items += items
     read.left += reader.left
     read.left += _columns_left(read.page, region, columns)
-    read.undecided += _columns_unknown(read.page, region, columns)
+    read.undecided += columns_unknown(read.page, region, columns)
     headings = {column: region.heading(column) for column in columns.readable}
     read.readings.append(Reading(read.page.name, region.heading_rows, columns, headings, len(items)))
 
@@ -242,23 +238,6 @@ def _columns_left(page: Page, region: Region, columns: Columns) -> Iterator[Left
         for column in getattr(columns, kind):
             shown = "" if column in page.grid.hidden_columns else " ".join(region.heading(column).split())
             yield Left(page.origin(row, column), shown, reason)
-
-
-def _columns_unknown(page: Page, region: Region, columns: Columns) -> Iterator[Undecided]:
-    row = region.heading_rows[-1] if region.heading_rows else region.rows[0]
-    for column in columns.unknown:
-        heading = " ".join(region.heading(column).split())
-        yield Undecided(
-            page.origin(row, column),
-            said("column"),
-            heading,
-            said("--columns {taken}", taken=_taken_with(columns, column)),
-        )
-
-
-def _taken_with(columns: Columns, column: int) -> str:
-    answer = "+".join(column_letters(one) for one in sorted((*columns.answer, column)))
-    return said("answer={answer} (or aside={column})", answer=answer, column=column_letters(column))
 
 
 def _account_above(read: _PageRead, regions: Sequence[Region]) -> None:
@@ -284,47 +263,6 @@ def _account_above(read: _PageRead, regions: Sequence[Region]) -> None:
     for row in sorted(row for row, _ in page.grid.cells if row in page.grid.hidden_rows and row > read.first_heading):
         read.left.append(Left(page.origin(row, 1), "", said("a hidden row")))
     read.left = list(dict.fromkeys(read.left))
-
-
-# ---- what is still to be said
-
-
-def _settled(printed: str, legend: Mapping[str, str], said: Mapping[str, str]) -> str:
-    """Return the word for what a printed status says: as a person settled it, else as legend and tables do."""
-    if printed in said:
-        return said[printed]
-    parts = [part.strip() for part in printed.split(" / ")]
-    read = [said.get(part) or _word(settle(part, legend)) for part in parts]
-    if "undecided" in read:
-        return "undecided"
-    return _word(weakest(status for word in read if (status := SETTLED[word])))
-
-
-def _word(status: Status | None) -> str:
-    return _WORDS[status] if status else "undecided"
-
-
-def _once(undecided: Iterable[Undecided]) -> Iterator[Undecided]:
-    """Yield each column of a page once, however often its headings come again."""
-    seen: set[tuple[str, str]] = set()
-    for one in undecided:
-        place = one.origin.rstrip("0123456789"), one.text
-        if place not in seen:
-            seen.add(place)
-            yield one
-
-
-def _undecided_statuses(items: Sequence[Found], statuses: Mapping[str, str]) -> Iterator[Undecided]:
-    for item in items:
-        if statuses.get(item.printed) == "undecided":
-            words = "|".join(word for word in SETTLED if word != "undecided")
-            yield Undecided(item.status_origin, said("status"), item.printed, f'--status "{item.printed}={words}"')
-
-
-def _undecided_head(head: Head, opened: Pages) -> Iterator[Undecided]:
-    for what in ("title", "vendor"):
-        if not getattr(head, what):
-            yield Undecided(opened.path.name, what, "", f'--{what} "…"')
 
 
 def _language(items: Sequence[Found]) -> Language:

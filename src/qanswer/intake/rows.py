@@ -18,7 +18,7 @@ from qanswer.knowledge.status import read_status
 from qanswer.speech import said
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from qanswer.intake.columns import Columns
     from qanswer.intake.pages import Page
@@ -253,18 +253,14 @@ class RowReader:
 
     def _joined(self, item: Found, row: int) -> Found:
         """Return an item with what a further row of it says."""
-        parts: Mapping[str, str] = {
-            "control": "" if self._texts.number(row) else self._texts.control(row),
-            "answer": self._texts.answer(row),
-            "printed": self._texts.status(row),
-        }
-        joined = replace(
+        control = "" if self._texts.number(row) else self._texts.control(row)
+        return replace(
             item,
-            control=_with(item.control, parts["control"], "\n"),
-            answer=_with(item.answer, parts["answer"], "\n"),
-            printed=_with(item.printed, parts["printed"], " / "),
+            control=_with(item.control, control, "\n"),
+            answer=_with(item.answer, self._texts.answer(row), "\n"),
+            printed=_with(item.printed, self._texts.status(row), " / "),
+            leads=tuple(dict.fromkeys((*item.leads, *self._texts.leads(row)))),
         )
-        return replace(joined, leads=tuple(dict.fromkeys((*item.leads, *self._texts.leads(row)))))
 
 
 def _one_line(text: str) -> str:
