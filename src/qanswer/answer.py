@@ -67,7 +67,7 @@ def decide(match: Match, statements: Mapping[str, Statement], question: Question
     if limit is not None and source.text.get(language) and not text:
         too_long = reason("no_text_so_short", Effect.REVIEW, limit=limit)
         return _held(Verdict.REVIEW, match, (too_long, *match.reasons), source, language)
-    choice, tick_reasons = _tick(match, source, policy)
+    choice, tick_reasons = tick_of(match, source, policy)
     cited = _cited(source, language, text, match.lead)
     return Answer(
         Verdict.FILLED,
@@ -137,7 +137,7 @@ def _short_of(confidence: float, threshold: float) -> dict[str, float]:
     return {"confidence": math.floor(confidence * 100) / 100, "threshold": math.ceil(threshold * 100) / 100}
 
 
-def _tick(match: Match, source: Statement, policy: Policy) -> tuple[Choice | None, tuple[Reason, ...]]:
+def tick_of(match: Match, source: Statement, policy: Policy) -> tuple[Choice | None, tuple[Reason, ...]]:
     """Return the tick, and why it is less than the source's status would give."""
     lowered = lowered_by(match.reasons)
     if lowered is Effect.NO_TICK:

@@ -17,10 +17,11 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qanswer.answer import Policy, decide
+from qanswer.answer import Policy
 from qanswer.match.engine import Matcher
 from qanswer.match.labels import Coverage, Label, read_labels
 from qanswer.model import Choice, Verdict
+from qanswer.sources import weigh
 from qanswer.speech import _, _n, said
 
 if TYPE_CHECKING:
@@ -151,7 +152,7 @@ def evaluate(labels: Sequence[Label], knowledge: Knowledge) -> Outcome:
     matches = matcher.match_all(label.question for label in labels)
     return judge(
         [
-            Row(label, match, decide(match, knowledge.statements, label.question, policy))
+            Row(label, match, weigh(label.question, match, None, knowledge.statements, policy).answer)
             for label, match in zip(labels, matches, strict=True)
         ]
     )

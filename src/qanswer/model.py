@@ -171,6 +171,7 @@ class Match:
     lead: str = (
         ""  # the piece of the first candidate's text, in the question's language, that answers; "" for its first
     )
+    rivals: tuple[Match, ...] = ()  # likewise, led by a candidate as sure that says otherwise than the first
 
 
 @dataclass(frozen=True, slots=True)

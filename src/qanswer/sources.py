@@ -2,13 +2,14 @@
 
 The rules, in the order they are asked:
 
-1. The check sheet's answer and a past one that could both be given, and contradict each other: neither is, both are
-   shown, unless a date or a plan in one of them tells why; then the later one counts.
-   So it is where the sheet's could be given, and a past one that is near says otherwise.
-2. The same question, answered and approved before: that answer, with its tick, on matters for a person too.
-3. The same question in other words: its text where it names and demands the same, or where the sheets have no answer,
+1. Two items of the check sheets that could both be given, and contradict each other: neither is, both are shown. Which
+   ones could: ``match/rivals.py``.
+2. The check sheet's answer and a past one likewise, and where the sheet's could be given, and a past one that is near
+   says otherwise.
+3. The same question, answered and approved before: that answer, with its tick, on matters for a person too.
+4. The same question in other words: its text where it names and demands the same, or where the sheets have no answer,
    or one they are less sure of.
-4. Otherwise the sheets decide; past answers that are near stand behind them, to be taken by a person.
+5. Otherwise the sheets decide; past answers that are near stand behind them, to be taken by a person.
 """
 
 from __future__ import annotations
@@ -16,12 +17,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from qanswer.answer import decide
-from qanswer.match.past.agreement import Said, disagree, supersedes
+from qanswer.answer import decide, may_be_told, tick_of
+from qanswer.match.agreement import Said, disagree, supersedes
 from qanswer.match.past.likeness import past_thresholds
+from qanswer.match.rivals import sheet_of, tick_by_status
 from qanswer.model import Choice, Effect, Verdict
+from qanswer.precedence import holding
 from qanswer.reasons import reason
-from qanswer.statements import Status
+from qanswer.statements import SheetOrigin, Status
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,6 +54,9 @@ def weigh(
 ) -> Weighed:
     """Return what to do with ``question``, given what the check sheets and the library, if there is one, have for it."""
     from_sheet = decide(match, statements, question, policy)
+    if other := _among_sheets(match, from_sheet, statements, policy):
+        match = replace(match, reasons=(other, *match.reasons))
+        from_sheet = decide(match, statements, question, policy)
     if past is None or not past.match.candidates:
         return Weighed(match, from_sheet, statements)
     known = {**statements, **past.statements}
@@ -66,6 +72,34 @@ def weigh(
             held = replace(match, reasons=(other, *match.reasons))
             return Weighed(_joined(held, past.match), decide(held, known, question, policy), known)
     return Weighed(_joined(match, past.match), from_sheet, known)
+
+
+def _among_sheets(match: Match, answer: Answer, statements: Mapping[str, Statement], policy: Policy) -> Reason | None:
+    """Return the reason not to give the check sheets' answer: that another item, as near, contradicts it; None of most."""
+    if answer.verdict is not Verdict.FILLED:
+        return None
+    first = statements[match.candidates[0].statement]
+    for rival in match.rivals:
+        other = statements[rival.candidates[0].statement]
+        if holding(rival.reasons) or not may_be_told(other, policy.audience):
+            continue
+        if _cannot_both_be(first, answer.choice, other, tick_of(rival, other, policy)[0]):
+            return reason(_CONFLICT, Effect.REVIEW, others=(_item_shown(first), _item_shown(other)))
+    return None
+
+
+def _cannot_both_be(one: Statement, choice: Choice | None, other: Statement, against: Choice | None) -> bool:
+    """Return whether two items contradict each other, given what would be ticked from each; None: the tick stays open.
+
+    Of one sheet the ticks do only where both are given; of two, the statuses tell where no tick does.
+    """
+    statuses = [tick_by_status(statement) for statement in (one, other)]
+    if sheet_of(one) == sheet_of(other) and statuses[0] is not statuses[1]:
+        return {choice, against} == {Choice.YES, Choice.NO}
+    ticks = statuses if choice is None or against is None else [choice, against]
+    if statuses[0] is not statuses[1] and None not in ticks and ticks[0] is not ticks[1]:
+        return True
+    return disagree(Said(None, one.own_text, one.stated_on), Said(None, other.own_text, other.stated_on))
 
 
 def _with_past(question: Question, past: PastFound, known: Mapping[str, Statement], policy: Policy) -> Answer:
@@ -118,6 +152,13 @@ def _contradiction(
 
 def _shown(statement: Statement) -> str:
     return f"{statement.stated_on or statement.id} {' '.join(statement.own_text.split())}".strip()[:_EXCERPT]
+
+
+def _item_shown(statement: Statement) -> str:
+    """Return an item by its sheet and number, with its status and text, shortened."""
+    title = statement.origin.title[statement.language] if isinstance(statement.origin, SheetOrigin) else ""
+    text = " ".join(statement.own_text.split())
+    return " ".join(filter(None, (title, statement.id, statement.printed, text)))[:_EXCERPT]
 
 
 def _joined(first: Match, then: Match) -> Match:

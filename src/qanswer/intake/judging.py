@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 
 from qanswer.knowledge.toml_writing import table
-from qanswer.match.past.agreement import Said, disagree, is_same, said_in, supersedes
+from qanswer.match.agreement import Said, disagree, is_same, said_in, supersedes
 from qanswer.match.past.finder import asks_plainly
 from qanswer.model import Choice
 from qanswer.reasons import reason

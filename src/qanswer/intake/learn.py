@@ -17,7 +17,7 @@ from qanswer.intake.skipping import CustomerNames, why_skipped
 from qanswer.intake.told_in import day_in
 from qanswer.languages import language_of
 from qanswer.library.model import Entry, Near, Questionnaire, State, Told, storable
-from qanswer.match.past.agreement import Said
+from qanswer.match.agreement import Said
 from qanswer.match.past.demand import asks_undesired
 from qanswer.match.past.finder import PastFinder
 from qanswer.match.past.keys import Recogniser

@@ -16,6 +16,8 @@ from qanswer.match.lead import leading_piece
 from qanswer.match.link import links_of
 from qanswer.match.logit import Distribution, distribution
 from qanswer.match.match_result import MatchFacts, RankedStatement, RankedTopic
+from qanswer.match.rivals import rivals, sheet_of
+from qanswer.match.services import Services
 from qanswer.match.terms import Analyser
 from qanswer.match.weights import (
     Calibration,
@@ -67,6 +69,7 @@ class Matcher:
         self._drafts, self._draft_calibration = stored_drafts(), stored_draft_calibration()
         self.index, self.linked, self._comparer = _prepared(knowledge, self._weights)
         self._vocabulary = Vocabulary(self._comparer.analyser, self.index, self.linked)
+        self.services = Services(knowledge)
 
     def with_weights(self, weights: Weights, calibration: Calibration) -> Matcher:
         """Return a matcher that shares this one's index and links and weighs likeness otherwise."""
@@ -115,6 +118,25 @@ class Matcher:
         context = (*question.context, parent_text) if parent_text else question.context
         found = self._facts(question.text, context, question.hint, parent)
         facts = replace(found, fill_at=self.thresholds.fill_at if fill_at is None else fill_at)
+        if not facts.statements:
+            return self._matched(question, facts)
+        named = self.services.named(question.text, context)
+        facts = self._of_the_named(facts, named)
+        facts = replace(facts, other_service=self.services.other(named, sheet_of(facts.statements[0].statement)))
+        against = (facts.led_by(place) for place in rivals(question, facts, self.services, named))
+        return replace(
+            self._matched(question, facts),
+            rivals=tuple(self._matched(question, other) for other in against if other.confidence >= facts.fill_at),
+        )
+
+    def _of_the_named(self, facts: MatchFacts, named: frozenset[str]) -> MatchFacts:
+        """Return the facts with an item first that is of the service the question names, if one is sure enough."""
+        if not named or sheet_of(facts.statements[0].statement) in named:
+            return facts
+        own = (at for at, ranked in enumerate(facts.statements) if sheet_of(ranked.statement) in named)
+        return next((led for led in map(facts.led_by, own) if led.confidence >= facts.fill_at), facts)
+
+    def _matched(self, question: Question, facts: MatchFacts) -> Match:
         first = facts.topics[0].topic if facts.topics else None
         return Match(
             tuple(
@@ -171,17 +193,28 @@ class Matcher:
     def _facts(self, text: str, context: Sequence[str], hint: str, parent: Match | None) -> MatchFacts:
         likeness = self._comparer.compare(text, context, hint)
         chances = distribution(self.linked, likeness, self._weights, self._drafts)
-        best = _ranked(chances.items, MOST_CANDIDATES)
-        items = tuple(self._ranked_statement(number, chances) for number in best)
-        return MatchFacts(
-            items,
+        best = {self.index.items[number].id: number for number in _ranked(chances.items, MOST_CANDIDATES)}
+        facts = MatchFacts(
+            tuple(self._ranked_statement(number, chances) for number in best.values()),
             self._ranked_topics(chances),
-            self._confidence(chances, best[0]) if best else 0.0,
+            0.0,
             self.knowledge,
             parent,
             lambda part: self._facts(part, context, "", parent),
-            (lambda plain: self._vocabulary.wording(plain, best[0], _answer(likeness, best[0]))) if best else None,
         )
+
+        def led_by(facts: MatchFacts, place: int) -> MatchFacts:
+            first = facts.statements[place]
+            number = best[first.statement.id]
+            others = (ranked for ranked in facts.statements if ranked is not first)
+            return replace(
+                facts,
+                statements=(first, *others),
+                confidence=self._confidence(chances, number),
+                wording=lambda plain: self._vocabulary.wording(plain, number, _answer(likeness, number)),
+            )
+
+        return replace(led_by(facts, 0), lead=led_by) if best else facts
 
     def _score(self, chances: Distribution, number: int) -> float:
         """Return the probability that an item is an acceptable source; rounded, so that platforms agree on it."""

@@ -56,3 +56,9 @@ class MatchFacts:
     rank: Callable[[str], MatchFacts]  # matches a part of the question by itself, under the same headings
     wording: Callable[[str], Wording] | None = field(default=None)  # of a normalised question beside the first item
     fill_at: float = 0.0  # confidence from which a row is filled, as the user has it
+    other_service: str = ""  # named in the question, where the first item is of a sheet about another service
+    lead: Callable[[MatchFacts, int], MatchFacts] = field(default=lambda facts, _: facts)
+
+    def led_by(self, place: int) -> MatchFacts:
+        """Return these facts with the statement at ``place`` first, and how sure that one is."""
+        return self.lead(self, place)

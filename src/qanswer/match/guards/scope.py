@@ -2,9 +2,10 @@
 
 The rules, in the order they are asked:
 
-1. Asked about the vendor's own people where the item is a function for customers, or the other way round; or about staff
+1. Asked about a service by name, where the item is of a check sheet about another: nothing is written.
+2. Asked about the vendor's own people where the item is a function for customers, or the other way round; or about staff
    computers where the item is about servers: nothing is written.
-2. Any other scope of the table (scope.toml) that the item's text does not name: the tick stays open.
+3. Any other scope of the table (scope.toml) that the item's text does not name: the tick stays open.
 """
 
 from __future__ import annotations
@@ -77,6 +78,8 @@ def _scopes() -> Sequence[_Scope]:
 
 def check_scope(case: Case) -> Reason | None:
     """Return the scope that the item does not speak of, None where it covers all that is named."""
+    if case.facts.other_service:
+        return reason(DIFFERS, Effect.REVIEW, scope=case.facts.other_service)
     return _wrong_side(case) or _unstated(case)
 
 

@@ -15,8 +15,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
+from qanswer.match.agreement import disagree, forbids, same_text, supersedes
 from qanswer.match.guards.negation import Sense
-from qanswer.match.past.agreement import disagree, forbids, same_text, supersedes
 from qanswer.match.past.demand import same_demand, turns_of
 from qanswer.match.past.giving import Option, held
 from qanswer.match.past.likeness import Comparison, past_thresholds

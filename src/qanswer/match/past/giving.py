@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qanswer.match import guards
+from qanswer.match.agreement import said_in
 from qanswer.match.match_result import MatchFacts, RankedStatement
-from qanswer.match.past.agreement import said_in
 from qanswer.match.past.demand import unspoken_numbers, wanted_in
 from qanswer.match.past.statement import statement_of
 from qanswer.match.reading import read_question
@@ -17,7 +17,7 @@ from qanswer.reasons import reason
 if TYPE_CHECKING:
     from qanswer.knowledge.model import Knowledge
     from qanswer.library.model import Told
-    from qanswer.match.past.agreement import Said
+    from qanswer.match.agreement import Said
     from qanswer.match.past.likeness import Compared, PastThresholds
     from qanswer.model import Question, Reason
 

@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Protocol
 
 from qanswer.library.model import State
-from qanswer.match.past.agreement import disagree, said_in
+from qanswer.match.agreement import disagree, said_in
 from qanswer.match.past.finder import CONFLICT
 from qanswer.text import key
 

@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from qanswer.match.guards.patterns import compiled
-from qanswer.match.guards.quantities import Dimension, quantities
+from qanswer.match.guards.quantities import Action, Dimension, quantities
 from qanswer.model import Choice
 from qanswer.text import key, normalise
 
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from qanswer.library.model import Told
+    from qanswer.match.guards.quantities import Quantity
+
+    _Amounts = Mapping[tuple[str, str], frozenset[float | str]]
 
 _BARE = re.compile(
     r"\s*(\d[\d,]*(?:\.\d+)?)(?!\d)(?![-/.年月]\d|st\b|nd\b|rd\b|th\b)"
@@ -27,7 +30,11 @@ _NUMBERED = re.compile(
     r"(?:番号|\bno\b\.?|\bnumber|#)[\s:は]{0,3}((?:[a-z]{1,4}[\s-]?)?\d[\d-]{3,})"
 )  # of a certificate, a licence
 _OPPOSED = frozenset({Choice.YES, Choice.NO})
-_IN_DAYS = frozenset({Dimension.ADVANCE, Dimension.DELAY, Dimension.IDLE, Dimension.RETENTION, Dimension.SPAN})
+_TIMES = frozenset({Dimension.ADVANCE, Dimension.DELAY, Dimension.IDLE, Dimension.RETENTION, Dimension.SPAN})
+_TIME = "time"
+_KEPT = Dimension.RETENTION.value  # what is kept 30 days is erased after 30 days: one fact
+_ANY_TIME = Dimension.SPAN.value  # of what, the text does not tell
+_SCALE = re.compile(r"\d.*")  # 震度 of 震度6強
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +64,9 @@ def disagree(one: Said, other: Said, *, same_sense: bool = True) -> bool:
     if same_sense and {one.choice, other.choice} == _OPPOSED:
         return True
     amounts, others = _amounts(one.text), _amounts(other.text)
-    return any(not amounts[kind] & others[kind] for kind in amounts.keys() & others.keys())
+    if any(not amounts[kind] & others[kind] for kind in amounts.keys() & others.keys()):
+        return True
+    return not _both_time(amounts, others) and _times_apart(amounts, others)
 
 
 def supersedes(newer: Said, older: Said) -> bool:
@@ -94,19 +103,50 @@ def _dated() -> re.Pattern[str]:
 
 @cache
 def _table() -> Mapping[str, list[str]]:
-    return tomllib.loads(files("qanswer.match.past").joinpath("agreement.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(files("qanswer.match").joinpath("agreement.toml").read_text(encoding="utf-8"))
+
+
+def _both_time(amounts: _Amounts, others: _Amounts) -> bool:
+    """Return whether two texts measure a time of the same thing."""
+    return any(_is_time(kind) for kind in amounts.keys() & others.keys())
+
+
+def _times_apart(amounts: _Amounts, others: _Amounts) -> bool:
+    """Return whether two texts have no time in common, and one does not tell what it measures, which may be the same."""
+    if (_TIME, _ANY_TIME) not in amounts and (_TIME, _ANY_TIME) not in others:
+        return False
+    times, against = (
+        {amount for kind, of_kind in one.items() if _is_time(kind) for amount in of_kind} for one in (amounts, others)
+    )
+    return bool(times and against) and not times & against
+
+
+def _is_time(kind: tuple[str, str]) -> bool:
+    return kind[0] == _TIME
+
+
+def _time_of(quantity: Quantity) -> str:
+    """Return what a time is measured of: how long something is kept, how soon it is restored, how early it is announced."""
+    if quantity.dimension is Dimension.DELAY:
+        if quantity.action is Action.NONE:
+            return _ANY_TIME
+        return _KEPT if quantity.action is Action.DELETE else quantity.action.value
+    return quantity.dimension.value
 
 
 @lru_cache(maxsize=16_384)
-def _amounts(text: str) -> Mapping[tuple[str, str], frozenset[float | str]]:
+def _amounts(text: str) -> _Amounts:
     """Return what a text states in numbers: (what is measured, unit) → amounts; ("named", "") → numbers that name."""
-    found: dict[tuple[str, str], set[float]] = defaultdict(set)
+    found: dict[tuple[str, str], set[float | str]] = defaultdict(set)
     for quantity in quantities(normalise(text)):
-        kind = "days" if quantity.dimension in _IN_DAYS else quantity.dimension.value
-        found[kind, quantity.unit].add(round(quantity.amount, 4))
+        if quantity.dimension in _TIMES:
+            found[_TIME, _time_of(quantity)].add(round(quantity.amount, 4))
+        elif quantity.dimension is Dimension.RATING:  # has no amount: a place on a scale
+            found["rating", _SCALE.sub("", quantity.unit) or quantity.unit.lstrip("0123456789. ")].add(quantity.unit)
+        else:
+            found[quantity.dimension.value, quantity.unit].add(round(quantity.amount, 4))
     if bare := _BARE.match(text):
         found["bare", ""].add(float(bare[1].replace(",", "")))
-    kinds: dict[tuple[str, str], frozenset[float | str]] = {kind: frozenset(one) for kind, one in found.items()}
-    if named := _NUMBERED.findall(normalise(text)):
-        kinds["named", ""] = frozenset(re.sub(r"[\s-]", "", number) for number in named)
-    return kinds
+    for number in _NUMBERED.findall(normalise(text)):
+        found["named", ""].add(re.sub(r"[\s-]", "", number))
+    return {kind: frozenset(one) for kind, one in found.items()}
