@@ -233,8 +233,10 @@ def test_what_answers_leads_and_its_own_address_is_cited():
     ],
 )
 def test_a_form_that_sets_a_length_gets_whole_sentences_or_none(limit, text, codes):
-    question = replace(asked(), text=f"バックアップを取得していますか（{limit}字以内）。")
-    answer = decide(matched(TWO, 0.95), known(TWO).statements, question, POLICY)
+    in_words = replace(asked(), text=f"バックアップを取得していますか（{limit}字以内）。")
+    of_its_cell = replace(asked(), text="バックアップを取得していますか。", room=limit)
+    answer = decide(matched(TWO, 0.95), known(TWO).statements, in_words, POLICY)
+    assert decide(matched(TWO, 0.95), known(TWO).statements, of_its_cell, POLICY) == answer
     assert [reason.code for reason in answer.reasons] == codes
     assert (answer.text if answer.verdict is Verdict.FILLED else "") == text
     assert answer.verdict is not Verdict.FILLED or len(answer.text) + len(answer.citation) <= limit

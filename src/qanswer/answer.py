@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from qanswer.statements import Statement
 
-_OPENING = 4  # letters that a tick in words takes before the text: 「いいえ。」
+_OPENING = {Language.JA: 5, Language.EN: 9}  # letters of a tick in words before the text: 「一部対応。」, "Partial. "
 _ON_CONDITIONS = "open_question"
 _AUDIENCE_ORDER = (Audience.PUBLIC, Audience.NDA, Audience.INTERNAL)
 
@@ -74,7 +74,7 @@ def decide(match: Match, statements: Mapping[str, Statement], question: Question
         match.confidence,
         choice,
         text,
-        cited if limit is None or len(text) + len(cited) + _OPENING <= limit else "",
+        cited if limit is None or len(text) + len(cited) + _OPENING[language] <= limit else "",
         source.id,
         source.owner or match.owner or None,
         (*tick_reasons, *_notes(source, language, text, limit), *match.reasons),
@@ -92,9 +92,9 @@ def asks_to_be_told(question: Question) -> bool:
 def _said(source: Statement, match: Match, language: Language, limit: int | None) -> str:
     """Return the text: the piece that answers first, the rest after it; as many whole pieces as the form has room for."""
     text = led_by(source.text.get(language, ""), match.lead)
-    if limit is None or len(text) + _OPENING <= limit:
+    if limit is None or len(text) + _OPENING[language] <= limit:
         return text
-    return within(text, match.lead, limit - _OPENING)
+    return within(text, match.lead, limit - _OPENING[language])
 
 
 def _cited(source: Statement, language: Language, text: str, lead: str) -> str:

@@ -148,6 +148,7 @@ class Question:
     hint: str = (
         ""  # what else the form says about the row: unit of measure, guidance beside it; never needed to understand it
     )
+    room: int | None = None  # letters that the cell for the answer's text takes; None: the form sets no limit
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ MARKS: Final = {b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16-le", b"\xfe\xff":
 _OTHERS: Final = ("cp1252", "cp1250", "cp1251", "cp949", "gb18030", "big5", "euc_jp")  # asked of charset-normalizer
 _TRIED: Final = 4  # bytes at the end of a file's head that may be a part of a letter
 _HALF_WIDTH: Final = re.compile(r"[\uff66-\uff9f]{3}")
+_KANA: Final = 0.3  # of the letters beyond ASCII, in Japanese
+_SOUND: Final = 0.9  # of them that can be read, where a few bytes are damaged
 _HALF: Final = 0.5  # share of the letters beyond ASCII
 _LEVEL_ONE: Final = (0x81, 0x98)  # first bytes of kana, signs and common kanji in Shift_JIS
 
@@ -33,7 +35,7 @@ def decoded(content: bytes, *, whole: bool = True) -> tuple[str, str, bytes] | N
         with suppress(UnicodeDecodeError):
             if _is_japanese(text := part.decode("cp932")):
                 return text, "cp932", b""
-    other = _other(content)
+    other = None if _is_damaged(content) else _other(content)
     return (content.decode(other, "strict" if whole else "ignore"), other, b"") if other else None
 
 
@@ -42,6 +44,19 @@ def _is_japanese(text: str) -> bool:
     beyond = [letter for letter in text if not letter.isascii()]
     common = sum(_LEVEL_ONE[0] <= letter.encode("cp932")[0] <= _LEVEL_ONE[1] for letter in beyond)
     return not beyond or common >= _HALF * len(beyond) or bool(_HALF_WIDTH.search(text))
+
+
+def _is_damaged(content: bytes) -> bool:
+    """Tell whether nearly all of a file is UTF-8 or Japanese in Shift_JIS, and some bytes are not.
+
+    In the encoding that would spell all of its bytes, answers were written unlike the text around them.
+    """
+    for encoding, kana in (("utf-8", 0.0), ("cp932", _KANA)):
+        beyond = [letter for letter in content.decode(encoding, "replace") if not letter.isascii()]
+        sound = len(beyond) - beyond.count("\ufffd")
+        if sound > _SOUND * len(beyond) and sum("\u3041" <= letter <= "\u30fc" for letter in beyond) >= kana * sound:
+            return True
+    return False
 
 
 def _other(content: bytes) -> str | None:

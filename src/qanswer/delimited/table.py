@@ -74,10 +74,12 @@ def reads_as_csv(path: Path) -> bool:
     if not head or head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")):
         return False
     found = decoded(head, whole=False)
-    if found is None or _MARKUP.match(found[0]) or "\x00" in found[0]:
+    suffix = path.suffix.lower()
+    if found is None:
+        return suffix in _SUFFIXES and b"\x00" not in head  # whoever reads it says what is wrong
+    if _MARKUP.match(found[0]) or "\x00" in found[0]:
         return False
     lines = [line for line in found[0].splitlines()[:50] if line.strip()]
-    suffix = path.suffix.lower()
     if suffix in _SUFFIXES:
         return bool(lines)
     return suffix not in _OFFICE_SUFFIXES and len(lines) >= _ENOUGH_LINES and _is_regular(lines)

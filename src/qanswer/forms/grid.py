@@ -63,6 +63,7 @@ class Look:
 
     border: bool = False
     checkbox: bool = False  # shown as a check box; its value is a boolean
+    longest: int | None = None  # letters that the form lets a text here have; None: it does not say
 
 
 def _plain(_row: int, _column: int) -> Look:

@@ -142,7 +142,7 @@ def read_question(text: str, language: Language) -> Reading:
 
 
 def length_limit(question: Question) -> int | None:
-    """Return how many letters the form allows an answer to ``question``, None where it does not say.
+    """Return how many letters the form allows an answer to ``question``, in words or by its cell; None where it does not say.
 
     >>> from qanswer.model import SheetCell
     >>> length_limit(Question(SheetCell("設問", "B2"), "対策を記入してください（１００字以内）", Language.JA))
@@ -151,7 +151,8 @@ def length_limit(question: Question) -> int | None:
     said = _folded("\n".join((question.text, question.hint, *question.context[-1:])))
     table = _table()["length"]
     found = re.findall(table["limit"], said) if isinstance(table, dict) else []
-    return min((int(number) for match in found for number in match if number), default=None)
+    said_or_set = [int(number) for match in found for number in match if number]
+    return min((*said_or_set, *([] if question.room is None else [question.room])), default=None)
 
 
 def without_examples(text: str) -> str:

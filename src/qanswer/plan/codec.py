@@ -140,6 +140,7 @@ def _slot_as_json(slot: Slot) -> dict[str, object]:
         "context": list(question.context),
         "question": question.text,
         "hint": question.hint,
+        "room": question.room,
         "language": question.language.value,
         "block": slot.block,
         "answer": _field_as_json(slot.answer) if slot.answer else None,
@@ -162,6 +163,7 @@ def _slot_from_json(row: Entry) -> Slot:
         row.text("number"),
         row.texts("context"),
         row.text("hint"),
+        row.integer("room") if "room" in row else None,
     )
     answer = _field_from_json(row.entry("answer")) if "answer" in row else None
     remark, remark_current = _place_from_json(row, "remark")

@@ -41,6 +41,10 @@ def drawn(path: Path, case: dict[str, Any]) -> Path:
         rule = DataValidation(type="list", formula1=words if isinstance(words, str) else f'"{",".join(words)}"')
         rule.add(area)
         book["Sheet"].add_data_validation(rule)
+    for area, most in case.get("lengths", {}).items():
+        rule = DataValidation(type="textLength", operator="lessThanOrEqual", formula1=str(most))
+        rule.add(area)
+        book["Sheet"].add_data_validation(rule)
     for area in case.get("merges", ()):
         book["Sheet"].merge_cells(area)
     for name, area in case.get("names", {}).items():

@@ -71,6 +71,17 @@ def test_the_layout_names_the_file_and_letters(tmp_path):
     )
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "cp932"])
+def test_a_few_damaged_bytes_do_not_make_it_another_encoding(encoding, tmp_path):
+    """Shift_JIS that lacks a byte is GB 18030 by its bytes, and answers would be written as such."""
+    content = TEXT.encode(encoding)
+    cut = next(at for at in range(len(content) // 2, len(content)) if content[at] > 0x7F)
+    path = tmp_path / "form.csv"
+    path.write_bytes(content[:cut] + b"\x80\xff" + content[cut:])
+    with pytest.raises(FileDamaged, match="neither UTF-8, UTF-16, Shift_JIS"):
+        open_form(path)
+
+
 def test_a_letter_the_encoding_lacks_is_refused_and_nothing_written(tmp_path):
     path = tmp_path / "form.csv"
     path.write_bytes(TEXT.encode("cp932"))

@@ -240,6 +240,35 @@ def test_a_rule_that_only_warns_is_not_strict(tmp_path: Path) -> None:
     assert read(tmp_path, sheet(after=rule)).validations == (expected,)
 
 
+@pytest.mark.parametrize(
+    ("rule", "longest"),
+    [
+        ('type="textLength" operator="lessThanOrEqual" sqref="B2"><formula1>100</formula1>', 100),
+        ('type="textLength" operator="lessThan" sqref="B2"><formula1>100</formula1>', 99),
+        ('type="textLength" sqref="A1 B2:C9"><formula1>1</formula1><formula2>200</formula2>', 200),
+        ('type="custom" sqref="B2"><formula1>LEN(B2)&lt;=50</formula1>', 50),
+        ('type="textLength" operator="greaterThan" sqref="B2"><formula1>5</formula1>', 32_767),
+        ('type="textLength" operator="notBetween" sqref="B2"><formula1>5</formula1><formula2>9</formula2>', 32_767),
+        ('type="textLength" operator="lessThan" sqref="B2"><formula1>$H$1</formula1>', 32_767),
+        ('type="textLength" operator="lessThan" sqref="B2"><formula1>99999</formula1>', 32_767),
+        ('type="whole" operator="lessThan" sqref="B2"><formula1>5</formula1>', 32_767),
+        ('type="textLength" operator="lessThan" sqref="B3"><formula1>5</formula1>', 32_767),
+    ],
+)
+def test_a_rule_of_length_says_how_many_letters_a_text_may_have(rule: str, longest: int, tmp_path: Path) -> None:
+    after = f"<dataValidations><dataValidation {rule}</dataValidation></dataValidations>"
+    assert read(tmp_path, sheet(after=after)).longest_text(2, 2) == longest
+
+
+def test_a_rule_of_length_is_read_in_its_extended_form(tmp_path: Path) -> None:
+    rule = (
+        f'<extLst><ext><x14:dataValidations {X14} {XM}><x14:dataValidation type="textLength"><x14:formula1>'
+        "<xm:f>0</xm:f></x14:formula1><x14:formula2><xm:f>30</xm:f></x14:formula2><xm:sqref>B2</xm:sqref>"
+        "</x14:dataValidation></x14:dataValidations></ext></extLst>"
+    )
+    assert read(tmp_path, sheet(after=rule)).longest_text(2, 2) == 30
+
+
 def test_an_in_cell_check_box_is_told_by_its_style(tmp_path: Path) -> None:
     bags = "http://schemas.microsoft.com/office/spreadsheetml/2022/featurepropertybag"
     complement = f'<xf><extLst><ext><p:xfComplement xmlns:p="{bags}" i="0"/></ext></extLst></xf>'

@@ -17,12 +17,11 @@ from qanswer.reasons import reason
 from qanswer.speech import spoken_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from qanswer.model import Value
 
 _BOOLEANS = ("TRUE", "FALSE")  # of a check box that stands alone; of several each has a word
-_ROOM_FOR_TICK = 250  # letters kept for the tick that may stand before a text
 MARK = {Language.JA: "○", Language.EN: "X"}  # what goes into the right one of several columns, if the form does not say
 _NAMES = {
     Choice.YES: Term("はい", "yes"),
@@ -46,6 +45,7 @@ class _Draft:
     """A placement while it is made."""
 
     language: Language
+    longest: Callable[[Location], int | None]
     edits: list[Edit] = field(default_factory=list)
     written: dict[str, str] = field(default_factory=dict)
     reasons: list[Reason] = field(default_factory=list)
@@ -53,6 +53,25 @@ class _Draft:
     def tell(self, code: str, **values: Value) -> None:
         if all(known.code != code for known in self.reasons):
             self.reasons.append(reason(code, Effect.NOTE, **values))
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether a text was left out because its place is too small for it."""
+        return any(known.code == "too_long_for_cell" for known in self.reasons)
+
+    def fitting(self, place: Location, texts: Sequence[str]) -> str:
+        """Return the first of ``texts`` that ``place`` takes whole, with the reason where it is not the first meant."""
+        limit = self.longest(place)
+        fits = next((text for text in texts if limit is None or len(text.encode("utf-16-le")) // 2 <= limit), "")
+        if limit is not None and texts and not fits:
+            self.tell("too_long_for_cell", limit=limit)
+        return fits
+
+    def say(self, place: Location, texts: Sequence[str]) -> str:
+        """Write the first of ``texts`` that ``place`` takes whole, if any, and return it."""
+        if text := self.fitting(place, texts):
+            self.write(place, text)
+        return text
 
     def write(self, place: Location, text: str, kind: EditKind = EditKind.TEXT) -> None:
         self.edits.append(Edit(place, text, kind))
@@ -65,7 +84,7 @@ def place(
     *,
     replace: bool,
     refusal: Callable[[Location], str | None],
-    longest: int | None = None,
+    longest: Callable[[Location], int | None] = lambda _: None,
 ) -> Placement:
     """Return the edits that put ``response`` into ``slot``.
 
@@ -76,13 +95,10 @@ def place(
         refusal: why a place may not be written, None when it may.
         longest: UTF-16 units that a place holds at most; None where there is no limit.
     """
-    draft = _Draft(slot.question.language)
+    draft = _Draft(slot.question.language, longest)
     cited = response.citation.strip()
     apart = _writable(slot.source, draft, refusal) if cited else None
-    text = "\n".join(part for part in (response.text.strip(), "" if apart else cited) if part)
-    if longest is not None and len(text.encode("utf-16-le")) // 2 + _ROOM_FOR_TICK > longest:
-        draft.tell("too_long_for_cell", limit=longest)
-        text = ""
+    texts = _sayings(response.text.strip(), "" if apart else cited)
     answer = slot.answer
     if slot.is_answered and not replace:
         draft.tell("already_answered")
@@ -92,19 +108,19 @@ def place(
     remark = _writable(meant, draft, refusal)
     if not wanted_beside and slot.remark is not None and not (response.tells and answer and _takes_text(answer)):
         draft.tell("remark_not_asked")
-        text = ""
-    beside = text if remark is None or remark in (answer.places if answer else ()) else ""
+        texts = ()
+    beside = texts if remark is None or remark in (answer.places if answer else ()) else ()
     if response.unsettled and answer is not None:
         draft.tell("shared_cell", others=tuple(map(shown, response.unsettled)))
-        response, beside = unset(response, choice=None, word=""), ""
+        response, beside = unset(response, choice=None, word=""), ()
     wanted = answer is not None and not (response.tells and response.text.strip() and beside and _takes_text(answer))
     ticked = _tick(answer, response if wanted else None, beside, draft, refusal) if answer else None
-    if remark is not None and text and not beside:
-        draft.write(remark, text)
-    elif beside and not any(beside in written for written in draft.written.values()):
+    if remark is not None and not beside:
+        draft.say(remark, texts)
+    elif beside and not draft.is_cut and not any(text in one for text in beside for one in draft.written.values()):
         draft.tell("nowhere_to_write")
     if apart is not None and draft.edits:
-        draft.write(apart, cited)
+        draft.say(apart, (cited,))
     touched = {edit.place for edit in draft.edits}
     kept = answer is not None and bool(answer.current) and not touched.intersection(answer.places)
     left_open = wanted and ticked is None and not kept
@@ -130,18 +146,21 @@ def _writable(place: Location | None, draft: _Draft, refusal: Callable[[Location
 
 
 def _tick(
-    answer: AnswerField, response: Response | None, text: str, draft: _Draft, refusal: Callable[[Location], str | None]
+    answer: AnswerField,
+    response: Response | None,
+    texts: Sequence[str],
+    draft: _Draft,
+    refusal: Callable[[Location], str | None],
 ) -> str | None:
-    """Write the tick, and ``text`` where the field takes free text; return the word really ticked."""
+    """Write the tick, and one of ``texts`` where the field takes free text; return the word really ticked."""
     if any(_writable(place, draft, refusal) is None for place in answer.places):
         return None
     if response and _lists_things(answer) and (ticked := _tick_things(answer, response, draft)):
         return ticked
-    word = _word(answer, response, draft, spoken=bool(text)) if response else None
+    word = _word(answer, response, draft, spoken=bool(texts)) if response else None
     match answer.kind:
         case FieldKind.TEXT:
-            if content := _composed(word, text, draft.language):
-                draft.write(answer.places[0], content)
+            word = _say(answer.places[0], word, texts, draft)
         case FieldKind.LIST if word is not None:
             draft.write(answer.places[0], word)
         case FieldKind.BOOLEAN if word in _BOOLEANS:
@@ -156,6 +175,18 @@ def _tick(
         case _:
             pass
     return word
+
+
+def _say(place: Location, word: str | None, texts: Sequence[str], draft: _Draft) -> str | None:
+    """Write a tick with the first of ``texts`` that fits beside it, else the tick alone; return the word really ticked."""
+    composed = [_composed(word, text, draft.language) for text in texts]
+    said = draft.say(place, composed) or draft.say(place, [word] if word else [])
+    return word if said else None
+
+
+def _sayings(text: str, cited: str) -> tuple[str, ...]:
+    """Return what may be said, best first: the text with its citation and, where a place has no room for that, without."""
+    return tuple(dict.fromkeys(filter(None, ("\n".join(filter(None, (text, cited))), text))))
 
 
 def _mark_column(answer: AnswerField, word: str, draft: _Draft) -> None:

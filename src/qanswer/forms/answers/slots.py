@@ -111,7 +111,7 @@ class _SlotReader:
                 taken.add(remark)
             source, cited = self._apart(found.row)
             yield Slot(
-                self._question(found),
+                self._question(found, self._room(found.row, beside=remark is not None)),
                 answer,
                 remark,
                 current,
@@ -134,7 +134,12 @@ class _SlotReader:
     def _asked_at(self, row: int) -> Location:
         return self.addresses.locate(row, self.table.roles.question or 1)
 
-    def _question(self, found: QuestionRow) -> Question:
+    def _room(self, row: int, *, beside: bool) -> int | None:
+        """Return how many letters the cell for the text takes: the one ``beside`` the answer, or the answer's own."""
+        column = self._words if beside else next(iter(self.table.roles.answers), None)
+        return None if column is None else self.fields.grid.look(*self.fields.grid.anchor(row, column)).longest
+
+    def _question(self, found: QuestionRow, room: int | None) -> Question:
         above = (*self.outer, self.table.title, *found.context)
         return Question(
             location=self._asked_at(found.row),
@@ -143,6 +148,7 @@ class _SlotReader:
             number=found.number,
             context=tuple(dict.fromkeys(text for text in above if text)),
             hint=found.hint,
+            room=room,
         )
 
     def _apart(self, row: int) -> tuple[Location | None, str]:

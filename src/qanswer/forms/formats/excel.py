@@ -129,7 +129,7 @@ class ExcelForm:
 
     def place(self, slot: Slot, response: Response, *, replace: bool = False) -> Placement:
         """Return the edits that put ``response`` into ``slot``; see ``interface.Form``."""
-        return place(slot, response, replace=replace, refusal=self._refusal, longest=MAX_TEXT_UNITS)
+        return place(slot, response, replace=replace, refusal=self._refusal, longest=self._longest)
 
     def overlong(self, edits: Sequence[Edit], /) -> Overlong:
         """Return which of the texts would be longer than their cells show; see ``contract.Form``."""
@@ -138,6 +138,11 @@ class ExcelForm:
     def write(self, edits: Sequence[Edit], output: Path, heights: Sequence[RowHeight] = (), /) -> None:
         """Write a copy in which exactly the edited places differ; see ``contract.Form``."""
         write(self._book, edits, output, heights)
+
+    def _longest(self, location: Location) -> int | None:
+        sheet = self._book.sheet(location.sheet) if isinstance(location, SheetCell) else None
+        cell = parse_reference(location.cell) if isinstance(location, SheetCell) else None
+        return sheet.longest_text(*cell) if sheet and cell else None
 
     def _refusal(self, location: Location) -> str | None:
         if not isinstance(location, SheetCell):
@@ -239,7 +244,8 @@ def grid_of(book: Workbook, sheet: Sheet) -> Grid:
 
     def look(row: int, column: int) -> Look:
         style = sheet.style_at(row, column)
-        return Look(style.border, style.checkbox)
+        longest = sheet.longest_text(row, column)
+        return Look(style.border, style.checkbox, longest if longest < MAX_TEXT_UNITS else None)
 
     hidden = sheet.state != "visible"
     folded = frozenset(row for row, _ in sheet.cells if row in sheet.hidden_rows and sheet.is_folded(row))

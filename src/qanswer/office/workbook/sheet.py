@@ -6,6 +6,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
+from qanswer.office.limits import MAX_TEXT_UNITS
 from qanswer.office.references import RangeIndex, format_reference
 from qanswer.office.workbook.sheet_reader import Cell, SheetContent, SheetReader
 from qanswer.office.workbook.table import Table, read_pivot_range, read_table
@@ -148,6 +149,11 @@ class Sheet:
         """Return the rule that holds for a cell; a list wins over other rules."""
         return self._list_index.at(row, column) or self._rule_index.at(row, column)
 
+    def longest_text(self, row: int, column: int) -> int:
+        """Return how many letters a text in a cell may have, in UTF-16 units: what its rule says, else what any cell takes."""
+        rule = self._length_index.at(row, column)
+        return MAX_TEXT_UNITS if rule is None or rule.longest is None else min(rule.longest, MAX_TEXT_UNITS)
+
     def refusal(self, row: int, column: int) -> str | None:
         """Return why a cell may not be written, as the rest of a sentence that begins with its name; None: it may."""
         if self.kind is not SheetKind.WORKSHEET:
@@ -183,6 +189,10 @@ class Sheet:
     @cached_property
     def _list_index(self) -> RangeIndex[Validation]:
         return RangeIndex((area, rule) for rule in self.validations if rule.kind == "list" for area in rule.ranges)
+
+    @cached_property
+    def _length_index(self) -> RangeIndex[Validation]:
+        return RangeIndex((area, rule) for rule in self.validations if rule.longest is not None for area in rule.ranges)
 
     @cached_property
     def _rule_index(self) -> RangeIndex[Validation]:

@@ -16,10 +16,12 @@ _QUOTED: Final = re.compile(r'"[^"]*"')
 _BY_DISTANCE: Final = re.compile(  # B2, $B2 or B$2, but neither $B$2 nor a part of a name
     r"(?<![\w$.!'])(?:\$?[A-Za-z]{1,3}[0-9]{1,7}|[A-Za-z]{1,3}\$[0-9]{1,7})(?![\w.(!'])"
 )
+_UP_TO: Final = {"lessThanOrEqual": 0, "lessThan": -1, "equal": 0}  # operator -> longest, less its number
+_LENGTH: Final = re.compile(r"LEN\(\$?[A-Z]{1,3}\$?[0-9]+\)(?P<sign><=?)(?P<limit>[0-9]{1,6})", re.IGNORECASE)
 _FORMULA_TAGS: Final = {
     "formula1": "formula",
     "formula2": "second",
-    "xm:f": "formula",  # inside x14:formula1; x14:formula2's comes second and is dropped
+    "xm:f": "formula",  # inside x14:formula1; what follows it, in x14:formula2, is the second
     "x12ac:list": "list",
     "xm:sqref": "sqref",
 }
@@ -35,6 +37,7 @@ class Validation:
     items: tuple[str, ...] = ()  # a list that stands in the rule itself; () when it stands elsewhere
     strict: bool = True  # Excel rejects any other entry; False: it only warns
     prompt: str = ""  # what Excel shows beside the selected cell
+    longest: int | None = None  # UTF-16 units that a text may have, as Excel counts letters; None: no rule of length
 
     @property
     def differs_by_cell(self) -> bool:
@@ -72,7 +75,8 @@ class ValidationReader:
         if self._attributes is None:
             return
         if self._tag == "formula" and name in ("formula1", "xm:f"):
-            self._texts.setdefault("closed", self._texts.get("formula", ""))
+            first = "closed" not in self._texts
+            self._texts["closed" if first else "second"] = self._texts.pop("formula", "")
         self._tag = ""
         if name in ("dataValidation", "x14:dataValidation"):
             self._finish(self._attributes, self._texts)
@@ -90,9 +94,26 @@ class ValidationReader:
             strict=attributes.get("showErrorMessage") in ("1", "true")
             and attributes.get("errorStyle", "stop") == "stop",
             prompt=attributes.get("prompt", ""),
+            longest=_longest(kind, attributes.get("operator", "between"), formula, texts.get("second", "")),
         )
         if ranges and one not in self.found[-1:]:  # a fallback that repeats its choice
             self.found.append(one)
+
+
+def _longest(kind: str, operator: str, first: str, second: str) -> int | None:
+    """Return how many letters a rule lets a text have at most, None where it sets no fixed limit.
+
+    >>> _longest("textLength", "between", "1", "100"), _longest("custom", "between", "LEN(D2)<200", "")
+    (100, 199)
+    """
+    if kind == "custom" and (match := _LENGTH.fullmatch(first.replace(" ", ""))):
+        return int(match["limit"]) - (match["sign"] == "<")
+    if kind != "textLength":
+        return None
+    limit = (second if operator == "between" else first).strip().removeprefix("=")
+    if operator != "between" and operator not in _UP_TO:
+        return None
+    return int(limit) + _UP_TO.get(operator, 0) if limit.isascii() and limit.isdecimal() else None
 
 
 def _split_list(written: str, formula: str) -> tuple[str, ...]:
