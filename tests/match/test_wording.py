@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import tomllib
+from importlib.resources import files
+
 import pytest
 
 from qanswer.languages import language_of
 from qanswer.match.engine import Matcher
 from qanswer.match.learning.entailment import Yes, ask_held_out, fit_stating, sampled, train_judge, yes_of
+from qanswer.match.terms import words
 from qanswer.match.weights import Calibration, EntailmentModel, Thresholds, stored_weights
 from qanswer.model import Effect, Question, SheetCell
 from qanswer.text import normalise
@@ -26,6 +30,33 @@ def test_words_of_the_item_and_names_of_its_topics_are_stated(tiny) -> None:
     found = wording(Matcher(tiny), "データのバックアップを毎日取得しているか")
     assert found.stated > 0
     assert (found.unstated, found.missing) == (0.0, ())
+
+
+@pytest.mark.parametrize(
+    "text", ["システム設定やプログラム類もバックアップの対象か", "Are programs backed up as well?"]
+)
+def test_a_word_that_the_item_has_under_another_name_is_stated(matcher, text: str) -> None:
+    facts = matcher.facts(ask(text))
+    assert facts.statements[0].statement.id == "6.8"
+    assert facts.wording(normalise(text)).missing == ()
+
+
+def test_what_is_another_thing_is_no_other_name(matcher) -> None:
+    found = wording(matcher, "紙の帳票類もバックアップの対象か")
+    assert "帳票" in found.missing
+
+
+def test_everyday_words_stand_in_one_row_each() -> None:
+    rows = tomllib.loads(files("qanswer.match").joinpath("synonyms.toml").read_text(encoding="utf-8"))["names"]
+    split = [[words(normalise(name)) for name in row] for row in rows]
+    assert [
+        name
+        for row, names in zip(split, rows, strict=True)
+        for each, name in zip(row, names, strict=True)
+        if len(each) != 1
+    ] == []
+    forms = [form for row in split for form in {each[0].form for each in row}]
+    assert sorted(forms) == sorted(set(forms))
 
 
 def test_what_the_item_does_not_name_is_missing_as_the_question_writes_it(tiny) -> None:

@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from qanswer.match.match_result import Wording
+from qanswer.match.synonyms import names_of
 from qanswer.match.terms import words
 from qanswer.text import normalise, strip_asking
 
@@ -65,10 +66,10 @@ class Vocabulary:
         return known / (sum(asked.values()) or 1.0)
 
     def _known(self, bare: str, asked: Iterable[str], item: int) -> frozenset[str]:
-        """Return the words that the item has, or that belong to a name of a concept it speaks of."""
+        """Return the words that the item has under this or another name, or that name a concept it speaks of."""
         said, concepts = self._said(item)
         named = {form for form, of in self._analyser.naming(bare).items() if of & concepts}
-        return frozenset(form for form in asked if form in said or form in named)
+        return frozenset(form for form in asked if form in named or not said.isdisjoint(names_of(form)))
 
     def _weighs(self, form: str, item: int) -> float:
         """Return how much a word's absence from the item tells, 0–1."""

@@ -2,8 +2,10 @@
 
 The rules, each about a part of the question that is for a yes or no:
 
-1. Of something besides (「顧客も」, "by country as well"): the item must know that thing.
-2. Of all of them: a clause that speaks of them must say so of all; and none may say so of some.
+1. Of something besides (「顧客も」, "by country as well"): the item must know that thing. So of each of two (「AとBの双方」, "A and
+   B"): what holds of one half is no yes to the whole.
+2. Of all of them: a clause that speaks of them must say so of all; and none may say so of some. "An owner for each asset"
+   asks no more than that the assets are known.
 3. Of nothing else (「のみ」, "without exception"): the item must keep it to something too.
 4. So many of them, in such a version: the number must stand in the item.
 
@@ -47,6 +49,7 @@ def check_affirmed(case: Case) -> Reason | None:
         if not wants_words(part.plain, japanese=case.japanese)
         for phrase in (
             *_besides(asked["also"], part.plain, case),
+            *(() if part.told else _one_of_two(asked["two"], part.plain, case)),
             *_not_all(asked["every"], part.plain, case),
             *_not_alone(asked["alone"], part.plain, case),
             *_uncounted(asked["counted"], part.plain, case),
@@ -59,9 +62,16 @@ def check_affirmed(case: Case) -> Reason | None:
 def _besides(also: re.Pattern[str], text: str, case: Case) -> Iterator[str]:
     """Yield the further things that the item does not know."""
     for match in also.finditer(text):
-        pieces = case.pieces(_thing(match))
-        if pieces and not any(clause.pieces & pieces for clause in case.clauses) and _strange(_thing(match), case):
+        if _is_unknown(_thing(match), case):
             yield match.group()
+
+
+def _one_of_two(two: re.Pattern[str], text: str, case: Case) -> Iterator[str]:
+    """Yield the one of two things that the item does not know."""
+    for match in two.finditer(text):
+        for thing in filter(None, match.groupdict().values()):
+            if _is_unknown(thing, case):
+                yield thing
 
 
 def _not_all(every: re.Pattern[str], text: str, case: Case) -> Iterator[str]:
@@ -73,7 +83,7 @@ def _not_all(every: re.Pattern[str], text: str, case: Case) -> Iterator[str]:
         known = [clause for clause in case.clauses if clause.pieces & pieces]
         near = [clause for clause in case.clauses if weight_of(clause.pieces & case.pieces(text)) >= _FEWEST_SHARED]
         if (
-            (known and not any(_said("of_all", clause.text) for clause in known))
+            (known and not _of_each(match) and not any(_said("of_all", clause.text) for clause in known))
             or (not known and _strange(_thing(match), case))
             or any(_said("of_some", clause.text) for clause in near)
         ):
@@ -105,8 +115,21 @@ def _other_version(version: re.Pattern[str], text: str, case: Case) -> Iterator[
             yield match.group()
 
 
+def _of_each(match: re.Match[str]) -> bool:
+    """Return whether something is to be so for each by itself ("an owner for each asset"), which any list of them says."""
+    named = match.groupdict()
+    return bool(named.get("entry") or (named.get("to") and "all" not in match.group().split()))
+
+
 def _thing(match: re.Match[str]) -> str:
-    return match["thing"] or match.groupdict().get("whole") or ""
+    named = match.groupdict()
+    return next((named[name] for name in ("thing", "whole", "subject") if named.get(name)), "")
+
+
+def _is_unknown(thing: str, case: Case) -> bool:
+    """Return whether no clause shares anything with a thing that is strange to the item."""
+    pieces = case.pieces(thing) if thing else frozenset()
+    return bool(pieces) and not any(clause.pieces & pieces for clause in case.clauses) and _strange(thing, case)
 
 
 def _strange(thing: str, case: Case) -> bool:

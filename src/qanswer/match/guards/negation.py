@@ -12,6 +12,7 @@ from qanswer.match.glossary import Glossary
 from qanswer.match.guards.named_entities import concepts_in
 from qanswer.match.guards.patterns import compiled, read_table
 from qanswer.match.stem import STOP_WORDS, stem
+from qanswer.match.synonyms import name_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -162,7 +163,7 @@ def _pieces(text: str, glossary: Glossary) -> frozenset[str]:
         run for word in _JAPANESE_RUN.findall(text) for run in light.sub(" ", word).split() if len(run) >= _LONG_PIECE
     ]
     pairs = {run[at : at + 2] for run in runs for at in range(len(run) - 1)}
-    words = {stem(word) for word in _LATIN_WORD.findall(text) if word not in STOP_WORDS}
+    words = {name_for(stem(word)) for word in _LATIN_WORD.findall(text) if word not in STOP_WORDS}
     named = {f"={concept}" for concept in concepts_in(text, glossary.concepts)}
     return frozenset(pairs | named | {word for word in words if not _pattern("en", "light").match(word)})
 

@@ -1,0 +1,38 @@
+"""Everyday words that name the same: delete and erase, 通知 and 連絡. What a yes rests on may be worded in either."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from qanswer.match.terms import words
+from qanswer.text import normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+def names_of(form: str) -> frozenset[str]:
+    """Return the forms of all words that name the same as a word in its normal form or stem, itself among them.
+
+    >>> "eras" in names_of("delet"), names_of("fire")
+    (True, frozenset({'fire'}))
+    """
+    return _names().get(form) or frozenset((form,))
+
+
+def name_for(form: str) -> str:
+    """Return one form that stands for all words that name the same."""
+    return min(names_of(form))
+
+
+@cache
+def _names() -> Mapping[str, frozenset[str]]:
+    found: dict[str, frozenset[str]] = {}
+    table = tomllib.loads(files("qanswer.match").joinpath("synonyms.toml").read_text(encoding="utf-8"))
+    for names in table["names"]:
+        forms = frozenset(word.form for name in names for word in words(normalise(name)))
+        found.update(dict.fromkeys(forms, forms))
+    return found
