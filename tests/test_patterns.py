@@ -6,12 +6,16 @@ import json
 import re
 from array import array
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
 from qanswer import patterns
 from qanswer.match.guards.patterns import read_table
+from qanswer.match.labels import read_labels
+from qanswer.text import normalise
 
+LABELS = Path(__file__).parent / "labels" / "heldout_2.jsonl"
 TEXTS = ("バックアップを毎日、30日分とっていますか。", "Is MFA (SAML 2.0) required? AES-256; 2024年4月 ○/×", "")
 SOUND = (  # pattern, flags
     (r"(?P<count>\d+)(?:日|か月)|(?P<other>[ァ-ヺー]{2,})", 0),
@@ -139,3 +143,37 @@ def test_runs_that_keep_at_once_leave_a_whole_file(anew, tmp_path):
     anew()
     assert len(patterns._from_earlier()) == 50
     assert [path.suffix for path in (tmp_path / "kept").iterdir()] == [".patterns"]
+
+
+def test_a_sieve_finds_what_each_pattern_finds_by_itself(anew):
+    table = [pattern for name in ("negation", "details", "named", "scope") for pattern in words_of(read_table(name))]
+    table += [
+        "(?i:mfa)|saml",
+        "a?b?",
+        r"(?<=毎)[日週]{2,}",
+        "(?:aes|des)(?:-?(?:128|256))?",
+        r"x\d+|[^a-z]y|毎.か月",
+        "(?:ab)+c",
+    ]
+    texts = [
+        *TEXTS,
+        *(normalise(label.question.text) for label in read_labels(LABELS)[:60]),
+        "毎日日 des xy 毎2か月 ababc",
+    ]
+    alone = [patterns.expression(pattern, re.ASCII) for pattern in table]
+    sieve = patterns.Sieve(table, re.ASCII)
+    found = [[(number, match.span()) for number, match in sieve.search(text)] for text in texts]
+    assert found == [
+        [(number, match.span()) for number, one in enumerate(alone) if (match := one.search(text))] for text in texts
+    ]
+    patterns._keep()
+    anew()
+    again = patterns.Sieve(table, re.ASCII)
+    assert [again.possible(text) for text in texts] == [sieve.possible(text) for text in texts]
+
+
+def test_a_sieve_searches_for_little_more_than_it_finds():
+    table = [pattern for name in ("actions", "details") for pattern in words_of(read_table(name))]
+    sieve = patterns.Sieve(table, re.ASCII)
+    texts = [normalise(label.question.text) for label in read_labels(LABELS)]
+    assert sum(len(sieve.possible(text)) for text in texts) < len(texts) * len(table) / 8

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import lru_cache
+from itertools import chain
 from operator import add
 from typing import TYPE_CHECKING, Self
 
@@ -52,8 +53,11 @@ class Phrases:
             yield meaning
 
     def matches(self, plain: str) -> Sequence[tuple[str, str]]:
-        """Return (phrase as filed, id) for each phrase found in normalised text, in reading order."""
-        return self._remembered(plain)
+        """Return (phrase as filed, id) for each phrase found in normalised text, in reading order.
+
+        A phrase stands in one line; lines come again in other texts, and are read once.
+        """
+        return tuple(chain.from_iterable(map(self._remembered, plain.split("\n"))))
 
     def _find(self, plain: str) -> Sequence[tuple[str, str]]:
         folded, lengths = fold_kana(plain), self._lengths

@@ -10,40 +10,39 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from qanswer.match.guards.patterns import compiled, read_table
+from qanswer.match.guards.patterns import compiled, read_table, sieve
 from qanswer.model import Effect, Reason
 from qanswer.reasons import reason
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Sequence
 
     from qanswer.match.guards.context import Case
+    from qanswer.patterns import Sieve
 
 CODE = "action_not_stated"
 
 
 @dataclass(frozen=True, slots=True)
-class _Action:
-    name: str
-    asked: re.Pattern[str]
-    stated: re.Pattern[str]
+class _Actions:
+    names: Sequence[str]
+    asked: Sieve
+    stated: Sequence[str]
 
 
 @cache
-def _actions() -> Sequence[_Action]:
+def _actions() -> _Actions:
     rows = read_table("actions")["action"]
-    return [_Action(row["name"], compiled(row["asked"]), compiled(row["stated"])) for row in rows]
+    return _Actions([row["name"] for row in rows], sieve(row["asked"] for row in rows), [row["stated"] for row in rows])
 
 
 def check_actions(case: Case) -> Reason | None:
     """Return what the question asks to be done and the item does not say it does, None where it says all of it."""
+    actions = _actions()
     missing = [
         match.group()
-        for action in _actions()
-        if (match := action.asked.search(case.text))
-        and not _does(case.ground.whole, action.name)
-        and not case.knows(match.group())
+        for number, match in actions.asked.search(case.text)
+        if not _does(case.ground.whole, actions.names[number]) and not case.knows(match.group())
     ]
     if not missing:
         return None
@@ -52,4 +51,6 @@ def check_actions(case: Case) -> Reason | None:
 
 @lru_cache(maxsize=16_384)
 def _does(ground: str, name: str) -> bool:
-    return any(action.stated.search(ground) for action in _actions() if action.name == name)
+    actions = _actions()
+    stated = (stated for other, stated in zip(actions.names, actions.stated, strict=True) if other == name)
+    return any(compiled(pattern).search(ground) for pattern in stated)

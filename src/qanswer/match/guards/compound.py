@@ -124,6 +124,8 @@ def _clauses(sentence: str, *, japanese: bool) -> Sequence[str]:
 
 def _elsewhere(piece: str, case: Case) -> bool:
     """Return whether a part is surely about a topic that the item does not answer, and its text does not mention."""
+    if _said(piece, case) >= _SAID_FROM:
+        return False
     ranked = case.facts.rank(piece)
     answered = {link.topic for link in case.statement.links if link.answers}
     if not answered and ranked.statements and ranked.statements[0].statement.id != case.statement.id:
@@ -131,9 +133,7 @@ def _elsewhere(piece: str, case: Case) -> bool:
             0
         ].topic  # a sheet without links: what led to this item, where a part leads elsewhere
         answered = {reached.id} if reached else set()
-    if not answered or not _is_of_other_topics(ranked.topics, answered):
-        return False
-    return _said(piece, case) < _SAID_FROM
+    return bool(answered) and _is_of_other_topics(ranked.topics, answered)
 
 
 def _is_of_other_topics(topics: Sequence[RankedTopic], answered: AbstractSet[str]) -> bool:

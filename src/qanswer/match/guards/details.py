@@ -10,40 +10,44 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from qanswer.match.guards.patterns import compiled, read_table
+from qanswer.match.guards.patterns import read_table, sieve
 from qanswer.model import Effect, Reason
 from qanswer.reasons import reason
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Sequence
 
     from qanswer.match.guards.context import Case
+    from qanswer.patterns import Sieve
 
 CODE = "detail_not_stated"
 
 
 @dataclass(frozen=True, slots=True)
-class _Detail:
-    name: str
-    pattern: re.Pattern[str]
-    by_words: bool  # an item that has every word of the question's particular mentions it too
+class _Details:
+    names: Sequence[str]
+    patterns: Sieve
+    only_by_pattern: frozenset[str]  # names; of the others, an item with every word of the question's mentions it too
 
 
 @cache
-def _details() -> Sequence[_Detail]:
+def _details() -> _Details:
     table = read_table("details")
-    return [_Detail(row[0], compiled(*row[1:]), row[0] not in table["only_by_pattern"]) for row in table["details"]]
+    return _Details(
+        [name for name, *_ in table["details"]],
+        sieve("|".join(patterns) for _, *patterns in table["details"]),
+        frozenset(table["only_by_pattern"]),
+    )
 
 
 def check_details(case: Case) -> Reason | None:
     """Return the particulars that the item does not mention, None where it mentions all of them."""
+    details = _details()
     missing = [
         match.group()
-        for detail in _details()
-        if (match := detail.pattern.search(case.text))
-        and not _mentions(case.ground.whole, detail.name)
-        and not (detail.by_words and case.knows(match.group()))
+        for number, match in details.patterns.search(case.text)
+        if (name := details.names[number]) not in _mentioned(case.ground.whole)
+        and not (name not in details.only_by_pattern and case.knows(match.group()))
     ]
     if not missing:
         return None
@@ -51,5 +55,5 @@ def check_details(case: Case) -> Reason | None:
 
 
 @lru_cache(maxsize=16_384)
-def _mentions(ground: str, name: str) -> bool:
-    return any(detail.pattern.search(ground) for detail in _details() if detail.name == name)
+def _mentioned(ground: str) -> frozenset[str]:
+    return frozenset(_details().names[number] for number, _ in _details().patterns.search(ground))

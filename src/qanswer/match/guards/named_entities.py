@@ -8,12 +8,13 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from qanswer.match.glossary import Glossary, phrases_of
-from qanswer.match.guards.patterns import compiled, read_table
+from qanswer.match.guards.patterns import read_table, sieve
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from qanswer.knowledge.model import Concept
+    from qanswer.patterns import Sieve
 
 _LATIN_NAME = re.compile(r"(?<![a-z0-9/.@_-])[a-z][a-z0-9]*(?:[.+-][a-z0-9]+)*(?![a-z0-9@/])")
 _ROW_NUMBER = re.compile(r"(?:q|no)?\.?\d+(?:[.-]\d+)*|[a-z]{1,2}[.-]?\d{1,3}(?:[.-]\d+)*")
@@ -22,15 +23,21 @@ _ROW_NUMBER = re.compile(r"(?:q|no)?\.?\d+(?:[.-]\d+)*|[a-z]{1,2}[.-]?\d{1,3}(?:
 @dataclass(frozen=True, slots=True)
 class _Table:
     concepts: frozenset[str]
-    things: Sequence[tuple[str, re.Pattern[str]]]
+    things: Sequence[str]  # their names
+    patterns: Sieve  # of the things
     plain_words: frozenset[str]
 
 
 @cache
 def _table() -> _Table:
     table = read_table("named")
-    things = [(row[0], compiled(*row[1:])) for row in table["things"]]
-    return _Table(frozenset(table["concepts"]), things, frozenset(table["plain_words"]))
+    things = table["things"]
+    return _Table(
+        frozenset(table["concepts"]),
+        [name for name, *_ in things],
+        sieve("|".join(patterns) for _, *patterns in things),
+        frozenset(table["plain_words"]),
+    )
 
 
 def concepts_in(text: str, concepts: tuple[Concept, ...]) -> Mapping[str, str]:
@@ -53,12 +60,9 @@ def things_in(text: str, concepts: tuple[Concept, ...]) -> Mapping[str, str]:
 
 @lru_cache(maxsize=16_384)
 def _things_in(text: str, glossary: Glossary) -> Mapping[str, str]:
-    named = {i: phrase for i, phrase in _concepts_in(text, glossary).items() if i in _table().concepts}
-    for name, pattern in _table().things:
-        match = pattern.search(text)
-        if match:
-            named[name] = match.group()
-    return named
+    table = _table()
+    named = {i: phrase for i, phrase in _concepts_in(text, glossary).items() if i in table.concepts}
+    return named | {table.things[number]: match.group() for number, match in table.patterns.search(text)}
 
 
 def latin_names_in(text: str) -> Sequence[str]:

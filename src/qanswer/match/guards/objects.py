@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
-from qanswer.match.guards.patterns import compiled, read_table
+from qanswer.match.guards.patterns import compiled, read_table, sieve
 from qanswer.model import Effect, Reason
 from qanswer.reasons import reason
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from qanswer.match.guards.context import Case, Ground
+    from qanswer.patterns import Sieve
 
 CODE = "action_not_stated"
 _BEFORE_JA = r"(?P<before>[一-鿿ァ-ヺーa-z0-9・]*(?:(?:の|に関する|に係る|における|を含む)[一-鿿ァ-ヺーa-z0-9・]+)*?(?:の|に関する|に係る)?)"
@@ -39,8 +40,9 @@ _AUXILIARY = re.compile(r"^(?:(?:how|when|often|is|are|do|does|can|will|your|our
 
 @dataclass(frozen=True, slots=True)
 class _Deed:
-    asked_ja: Mapping[str, re.Pattern[str]]  # by thing
-    asked_en: Mapping[str, Sequence[re.Pattern[str]]]
+    things: Sequence[str]
+    asked_ja: Sieve  # one pattern a thing, in their order
+    asked_en: Sieve  # two a thing: done to it, and what is done to it
     stated: re.Pattern[str]
     modified: bool
 
@@ -68,11 +70,9 @@ def _table() -> _Table:
     en = {row["name"]: row["en"] for row in table["thing"]}
     deeds = [
         _Deed(
-            {
-                name: compiled(f"{_BEFORE_JA}(?P<thing>{ja[name]}){_BETWEEN_JA}(?:{row['ja']}){_NOBODY}")
-                for name in row["things"]
-            },
-            {name: _english(en[name], row["active"], row["passive"]) for name in row["things"]},
+            row["things"],
+            sieve(f"{_BEFORE_JA}(?P<thing>{ja[name]}){_BETWEEN_JA}(?:{row['ja']}){_NOBODY}" for name in row["things"]),
+            sieve(form for name in row["things"] for form in _english(en[name], row["active"], row["passive"])),
             compiled(row["stated"]),
             row.get("modified", False),
         )
@@ -85,10 +85,10 @@ def _table() -> _Table:
     )
 
 
-def _english(thing: str, active: str, passive: str) -> Sequence[re.Pattern[str]]:
+def _english(thing: str, active: str, passive: str) -> Sequence[str]:
     return (
-        compiled(rf"(?:{active}){_TO_EN}{_BEFORE_EN}(?P<thing>{thing})"),
-        compiled(rf"(?<![a-z]){_BEFORE_EN}(?P<thing>{thing}){_IS_EN}(?:{passive})"),
+        rf"(?:{active}){_TO_EN}{_BEFORE_EN}(?P<thing>{thing})",
+        rf"(?<![a-z]){_BEFORE_EN}(?P<thing>{thing}){_IS_EN}(?:{passive})",
     )
 
 
@@ -102,14 +102,15 @@ def check_objects(case: Case) -> Reason | None:
 
 def _asked(deed: _Deed, case: Case) -> Iterator[_Asked]:
     """Yield each thing that the question wants the deed done to."""
+    patterns, each = (deed.asked_ja, 1) if case.japanese else (deed.asked_en, 2)
     for part in case.reading.parts:
-        for thing in deed.asked_ja:
-            patterns = (deed.asked_ja[thing],) if case.japanese else deed.asked_en[thing]
-            match = next((found for pattern in patterns if (found := pattern.search(part.plain))), None)
-            if match:
-                before = _AUXILIARY.sub("", match["before"].strip()).strip("の ")
-                whole = part.plain[match.start("before") : match.end("thing")].strip()
-                yield _Asked(thing, before, _AUXILIARY.sub("", whole).lstrip("のそ"))
+        found: dict[str, re.Match[str]] = {}
+        for number, match in patterns.search(part.plain):
+            found.setdefault(deed.things[number // each], match)
+        for thing, match in found.items():
+            before = _AUXILIARY.sub("", match["before"].strip()).strip("の ")
+            whole = part.plain[match.start("before") : match.end("thing")].strip()
+            yield _Asked(thing, before, _AUXILIARY.sub("", whole).lstrip("のそ"))
 
 
 def _done(deed: _Deed, asked: _Asked, case: Case) -> bool:

@@ -29,7 +29,7 @@ from qanswer.match.guards.negation import (
     wants_absence,
     weight_of,
 )
-from qanswer.match.guards.patterns import compiled, read_table
+from qanswer.match.guards.patterns import compiled, read_table, sieve
 from qanswer.match.question_type import wants_telling, wants_words
 from qanswer.model import Effect, Reason
 from qanswer.patterns import expression
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
     from qanswer.match.guards.context import Case
     from qanswer.match.guards.negation import Clause
+    from qanswer.patterns import Sieve
 
 RESTRICTED = "restricted"
 FORBIDDEN = "forbidden"
@@ -65,8 +66,8 @@ _SURELY_SHARED = 0.4  # share of what is asked that a clause must have to say no
 
 @dataclass(frozen=True, slots=True)
 class _Restriction:
-    ja: Sequence[re.Pattern[str]]
-    en: Sequence[re.Pattern[str]]
+    ja: Sequence[str]  # patterns
+    en: Sequence[str]
     stated: re.Pattern[str]
     effect: Effect
     near: bool  # it counts only in a clause that is about what is asked
@@ -77,14 +78,20 @@ def _restrictions() -> Sequence[_Restriction]:
     table = read_table("restrictions")
     return [
         _Restriction(
-            [compiled(pattern) for pattern in row["ja"]],
-            [compiled(pattern) for pattern in row["en"]],
+            row["ja"],
+            row["en"],
             compiled(row["stated"]),
             _TICKS[row["tick"]],
             bool(row.get("near", False)),
         )
         for row in table["restriction"]
     ]
+
+
+@cache
+def _firsts(*, japanese: bool) -> Sieve:
+    """Return of each restriction the first of the patterns that a question must meet."""
+    return sieve((row.ja if japanese else row.en)[0] for row in _restrictions())
 
 
 def check_restrictions(case: Case) -> Reason | None:
@@ -144,8 +151,10 @@ def _own(case: Case) -> Reason | None:
 
 
 def _tabled(case: Case) -> Reason | None:
-    for row in _restrictions():
-        if all(pattern.search(case.text) for pattern in (row.ja if case.japanese else row.en)):
+    for number, _ in _firsts(japanese=case.japanese).search(case.text):
+        row = _restrictions()[number]
+        _, *others = row.ja if case.japanese else row.en
+        if all(compiled(pattern).search(case.text) for pattern in others):
             sentence = _near(case, row) if row.near else case.ground.saying(row.stated, japanese=case.japanese)
             if sentence and not (row.effect is Effect.TICK_NO and case.wants_telling):
                 return reason(RESTRICTED, row.effect, stated=sentence)

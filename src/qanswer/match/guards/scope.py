@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
-from qanswer.match.guards.patterns import compiled, read_table
+from qanswer.match.guards.patterns import compiled, read_table, sieve
 from qanswer.model import Effect, Reason, Term
 from qanswer.patterns import expression
 from qanswer.reasons import reason
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qanswer.match.guards.context import Case
+    from qanswer.patterns import Sieve
 
 NOT_STATED = "scope_not_stated"
 DIFFERS = "scope_differs"
@@ -51,12 +52,16 @@ _FOR_OPERATORS = expression(
 @dataclass(frozen=True, slots=True)
 class _Scope:
     name: tuple[str, str]
-    ja: re.Pattern[str]
-    en: re.Pattern[str]
     stated: re.Pattern[str]
     other: re.Pattern[str] | None
     unless: re.Pattern[str] | None
     apart: bool
+
+
+@cache
+def _asked(*, japanese: bool) -> Sieve:
+    """Return the patterns of the scopes, in their order."""
+    return sieve(row["ja" if japanese else "en"] for row in read_table("scope")["scope"])
 
 
 @cache
@@ -65,8 +70,6 @@ def _scopes() -> Sequence[_Scope]:
     return [
         _Scope(
             (row["name"][0], row["name"][1]),
-            compiled(row["ja"]),
-            compiled(row["en"]),
             compiled(row["stated"]),
             compiled(row["other"]) if "other" in row else None,
             compiled(row["unless"]) if "unless" in row else None,
@@ -103,9 +106,8 @@ def _wrong_side(case: Case) -> Reason | None:
 def _unstated(case: Case) -> Reason | None:
     named = [
         scope
-        for scope in _scopes()
-        if (scope.ja if case.japanese else scope.en).search(case.text)
-        and not (scope.unless and scope.unless.search(case.text))
+        for number, _ in _asked(japanese=case.japanese).search(case.text)
+        if not ((scope := _scopes()[number]).unless and scope.unless.search(case.text))
     ]
     unstated = [scope for scope in named if not _is_stated(scope, case)]
     for scope in unstated:
