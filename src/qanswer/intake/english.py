@@ -13,7 +13,7 @@ from openpyxl.styles import Alignment, Font
 from qanswer.errors import NotAForm
 from qanswer.intake.beside import entries_in
 from qanswer.intake.pages import open_pages
-from qanswer.knowledge.sheet import digest
+from qanswer.knowledge.english import digest
 from qanswer.knowledge.status import status_of
 from qanswer.knowledge.toml_writing import table
 from qanswer.speech import said

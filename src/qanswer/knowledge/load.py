@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from qanswer.errors import KnowledgeError
 from qanswer.knowledge.catalogue import read_concepts, read_departments, read_topics
+from qanswer.knowledge.english import read_english, with_english
+from qanswer.knowledge.links import read_links, read_restrictions
 from qanswer.knowledge.locate import Places, find_knowledge
 from qanswer.knowledge.model import CheckSheet, Knowledge
 from qanswer.knowledge.products import over_company
-from qanswer.knowledge.sheet import Names, read_checksheet, read_english, read_links, read_restrictions, with_english
+from qanswer.knowledge.sheet import Names, read_checksheet
 from qanswer.knowledge.toml import Table, parse_toml
 from qanswer.speech import because
 

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from qanswer.forms.layout.phrasing import heading_asks
 from qanswer.forms.layout.points import points
-from qanswer.forms.layout.regions.headings import PART_OF_WEAK
+from qanswer.forms.layout.regions.heading_rows import PART_OF_WEAK
 from qanswer.forms.layout.roles.column_evidence import (
     QUESTION_ENOUGH,
     QUESTION_ENOUGH_BESIDE_CHOICES,
     STRONG_ENOUGH,
-    gather,
     score_question,
 )
+from qanswer.forms.layout.roles.column_facts import facts_of
 from qanswer.forms.layout.roles.context_columns import surroundings
 from qanswer.forms.layout.roles.not_a_questionnaire import is_key, is_register, is_test_specification
 from qanswer.forms.layout.roles.owners import reviewers_columns
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qanswer.forms.grid import Grid
-    from qanswer.forms.layout.roles.column_evidence import Facts
+    from qanswer.forms.layout.roles.column_facts import Facts
 
 _SAMPLE = 2_000  # rows looked at to judge a column; a longer table is judged by its first ones
 _BESIDE_NAMED = -2.0  # points; an explanation beside it is longer, and may well ask too
@@ -51,7 +51,7 @@ def assign(grid: Grid, table: Table) -> Assignment:
         rows = list(table.rows)[:_SAMPLE]
     rows = _rows_that_ask(grid, columns, list(table.rows)[:_SAMPLE], rows)
     columns = tuple(column for column in columns if _is_own(grid, column, rows))
-    view = View(grid, table, {column: gather(grid, column, rows) for column in columns})
+    view = View(grid, table, {column: facts_of(grid, column, rows) for column in columns})
     view = replace(view, series=_series(view))
     question, why = _question(view)
     if question is None or is_register(view, question) or is_test_specification(view) or is_key(view, question):
@@ -59,7 +59,7 @@ def assign(grid: Grid, table: Table) -> Assignment:
     asked = [row for row in rows if grid.text(row, question)] or rows
     asked = _with_something_to_choose(grid, columns, asked)
     if asked != rows:
-        view = replace(view, facts={column: gather(grid, column, asked) for column in columns})
+        view = replace(view, facts={column: facts_of(grid, column, asked) for column in columns})
     if view.facts[question].listed > HALF:  # a drop-down drawn over everything says nothing about any column
         view = replace(view, facts={column: replace(facts, listed=0.0) for column, facts in view.facts.items()})
     return _complete(view, question, why)
@@ -79,7 +79,7 @@ def _rows_that_ask(grid: Grid, columns: Sequence[int], rows: Sequence[int], othe
     """
     listed = [row for row in rows if any(grid.list_words(row, column) for column in columns)]
     if _FEWEST_LISTED <= len(listed) < len(rows):
-        facts = (gather(grid, column, listed) for column in columns)
+        facts = (facts_of(grid, column, listed) for column in columns)
         if any(one.asks > MOST and one.distinct > MOST for one in facts):
             return listed
     return otherwise

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from qanswer.forms.layout.phrasing import heading_asks
 from qanswer.forms.layout.points import points
-from qanswer.forms.layout.regions.headings import PART_OF_WEAK
+from qanswer.forms.layout.regions.heading_rows import PART_OF_WEAK
 from qanswer.forms.layout.roles.column_evidence import ENOUGH, STRONG_ENOUGH
 from qanswer.forms.layout.roles.table import Evidence
 from qanswer.forms.layout.thresholds import A_THIRD, HALF, HARDLY_ANY, MOST

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qanswer.forms.layout.points import points
-from qanswer.forms.layout.regions.headings import PART_OF_WEAK
+from qanswer.forms.layout.regions.heading_rows import PART_OF_WEAK
 from qanswer.forms.layout.roles.column_evidence import STRONG_ENOUGH, Score
 from qanswer.forms.layout.roles.table import best_of
 from qanswer.forms.layout.thresholds import HALF, HARDLY_ANY, MOST

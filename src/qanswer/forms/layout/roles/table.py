@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from qanswer.forms.layout.roles.column_evidence import Facts, Score, heading_points
+from qanswer.forms.layout.roles.column_evidence import Score, heading_points
 from qanswer.forms.layout.thresholds import HALF
 
 if TYPE_CHECKING:
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from qanswer.forms.grid import Grid
     from qanswer.forms.layout.regions.headings import Region
+    from qanswer.forms.layout.roles.column_facts import Facts
     from qanswer.forms.vocabulary.headings import Role
 
 

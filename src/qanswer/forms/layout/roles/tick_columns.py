@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qanswer.forms.layout.phrasing import LONG, is_label, is_mark, width
-from qanswer.forms.layout.regions.headings import PART_OF_WEAK
+from qanswer.forms.layout.regions.heading_rows import PART_OF_WEAK
 from qanswer.forms.layout.roles.column_evidence import ENOUGH, heading_points, score_answer
 from qanswer.forms.layout.roles.columns_without_known_heading import answered_in_words, note_unnamed
 from qanswer.forms.layout.roles.table import Evidence, View, best_of
