@@ -44,7 +44,7 @@ def answered(request, tmp_path_factory, matcher):
                 context=(row["context"],),
             )
             ids[f"past:{told.id}"] = row["id"]
-            entries.append(Entry(told, recogniser.keys(told.as_question)))
+            entries.append(Entry(told, recogniser.keys_of(told)))
         library.learn(entries, "2025-12-01", recogniser.analysis)
     rows = lines(f"next_{request.param}")
     questions = [

@@ -35,7 +35,7 @@ def totals(request, tmp_path_factory, matcher) -> Counter[str]:
     recogniser = Recogniser(matcher)
     library = Library(LibraryPlace(tmp_path_factory.mktemp("rewordings") / "library.sqlite"), create=True)
     told = [_told(number, row) for number, row in enumerate(rows, 2)]
-    library.learn([Entry(one, recogniser.keys(one.as_question)) for one in told], "2025-12-01", recogniser.analysis)
+    library.learn([Entry(one, recogniser.keys_of(one)) for one in told], "2025-12-01", recogniser.analysis)
     asked = [(one, text, right) for one, row in zip(told, rows, strict=True) for text, right in row["asked"]]
     questions = [
         Question(SheetCell("N", f"B{number}"), text, language_of(text)) for number, (_, text, _) in enumerate(asked, 2)

@@ -25,7 +25,7 @@ def weighed(tmp_path, matcher):
     def made(stated: str, question: str, told: str, *, date: str = "2025-04-01"):
         library = Library(LibraryPlace(tmp_path / "library.sqlite"), create=True)
         one = Told(Questionnaire("a.xlsx", "A", date), SheetCell("Q", "B2"), question, Language.JA, None, told)
-        library.learn([Entry(one, recogniser.keys(one.as_question))], date, recogniser.analysis)
+        library.learn([Entry(one, recogniser.keys_of(one))], date, recogniser.analysis)
         asked = Question(SheetCell("N", "B2"), ASKED, Language.JA)
         (found,) = PastFinder(library, matcher, recogniser, may_give=lambda _: True).find_all([asked])
         sheets = Told(

@@ -88,6 +88,21 @@ def test_a_question_in_other_words_is_found_by_the_terms_they_share(library) -> 
     assert library.near([Keys("x", "x", ("wnothing",))])[0].asked == []
 
 
+def test_a_question_is_found_by_the_words_of_every_answer_to_it(library) -> None:
+    def answered(one: Told, *words: str) -> Entry:
+        keys = entry(one).keys
+        return Entry(one, Keys(keys.same, keys.bare, tuple(sorted({*keys.terms, *words})), keys.topics))
+
+    def found_by(word: str) -> list[str]:
+        return [one.text for one in library.near([Keys("-", "-", (word,))])[0].asked]
+
+    library.learn([answered(LOGS, "wyear"), entry(KEYS)], "2025-11-01", "test/1")
+    library.learn([answered(LOGS_AGAIN, "wtwo")], "2025-11-02", "test/1")
+    assert [found_by(word) for word in ("wyear", "wtwo", "wkept")] == [["Are logs kept?"]] * 3
+    library.reindex("test/2", lambda one: answered(one, f"x{one.location.cell.lower()}").keys)
+    assert [found_by(word) for word in ("xb2", "xb7", "wyear")] == [["Are logs kept?"], ["Are logs kept?"], []]
+
+
 def test_a_retired_answer_is_kept_and_never_found(library) -> None:
     learn(library, LOGS, KEYS)
     assert library.decide([LOGS.id], State.RETIRED, "2025-12-01") == 1

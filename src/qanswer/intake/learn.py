@@ -96,8 +96,8 @@ class Learner:
         return self.recogniser.analysis
 
     def keys(self, told: Told) -> Keys:
-        """Return what the question of a past answer is recognised by."""
-        return self.recogniser.keys(told.as_question)
+        """Return what the question of a past answer is recognised by, and found."""
+        return self.recogniser.keys_of(told)
 
     def asked(self, text: str) -> Question:
         """Return words that somebody looks for as a question."""
@@ -132,7 +132,7 @@ class Learner:
         near = self._near(keys)
         judged = [self._row(*one, told_in, names) for one in zip(answered, keys, near, strict=True)]
         rows = tuple(row for row, _ in judged)
-        entries = tuple(Entry(told, own) for (_, told), own in zip(judged, keys, strict=True) if told is not None)
+        entries = tuple(Entry(told, self.keys(told)) for _, told in judged if told is not None)
         return Learning(told_in, rows, entries)
 
     def _row(

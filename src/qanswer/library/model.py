@@ -48,7 +48,7 @@ class Keys:
 
     same: str  # equal for two writings of one question
     bare: str  # equal also for two ways of asking: 「〜していますか」, 「〜していること」
-    terms: tuple[str, ...]  # what it is searched by, rarest first or not; sorted, each once
+    terms: tuple[str, ...]  # what it is searched by, in the library also what was answered; sorted, each once
     topics: tuple[tuple[str, float], ...] = ()  # id of a topic → probability that the question is about it, best first
 
 

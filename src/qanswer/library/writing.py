@@ -146,18 +146,29 @@ def _with_asked(connection: Connection, rows: Sequence[Row], known: Mapping[str,
 
 def _asked(connection: Connection, entries: Sequence[Entry], *, renew: bool = False) -> dict[str, int]:
     """Return the number of each entry's question, by its key; new ones are written."""
-    wanted = {entry.keys.same: asked_row(entry.told.question, entry.keys) for entry in entries}
-    columns = select(asked.c.id, asked.c.same)
-    found = {row["same"]: row["id"] for row in in_pieces(connection, columns, asked.c.same, sorted(wanted))}
-    if renew:
-        for same, number in found.items():
-            connection.execute(update(asked).where(asked.c.id == number).values(**wanted[same]))
+    wanted: dict[str, Row] = {}
+    for entry in entries:
+        row = asked_row(entry.told.question, entry.keys)
+        known = wanted.setdefault(entry.keys.same, row)
+        wanted[entry.keys.same] = row | {"terms": _joined(known, row)}
+    columns = select(asked.c.id, asked.c.same, asked.c.terms)
+    rows = list(in_pieces(connection, columns, asked.c.same, sorted(wanted)))
+    for row in rows:
+        now = wanted[row["same"]] if renew else {"terms": _joined(row, wanted[row["same"]])}
+        if renew or now["terms"] != row["terms"]:
+            connection.execute(update(asked).where(asked.c.id == row["id"]).values(**now))
+    found = {row["same"]: row["id"] for row in rows}
     new = [row for same, row in wanted.items() if same not in found]
     if new:
         connection.execute(insert(asked), new)
         keys = sorted(str(row["same"]) for row in new)
         found |= {row["same"]: row["id"] for row in in_pieces(connection, columns, asked.c.same, keys)}
     return found
+
+
+def _joined(one: Mapping[str, Any], other: Mapping[str, Any]) -> str:
+    """Return the terms of two rows of a question, which is found by every answer to it."""
+    return " ".join(sorted({*one["terms"].split(), *other["terms"].split()}))
 
 
 def _put_forms(connection: Connection, forms: Iterable[Questionnaire]) -> None:

@@ -108,7 +108,7 @@ class LibraryBeside:
         library = Library(place, create=create)
         if library.analysis not in ("", self.recogniser.analysis):
             tell(said("past answers are indexed anew, since qanswer or the glossary changed …"))
-            library.reindex(self.recogniser.analysis, lambda told: self.recogniser.keys(told.as_question))
+            library.reindex(self.recogniser.analysis, self.recogniser.keys_of)
         return library
 
 

@@ -132,7 +132,7 @@ def compared(one: PairSet, matcher: Matcher) -> Iterator[Yes]:
     keys = [recogniser.keys(question) for question in questions]
     with tempfile.TemporaryDirectory() as folder:
         library = Library(LibraryPlace(Path(folder) / "library.sqlite"), create=True)
-        entries = [Entry(told, recogniser.keys(told.as_question)) for told in one.told.values()]
+        entries = [Entry(told, recogniser.keys_of(told)) for told in one.told.values()]
         library.learn(entries, _DAY, recogniser.analysis)
         found = library.near(keys)
     for asked, question, own, near in zip(one.asked, questions, keys, found, strict=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+from dataclasses import replace
 from functools import cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ from qanswer.text import key, normalise, strip_asking
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from qanswer.library.model import Told
     from qanswer.match.engine import Matcher
     from qanswer.model import Question
 
@@ -60,14 +62,25 @@ class Recogniser:
         """Return what ``question`` is recognised by."""
         demand = read_question(question.text, question.language).demand
         bare = strip_asking(demand)
-        terms = self._matcher.analyser.terms(bare)
-        found = [*_tokens("w", terms.words), *_tokens("c", terms.concepts), *_tokens("p", paraphrases().found_in(bare))]
         return Keys(
             key(demand) or normalise(demand),
             " ".join([*(word.form for word in words(bare)), *sorted(cues_in([normalise(demand)]))]) or normalise(bare),
-            tuple(sorted(set(found))),
+            tuple(sorted(self._terms(bare))),
             self.topics(question.text, question.context),
         )
+
+    def keys_of(self, told: Told) -> Keys:
+        """Return what the question of a past answer is recognised by, to be found by the words of the answer as well.
+
+        "Place of jurisdiction" finds "Which law governs the contract?": "Austrian law; the courts of Graz."
+        """
+        keys = self.keys(told.as_question)
+        return replace(keys, terms=tuple(sorted({*keys.terms, *self._terms(normalise(told.text))})))
+
+    def _terms(self, bare: str) -> set[str]:
+        """Return the tokens that a text is found by."""
+        terms = self._matcher.analyser.terms(bare)
+        return {*_tokens("w", terms.words), *_tokens("c", terms.concepts), *_tokens("p", paraphrases().found_in(bare))}
 
     def topics(self, text: str, context: Sequence[str]) -> tuple[tuple[str, float], ...]:
         """Return the topics a question is probably about, each with its probability, best first."""
