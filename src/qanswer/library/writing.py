@@ -152,12 +152,13 @@ def _asked(connection: Connection, entries: Sequence[Entry], *, renew: bool = Fa
         known = wanted.setdefault(entry.keys.same, row)
         wanted[entry.keys.same] = row | {"terms": _joined(known, row)}
     columns = select(asked.c.id, asked.c.same, asked.c.terms)
-    rows = list(in_pieces(connection, columns, asked.c.same, sorted(wanted)))
-    for row in rows:
-        now = wanted[row["same"]] if renew else {"terms": _joined(row, wanted[row["same"]])}
-        if renew or now["terms"] != row["terms"]:
-            connection.execute(update(asked).where(asked.c.id == row["id"]).values(**now))
-    found = {row["same"]: row["id"] for row in rows}
+    kept = [dict(row) for row in in_pieces(connection, columns, asked.c.same, sorted(wanted))]
+    for before in kept:
+        same = str(before["same"])
+        now = wanted[same] if renew else {"terms": _joined(before, wanted[same])}
+        if renew or now["terms"] != before["terms"]:
+            connection.execute(update(asked).where(asked.c.id == before["id"]).values(**now))
+    found = {str(before["same"]): int(before["id"]) for before in kept}
     new = [row for same, row in wanted.items() if same not in found]
     if new:
         connection.execute(insert(asked), new)
