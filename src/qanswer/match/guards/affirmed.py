@@ -8,6 +8,8 @@ The rules, each about a part of the question that is for a yes or no:
    asks no more than that the assets are known.
 3. Of nothing else (「のみ」, "without exception"): the item must keep it to something too.
 4. So many of them, in such a version: the number must stand in the item.
+5. Whether one may do what an item that nobody linked has no word for, beside a sentence that something cannot be done:
+   it may be just that, in other words ("veto", "no right to object").
 
 The text may go in; the tick stays open, with the words that nothing affirms.
 """
@@ -54,6 +56,7 @@ def check_affirmed(case: Case) -> Reason | None:
             *_not_alone(asked["alone"], part.plain, case),
             *_uncounted(asked["counted"], part.plain, case),
             *_other_version(asked["version"], part.plain, case),
+            *_unable(asked["able"], part.plain, case),
         )
     ]
     return reason(CODE, Effect.NO_TICK, missing=tuple(dict.fromkeys(missing))) if missing else None
@@ -119,6 +122,14 @@ def _of_each(match: re.Match[str]) -> bool:
     """Return whether something is to be so for each by itself ("an owner for each asset"), which any list of them says."""
     named = match.groupdict()
     return bool(named.get("entry") or (named.get("to") and "all" not in match.group().split()))
+
+
+def _unable(able: re.Pattern[str], text: str, case: Case) -> Iterator[str]:
+    """Yield the first word that the item has not, of what one may do."""
+    if not case.drafted or case.facts.wording is None or not able.search(text):
+        return
+    if any(clause.denied and _said("unable", clause.text) for clause in case.clauses):
+        yield from case.facts.wording(text).missing[:1]
 
 
 def _thing(match: re.Match[str]) -> str:

@@ -121,7 +121,8 @@ def check_attributes(case: Case) -> Reason | None:
         inexact = _stated_inexactly(case)
         return reason(CODE, Effect.NO_TICK, attributes=inexact) if inexact else None
     alone = len(missing) == len(asked) and _wants_nothing_else(case, missing)
-    return _reason(missing, Effect.REVIEW if alone else Effect.NO_TICK)
+    named = case.drafted and set(missing) <= _NO_LESS_FOR_YES_NO  # its own words found it: it speaks of the document
+    return _reason(missing, Effect.REVIEW if alone and not named else Effect.NO_TICK)
 
 
 def _asked(case: Case) -> Sequence[Attribute]:
@@ -161,7 +162,14 @@ def _wants_nothing_else(case: Case, missing: Sequence[Attribute]) -> bool:
 def _is_stated(attribute: Attribute, case: Case) -> bool:
     if case.link is not None and attribute in case.link.states:
         return True
-    return states(attribute, case.ground)
+    return states(attribute, case.ground) or (case.drafted and _is_asked_of_item(attribute, case.ground))
+
+
+def _is_asked_of_item(attribute: Attribute, ground: Ground) -> bool:
+    """Return whether the item's own question asks for an attribute: "Where is data stored?" is answered with a place."""
+    return bool(ground.answer) and any(
+        attribute in asked_attributes(ground.control, japanese=japanese) for japanese in (True, False)
+    )
 
 
 def states(attribute: Attribute, ground: Ground) -> bool:

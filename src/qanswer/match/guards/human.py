@@ -2,7 +2,8 @@
 
 The rules, in the order they are asked:
 
-0. The vendor's own sheet puts the very question: what it publishes needs no person.
+0. The vendor's own sheet puts the very question, or an item that nobody linked tells of the matter: what it publishes
+   needs no person.
 1. The question is surely about a topic that the catalogue leaves to people: review.
 2. Its own words are about such a matter, and the item found does not speak of it: review.
 """
@@ -42,18 +43,20 @@ _TOPIC_NAMES = {
 class _Matter:
     ja: re.Pattern[str]
     en: re.Pattern[str]
+    spoken: re.Pattern[str]
     name: tuple[str, str]
 
     def spoken_of(self, text: str) -> bool:
         """Return whether a text speaks of the matter, in either language."""
-        return any(pattern.search(text) for pattern in (self.ja, self.en))
+        return any(pattern.search(text) for pattern in (self.ja, self.en, self.spoken))
 
 
 @cache
 def _matters() -> Sequence[_Matter]:
     table = read_table("human")
     return [
-        _Matter(compiled(row["ja"]), compiled(row["en"]), (row["name"][0], row["name"][1])) for row in table["matter"]
+        _Matter(*(compiled(row.get(key, "(?!)")) for key in ("ja", "en", "spoken")), (row["name"][0], row["name"][1]))
+        for row in table["matter"]
     ]
 
 
@@ -63,12 +66,14 @@ def check_human(question: Question, facts: MatchFacts) -> Reason | None:
     ranked = facts.topics[0] if facts.topics else None
     if ranked is not None and _is_published(ranked.topic.id, facts):
         return None
+    said = ground_of(facts.statements[0].statement).answer if facts.statements else ""
     if ranked is not None and ranked.topic.human and ranked.score >= TOPIC_SURE_FROM:
         first = ranked.topic
         names = _TOPIC_NAMES.get(first.human, (first.name_ja, first.name_en))
+        if _is_told(names, facts, said):
+            return None
         return reason(CODE, Effect.REVIEW, matter=Term(*names))
     text = read_question(question.text, question.language).plain
-    said = ground_of(facts.statements[0].statement).answer if facts.statements else ""
     for matter in _matters():
         if not (matter.ja if japanese else matter.en).search(text):
             continue
@@ -83,6 +88,13 @@ def _is_published(topic: str, facts: MatchFacts) -> bool:
     if best is None or best.link is None or best.link.topic != topic:
         return False
     return best.link.answers and (not best.link.automatic or best.link.share >= PUBLISHED_FROM)
+
+
+def _is_told(names: tuple[str, str], facts: MatchFacts, said: str) -> bool:
+    """Return whether an item that nobody linked speaks of a matter in its own words, so that the sheet has told it."""
+    if not facts.statements or any(not link.automatic for link in facts.statements[0].statement.links):
+        return False
+    return any(matter.name == names and matter.spoken_of(said) for matter in _matters())
 
 
 def _is_asked(matter: _Matter, facts: MatchFacts) -> bool:

@@ -4,7 +4,8 @@ The rules, in the order they are asked:
 
 1. A thing counts as spoken of where the item's text, its control, or the name of the topic it settles has it, under any
    name the glossary knows for it.
-2. Nothing that the question names is spoken of: nothing is written.
+2. Nothing that the question names is spoken of: nothing is written, unless an item that nobody linked was found beyond
+   doubt by its other words: then the tick stays open.
 3. Some is: the text may go in, the tick stays open, and the reviewer is told which is missing.
 """
 
@@ -13,6 +14,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from qanswer.match.guards.context import RECOGNISED_FROM
 from qanswer.match.guards.named_entities import concepts_in, latin_names_in, things_in
 from qanswer.model import Effect, Reason
 from qanswer.reasons import reason
@@ -39,6 +41,8 @@ def check_named_things(case: Case) -> Reason | None:
     if covered or _shares_subject(case):
         known = tuple(named[thing] for thing in named if thing in covered) or _subject(case)
         return reason(PARTLY, Effect.NO_TICK, covered=known, missing=tuple(missing))
+    if case.drafted and case.facts.confidence >= RECOGNISED_FROM:  # by its own words, surely
+        return reason(PARTLY, Effect.NO_TICK, covered=case.statement.own_asked, missing=tuple(missing))
     return reason(NOT_STATED, Effect.REVIEW, missing=tuple(missing))
 
 
