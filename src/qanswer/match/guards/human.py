@@ -55,7 +55,12 @@ class _Matter:
 def _matters() -> Sequence[_Matter]:
     table = read_table("human")
     return [
-        _Matter(*(compiled(row.get(key, "(?!)")) for key in ("ja", "en", "spoken")), (row["name"][0], row["name"][1]))
+        _Matter(
+            compiled(row["ja"]),
+            compiled(row["en"]),
+            compiled(row.get("spoken", "(?!)")),
+            (row["name"][0], row["name"][1]),
+        )
         for row in table["matter"]
     ]
 

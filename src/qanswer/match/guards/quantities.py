@@ -138,6 +138,14 @@ def _in_light_of(quantity: Quantity, control: str) -> Quantity:
         return replace(quantity, dimension=Dimension.DELAY, action=_only_action(control))
     if _said("notice", control):
         return replace(quantity, dimension=Dimension.ADVANCE)
+    return _named_by(control, quantity)
+
+
+def _named_by(control: str, quantity: Quantity) -> Quantity:
+    """Return a time of whatever as what an item's own question asks: how quickly something is done, how long kept."""
+    action = _only_action(control) if _said("speed", control) else Action.NONE
+    if action is not Action.NONE:
+        return replace(quantity, dimension=Dimension.DELAY, action=action)
     return replace(quantity, dimension=Dimension.RETENTION) if _said("kept", control) else quantity
 
 
@@ -149,6 +157,20 @@ def _only_action(text: str) -> Action:
 def speaks_of_availability(text: str) -> bool:
     """Return whether normalised ``text`` is about how much of the time a service is available."""
     return _said("available", text)
+
+
+def bound_of(quantity: Quantity, text: str) -> Dimension | None:
+    """Return the dimension that compares a time of whatever in normalised ``text`` the way its words demand.
+
+    >>> text = "can be seen for at least 2 years"
+    >>> [bound_of(quantity, text).value for quantity in quantities(text)]
+    ['retention']
+    """
+    plain = in_digits(text)
+    around = plain[max(0, plain.find(quantity.phrase) - _REACH_BACK) :][: 2 * _REACH_BACK + len(quantity.phrase)]
+    if _said("at_least", around):
+        return Dimension.RETENTION
+    return Dimension.DELAY if _said("at_most", around) else None
 
 
 def speaks_of_first_report(text: str) -> bool:

@@ -2,7 +2,9 @@
 
 The rules, in the order they are asked:
 
-1. A number the item states for the same thing is compared: met says nothing, clearly not met is a "no".
+1. A number the item states for the same thing is compared: met says nothing, clearly not met is a "no". So is the one
+   time of an item that nobody linked that is not told of what it is; of several side by side, the one beside what is
+   asked (``own_numbers.py``).
 2. How often something else happens is not how often this does: the number must stand in the clause that is about it.
 3. A number it does not state, or states only vaguely (「定期的」), cannot be confirmed: the tick stays open.
 
@@ -19,6 +21,7 @@ from typing import TYPE_CHECKING
 from qanswer.match.guards.hours import NOT_MET, NOT_STATED, check_hours
 from qanswer.match.guards.negation import weight_of
 from qanswer.match.guards.numerals import in_digits
+from qanswer.match.guards.own_numbers import bounded, named_beyond, numbers_about, unnamed
 from qanswer.match.guards.quantities import (
     Action,
     Dimension,
@@ -79,7 +82,12 @@ def _of_keeping(quantity: Quantity, text: str) -> Quantity:
 
 def _judge(demand: Quantity, case: Case) -> tuple[str, tuple[str, ...]]:
     """Return whether the item meets a demand, and what it states of the same kind."""
-    stated = [quantity for quantity in _stated(case) if _comparable(demand, quantity)]
+    about = numbers_about(demand, case)
+    if case.drafted:
+        demand = bounded(demand, case.text)
+    stated = [quantity for quantity in about if _comparable(demand, quantity)]
+    if case.drafted and not stated:
+        stated = list(unnamed(demand, about))
     phrase = _phrases(stated, japanese=case.japanese)
     if demand.dimension in _AS_WRITTEN and demand.phrase in in_digits(case.ground.answer):
         return _MET, phrase
@@ -100,6 +108,8 @@ def _judge(demand: Quantity, case: Case) -> tuple[str, tuple[str, ...]]:
 def _is_of_another_matter(demand: Quantity, case: Case) -> bool:
     """Return whether the item tells how often of something else: what is asked stands in a clause that does not tell it."""
     asked = case.pieces(in_digits(case.text).replace(demand.phrase, " "))
+    if case.drafted:
+        asked = named_beyond(demand, case)
     shared = {True: 0, False: 0}  # with clauses that tell how often, and with others
     for clause in case.clauses:
         often = any(quantity.dimension is Dimension.FREQUENCY for quantity in quantities(clause.text))
