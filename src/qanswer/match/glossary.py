@@ -34,13 +34,25 @@ class Glossary:
     def __hash__(self) -> int:
         return id(self.concepts)
 
+    def __repr__(self) -> str:
+        return f"Glossary({mark_of(self)})"
+
 
 @lru_cache(maxsize=4)
 def phrases_of(glossary: Glossary) -> Phrases:
     """Return the phrases of all concepts in both languages, each standing for its concept's id."""
-    named = [(phrase, concept.id) for concept in glossary.concepts for phrase in (*concept.ja, *concept.en)]
-    mark = hashlib.sha256(f"{named!r} {code_of(*_FILED_BY)}".encode()).hexdigest()
-    return _earlier(mark) or _filed(named, mark)
+    mark = mark_of(glossary)
+    return _earlier(mark) or _filed(_named(glossary), mark)
+
+
+@lru_cache(maxsize=4)
+def mark_of(glossary: Glossary) -> str:
+    """Return a digest of what the glossary's concepts are called."""
+    return hashlib.sha256(f"{_named(glossary)!r} {code_of(*_FILED_BY)}".encode()).hexdigest()
+
+
+def _named(glossary: Glossary) -> Sequence[tuple[str, str]]:
+    return [(phrase, concept.id) for concept in glossary.concepts for phrase in (*concept.ja, *concept.en)]
 
 
 def _earlier(mark: str) -> Phrases | None:

@@ -129,7 +129,8 @@ class Analyser:
     def __init__(self, concepts: Iterable[Concept]) -> None:
         known = tuple(concepts)
         self._phrases = {concept.id: (*concept.ja, *concept.en) for concept in known}
-        self._concepts = phrases_of(Glossary(known))
+        self.glossary = Glossary(known)
+        self._concepts = phrases_of(self.glossary)
 
     def terms(self, plain: str) -> Terms:
         """Return the terms of a normalised text; spelling variants give the same terms."""

@@ -8,7 +8,9 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from qanswer.match.glossary import phrases_of
 from qanswer.match.match_result import Wording
+from qanswer.match.remembered import remembered
 from qanswer.match.synonyms import names_of
 from qanswer.match.terms import words
 from qanswer.text import normalise, strip_asking
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from qanswer.knowledge.model import Topic
+    from qanswer.match.glossary import Glossary
     from qanswer.match.index import Index, Linked
     from qanswer.match.terms import Analyser
 
@@ -57,12 +60,12 @@ class Vocabulary:
         )
 
     def share_in(self, plain: str, text: str) -> float:
-        """Return the share of a normalised question's words that ``text`` has, each weighing by its rarity; 0–1."""
+        """Return the share of a normalised question's words that a sheet's ``text`` has, each weighing by its rarity; 0–1."""
         bare = strip_asking(plain)
         asked = {word.form: self._index.by_topic.words.rarity(word.form) for word in words(bare)}
-        said = self._analyser.terms(normalise(text))
-        named = {form for form, concepts in self._analyser.naming(bare).items() if concepts & said.concepts.keys()}
-        known = sum(weight for form, weight in asked.items() if form in said.words or form in named)
+        said, concepts = _forms(text), _concepts(text, self._analyser.glossary)
+        named = {form for form, of in self._analyser.naming(bare).items() if of & concepts}
+        known = sum(weight for form, weight in asked.items() if form in said or form in named)
         return known / (sum(asked.values()) or 1.0)
 
     def _known(self, bare: str, asked: Iterable[str], item: int) -> frozenset[str]:
@@ -88,11 +91,20 @@ class Vocabulary:
     def _terms_said(self, item: int) -> tuple[frozenset[str], frozenset[str]]:
         """Return the words of an item's text and of what the topics it answers are called, and the text's concepts."""
         of = self._index.items[item]
-        text = normalise("\n".join((*of.all_asked, *of.all_text)))
+        text = "\n".join((*of.all_asked, *of.all_text))
         topics = [self._index.topics[topic] for topic in self._answers(item)]
-        names = normalise("\n".join(name for topic in topics for name in _names(topic)))
-        terms = self._analyser.terms(text)
-        return frozenset(terms.words) | {word.form for word in words(names)}, frozenset(terms.concepts)
+        names = "\n".join(name for topic in topics for name in _names(topic))
+        return _forms(text) | _forms(names), _concepts(text, self._analyser.glossary)
+
+
+@remembered(frozenset[str])
+def _forms(text: str) -> frozenset[str]:
+    return frozenset(word.form for word in words(normalise(text)))
+
+
+@remembered(frozenset[str])
+def _concepts(text: str, glossary: Glossary) -> frozenset[str]:
+    return frozenset(phrases_of(glossary).found_in(normalise(text)))
 
 
 @cache

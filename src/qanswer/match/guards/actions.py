@@ -7,10 +7,11 @@ the tick stays open. An item that nobody linked also does what it has every word
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
 
-from qanswer.match.guards.patterns import compiled, read_table, sieve
+from qanswer.match.guards.patterns import read_table, sieve
+from qanswer.match.remembered import remembered
 from qanswer.model import Effect, Reason
 from qanswer.reasons import reason
 
@@ -27,13 +28,15 @@ CODE = "action_not_stated"
 class _Actions:
     names: Sequence[str]
     asked: Sieve
-    stated: Sequence[str]
+    stated: Sieve
 
 
 @cache
 def _actions() -> _Actions:
     rows = read_table("actions")["action"]
-    return _Actions([row["name"] for row in rows], sieve(row["asked"] for row in rows), [row["stated"] for row in rows])
+    return _Actions(
+        [row["name"] for row in rows], sieve(row["asked"] for row in rows), sieve(row["stated"] for row in rows)
+    )
 
 
 def check_actions(case: Case) -> Reason | None:
@@ -42,15 +45,13 @@ def check_actions(case: Case) -> Reason | None:
     missing = [
         match.group()
         for number, match in actions.asked.search(case.text)
-        if not _does(case.ground.whole, actions.names[number]) and not case.knows(match.group())
+        if actions.names[number] not in _done(case.ground.whole) and not case.knows(match.group())
     ]
     if not missing:
         return None
     return reason(CODE, Effect.NO_TICK, missing=tuple(dict.fromkeys(missing)))
 
 
-@lru_cache(maxsize=16_384)
-def _does(ground: str, name: str) -> bool:
-    actions = _actions()
-    stated = (stated for other, stated in zip(actions.names, actions.stated, strict=True) if other == name)
-    return any(compiled(pattern).search(ground) for pattern in stated)
+@remembered(frozenset[str])
+def _done(ground: str) -> frozenset[str]:
+    return frozenset(_actions().names[number] for number, _ in _actions().stated.search(ground))

@@ -17,7 +17,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from qanswer.match.guards.patterns import compiled, read_table
-from qanswer.match.guards.quantities import Dimension, stated_quantities, tells_occasion
+from qanswer.match.guards.quantities import Dimension, quantities_said, tells_occasion
 from qanswer.match.question_type import wants_telling
 from qanswer.model import Effect, Reason, Term
 from qanswer.patterns import expression
@@ -178,7 +178,7 @@ def states(attribute: Attribute, ground: Ground) -> bool:
         return ground.has_address
     if attribute is Attribute.FREQUENCY and tells_occasion(ground.answer):
         return True
-    found = {quantity.dimension for quantity in stated_quantities(ground.answer, ground.control)}
+    found = {quantity.dimension for quantity in quantities_said(ground.answer, ground.control)}
     if found & _STATED_BY.get(attribute, frozenset()):
         return True
     stated = _words()[attribute].stated

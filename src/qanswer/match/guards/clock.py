@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from qanswer.match.guards.numerals import in_digits
 from qanswer.match.guards.patterns import compiled, read_table
+from qanswer.match.remembered import remembered
 
 if TYPE_CHECKING:
     import re
@@ -94,6 +95,12 @@ def hours_in(text: str) -> Hours:
         _pattern("words", "limited").search(text) is not None,
         tuple(dict.fromkeys(phrase for _, phrase in sorted(phrases))),
     )
+
+
+@remembered(Hours)
+def hours_said(ground: str) -> Hours:
+    """Return what ``hours_in`` does, of a sheet's own text."""
+    return hours_in(ground)
 
 
 def _days(text: str) -> tuple[frozenset[Day], frozenset[Day], list[tuple[int, str]]]:

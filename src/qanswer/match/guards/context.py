@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from qanswer.match.guards.negation import Clause, clauses_of, pieces_of
 from qanswer.match.reading import Reading, read_question, without_examples
+from qanswer.match.remembered import remembered
 from qanswer.model import Language
 from qanswer.patterns import expression
 from qanswer.text import normalise, parts
@@ -143,8 +143,7 @@ def make_case(question: Question, facts: MatchFacts) -> Case:
 
 def ground_of(statement: Statement) -> Ground:
     """Return what ``statement`` says, ready to be compared with."""
-    has_address = bool(statement.sources) or _URL.search(statement.own_text) is not None
-    return _ground(statement.all_text, "\n".join(map(without_examples, statement.all_asked)), has_address)
+    return _ground(statement.all_text, statement.all_asked, statement.own_text, bool(statement.sources))
 
 
 def with_values_named(said: str, asked: str) -> str:
@@ -165,9 +164,11 @@ def _is_value(line: str) -> bool:
     return len(plain) <= _LONGEST_VALUE and bool(_FIGURE.search(plain)) and not _PREDICATE.search(plain)
 
 
-@lru_cache(maxsize=16_384)
-def _ground(said: tuple[str, ...], asked: str, has_address: bool) -> Ground:  # noqa: FBT001 - a cache key
+@remembered(Ground)
+def _ground(said: tuple[str, ...], controls: tuple[str, ...], own: str, has_sources: bool) -> Ground:  # noqa: FBT001 - a key
+    asked = "\n".join(map(without_examples, controls))
     texts = [_URL.sub(" ", with_values_named(text, asked)) for text in said]
     lines = [_BLANKS.sub(" ", part) for text in texts for part in parts(text)]
     sentences = tuple(Sentence(normalise(line), line) for line in lines)
+    has_address = has_sources or _URL.search(own) is not None
     return Ground(normalise("\n".join(texts)), normalise(asked), sentences, has_address)

@@ -7,10 +7,11 @@ An item that nobody linked also mentions a particular where it has every word of
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
 
 from qanswer.match.guards.patterns import read_table, sieve
+from qanswer.match.remembered import remembered
 from qanswer.model import Effect, Reason
 from qanswer.reasons import reason
 
@@ -54,6 +55,6 @@ def check_details(case: Case) -> Reason | None:
     return reason(CODE, Effect.NO_TICK, missing=tuple(dict.fromkeys(missing)))
 
 
-@lru_cache(maxsize=16_384)
+@remembered(frozenset[str])
 def _mentioned(ground: str) -> frozenset[str]:
     return frozenset(_details().names[number] for number, _ in _details().patterns.search(ground))

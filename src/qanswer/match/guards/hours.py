@@ -14,7 +14,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qanswer.match.guards.attributes import asked_attributes
-from qanswer.match.guards.clock import Day, covered, hours_in
+from qanswer.match.guards.clock import Day, covered, hours_in, hours_said
 from qanswer.match.question_type import wants_telling, wants_words
 from qanswer.model import Effect, Reason
 from qanswer.reasons import reason
@@ -31,7 +31,7 @@ NOT_STATED = "threshold_not_stated"
 def check_hours(case: Case) -> Reason | None:
     """Return that the hours asked for are not those the item states, None where they are or none are asked for."""
     asked = hours_in(case.text)
-    stated = hours_in(case.ground.answer)
+    stated = hours_said(case.ground.answer)
     if not _demands(asked) or stated.always:
         return None
     if (stated.named or stated.limited) and _to_be_told(case, asked):
@@ -88,7 +88,7 @@ def _open(asked: Hours) -> Reason:
 
 
 def _not_met(case: Case, asked: Hours) -> Reason:
-    sentences = [said for said in case.ground.sentences if hours_in(said.text).named or hours_in(said.text).limited]
+    sentences = [said for said in case.ground.sentences if hours_said(said.text).named or hours_said(said.text).limited]
     native = [said.verbatim for said in sentences if said.verbatim.isascii() is not case.japanese]
     stated = next(iter(native or [said.verbatim for said in sentences]), "")
     return reason(NOT_MET, Effect.TICK_NO, asked=asked.phrases, stated=(stated,))

@@ -15,7 +15,7 @@ import re
 from typing import TYPE_CHECKING
 
 from qanswer.match.guards.context import RECOGNISED_FROM
-from qanswer.match.guards.named_entities import concepts_in, latin_names_in, things_in
+from qanswer.match.guards.named_entities import concepts_in, concepts_said, latin_names_in, things_in, things_said
 from qanswer.model import Effect, Reason
 from qanswer.reasons import reason
 from qanswer.text import normalise
@@ -60,17 +60,17 @@ def _covered(case: Case, named: Mapping[str, str]) -> frozenset[str]:
     ground = case.ground.whole
     if case.topic is not None and (case.link is None or case.link.answers):
         ground += "\n" + normalise(_ENUMERATED.sub("", f"{case.topic.name_ja}\n{case.topic.name_en}"))
-    spoken = things_in(ground, case.facts.knowledge.concepts)
+    spoken = things_said(ground, case.facts.knowledge.concepts)
     return frozenset(thing for thing, name in named.items() if thing in spoken or name in ground)
 
 
 def _shares_subject(case: Case) -> bool:
     """Return whether question and item have a concept in common, however general: then it is partly answered."""
     concepts = case.facts.knowledge.concepts
-    return bool(concepts_in(case.text, concepts).keys() & concepts_in(case.ground.whole, concepts).keys())
+    return bool(concepts_in(case.text, concepts).keys() & concepts_said(case.ground.whole, concepts).keys())
 
 
 def _subject(case: Case) -> str:
     concepts = case.facts.knowledge.concepts
-    have = concepts_in(case.ground.whole, concepts)
+    have = concepts_said(case.ground.whole, concepts)
     return next((name for concept, name in concepts_in(case.text, concepts).items() if concept in have), "")

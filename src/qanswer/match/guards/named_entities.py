@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from qanswer.match.glossary import Glossary, phrases_of
 from qanswer.match.guards.patterns import read_table, sieve
+from qanswer.match.remembered import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -63,6 +64,26 @@ def _things_in(text: str, glossary: Glossary) -> Mapping[str, str]:
     table = _table()
     named = {i: phrase for i, phrase in _concepts_in(text, glossary).items() if i in table.concepts}
     return named | {table.things[number]: match.group() for number, match in table.patterns.search(text)}
+
+
+def concepts_said(ground: str, concepts: tuple[Concept, ...]) -> Mapping[str, str]:
+    """Return what ``concepts_in`` does, of a sheet's own text."""
+    return _concepts_said(ground, Glossary(concepts))
+
+
+def things_said(ground: str, concepts: tuple[Concept, ...]) -> frozenset[str]:
+    """Return the ids of what ``things_in`` finds, of a sheet's own text."""
+    return _things_said(ground, Glossary(concepts))
+
+
+@remembered(dict[str, str])
+def _concepts_said(ground: str, glossary: Glossary) -> dict[str, str]:
+    return dict(_concepts_in(ground, glossary))
+
+
+@remembered(frozenset[str])
+def _things_said(ground: str, glossary: Glossary) -> frozenset[str]:
+    return frozenset(_things_in(ground, glossary))
 
 
 def latin_names_in(text: str) -> Sequence[str]:

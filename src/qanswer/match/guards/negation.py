@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from qanswer.match.glossary import Glossary
 from qanswer.match.guards.named_entities import concepts_in
 from qanswer.match.guards.patterns import compiled, read_table
+from qanswer.match.remembered import remembered
 from qanswer.match.stem import STOP_WORDS, stem
 from qanswer.match.synonyms import name_for
 
@@ -122,7 +123,7 @@ def clauses_of(ground: Ground, concepts: tuple[Concept, ...]) -> tuple[Clause, .
     return _clauses(ground, Glossary(concepts))
 
 
-@lru_cache(maxsize=16_384)
+@remembered(tuple[Clause, ...])
 def _clauses(ground: Ground, glossary: Glossary) -> tuple[Clause, ...]:
     return tuple(
         _clause(text, sentence.verbatim, glossary)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from qanswer.match.guards.numerals import in_digits
 from qanswer.match.guards.patterns import compiled, read_table
+from qanswer.match.remembered import remembered
 
 if TYPE_CHECKING:
     import re
@@ -125,6 +126,12 @@ def stated_quantities(answer: str, control: str) -> tuple[Quantity, ...]:
     [('delay', 'lose')]
     """
     return tuple(_in_light_of(quantity, control) for quantity in quantities(answer))
+
+
+@remembered(tuple[Quantity, ...])
+def quantities_said(answer: str, control: str) -> tuple[Quantity, ...]:
+    """Return what ``stated_quantities`` does, of a sheet's own texts."""
+    return stated_quantities(answer, control)
 
 
 def _in_light_of(quantity: Quantity, control: str) -> Quantity:

@@ -27,10 +27,10 @@ from qanswer.match.guards.quantities import (
     Dimension,
     Quantity,
     quantities,
+    quantities_said,
     speaks_of_availability,
     speaks_of_first_report,
     speaks_of_keeping,
-    stated_quantities,
 )
 from qanswer.model import Effect, Reason
 from qanswer.reasons import reason
@@ -118,7 +118,7 @@ def _is_of_another_matter(demand: Quantity, case: Case) -> bool:
 
 
 def _stated(case: Case) -> Sequence[Quantity]:
-    return stated_quantities(case.ground.answer, case.ground.control)
+    return quantities_said(case.ground.answer, case.ground.control)
 
 
 def _on_availability(case: Case) -> bool:
