@@ -6,7 +6,10 @@ import json
 import re
 from array import array
 from concurrent.futures import ThreadPoolExecutor
+from importlib import import_module
 from pathlib import Path
+from types import SimpleNamespace
+from unittest.mock import Mock
 
 import pytest
 
@@ -130,9 +133,26 @@ def test_nothing_is_kept_where_that_is_switched_off(monkeypatch, tmp_path):
 
 
 @pytest.mark.usefixtures("anew")
-def test_a_python_whose_compiler_looks_otherwise_compiles_as_ever(monkeypatch):
-    monkeypatch.setattr(patterns, "import_module", lambda _: object())
-    assert patterns.expression("[0-9]+日").search("30日")
+@pytest.mark.parametrize("module", ["_sre", "re._parser", "re._compiler"])
+@pytest.mark.parametrize("instead", [SimpleNamespace(), Mock(side_effect=TypeError), ImportError])
+def test_a_python_whose_private_parts_are_otherwise_compiles_as_ever(module, instead, monkeypatch):
+    """``instead``: a module without the name, one in which every function raises, none at all."""
+    if isinstance(instead, Mock):
+        instead = Mock(parse=instead, _code=instead, compile=instead, MAGIC=0, CODESIZE=4)
+
+    def imported(name):
+        if name == module and instead is ImportError:
+            raise ImportError
+        return instead if name == module else import_module(name)
+
+    monkeypatch.setattr(patterns, "import_module", imported)
+    for pattern, flags in SOUND:
+        assert outcome(patterns.expression(pattern, flags)) == outcome(re.compile(pattern, flags))
+    table = [pattern for pattern, _ in SOUND]
+    for text in TEXTS:
+        found = [(number, match.span()) for number, match in patterns.Sieve(table).search(text)]
+        alone = [(number, re.compile(pattern).search(text)) for number, pattern in enumerate(table)]
+        assert found == [(number, match.span()) for number, match in alone if match]
 
 
 def test_runs_that_keep_at_once_leave_a_whole_file(anew, tmp_path):

@@ -5,7 +5,7 @@ numbers, which the engine checks before it runs them. Nothing depends on that: w
 damaged, or in a Python whose compiler looks otherwise, the pattern is compiled as ever and matches the same.
 
 A table of them is not searched for one by one (``Sieve``): a pattern can only be found in a text that has some letters of
-its own, and most have none of them.
+its own, and most have none of them. Why, what it saves, and how it falls back: docs/adr/0015.
 """
 
 from __future__ import annotations
