@@ -191,10 +191,11 @@ def _print(imported: Imported, drafts: int | None) -> None:
     for line in _layouts(imported.intake.readings):
         console.print(Text(line), soft_wrap=True)
     _print_statuses(console, imported)
+    _print_certifications(console, imported)
     _print_left(console, imported)
     _print_changes(console, imported)
     _print_undecided(console, imported)
-    count = len(imported.merged.items)
+    count = len(imported.items)
     done = (
         _n("would import {n} item; nothing written", "would import {n} items; nothing written", count)
         if drafts is None
@@ -251,6 +252,12 @@ def _print_statuses(console: Console, imported: Imported) -> None:
         console.print(
             Text(_("statuses: {read}", read=[f"{printed} = {word}" for printed, word in read.items()])), soft_wrap=True
         )
+
+
+def _print_certifications(console: Console, imported: Imported) -> None:
+    if stated := imported.intake.certifications:
+        named = [f"{one.standard} ({one.item.origin})" for one in stated]
+        console.print(Text(_("certifications in the head: {named}", named=named)), soft_wrap=True)
 
 
 def _print_left(console: Console, imported: Imported) -> None:

@@ -12,13 +12,14 @@ from qanswer.intake.ids import with_ids
 from qanswer.intake.pages import open_pages
 from qanswer.intake.read import Wishes, read_sheet
 from qanswer.intake.writing import read_before, render, write_together
+from qanswer.knowledge.model import is_certification
 from qanswer.knowledge.status import SETTLED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from qanswer.intake.model import Found, Head, Intake
+    from qanswer.intake.model import Certified, Found, Head, Intake
 
 SCHEMA = "qanswer/import/1"
 _CHOICES = {"conditional": "partial", "undecided": "none"}  # the schema has no word of its own for these
@@ -33,11 +34,20 @@ class Imported:
     files: Mapping[Path, str]  # to write
     mended: tuple[str, ...] = ()  # what else had to change for it
 
+    @property
+    def items(self) -> tuple[Found, ...]:
+        """The items of the document's tables; those of its head are its certifications."""
+        return tuple(item for item in self.merged.items if not is_certification(item.id))
+
     def as_json(self) -> dict[str, Any]:
         """Return the report for programs."""
         return {
             "schema": SCHEMA,
-            "items": [_item_json(item, self.intake.statuses) for item in self.merged.items],
+            "items": [_item_json(item, self.intake.statuses) for item in self.items],
+            "certifications": [
+                {"item": one.item.id, "standard": one.standard, "origin": one.item.origin, "text": one.item.answer}
+                for one in self.intake.certifications
+            ],
             "left": [{"origin": one.origin, "text": one.text, "reason": one.reason} for one in self.intake.left],
             "undecided": [
                 {"origin": one.origin, "what": one.what, "text": one.text, "settle_with": one.settle_with}
@@ -87,7 +97,9 @@ def import_sheets(
         one for one in intake.undecided if not (one.what in said or before.get("sheet", {}).get(one.what))
     )
     intake = replace(intake, undecided=undecided)
-    merged = merge(with_ids(intake.items), before.get("item", []))
+    items = with_ids(intake.items)
+    intake = replace(intake, certifications=_not_among(items, intake.certifications))
+    merged = merge([*items, *(one.item for one in intake.certifications)], before.get("item", []))
     files = {file: render(intake, merged, before)}
     mended: list[str] = []
     for beside, mend in (("links.toml", mend_links), ("english.toml", mend_english)):
@@ -127,10 +139,23 @@ def _together(read: Sequence[Intake], names: Sequence[str]) -> Intake:
         left=tuple(placed(name, left) for name, one in zip(names, read, strict=True) for left in one.left),
         undecided=tuple(placed(name, left) for name, one in zip(names, read, strict=True) for left in one.undecided),
         readings=tuple(reading for one in read for reading in one.readings),
+        certifications=tuple(
+            {
+                one.item.id: replace(one, item=placed(name, one.item))
+                for name, intake in reversed(list(zip(names, read, strict=True)))
+                for one in intake.certifications
+            }.values()
+        ),
         head=replace(
             first.head, legend={sign: gloss for one in reversed(read) for sign, gloss in one.head.legend.items()}
         ),
     )
+
+
+def _not_among(items: Sequence[Found], certified: Sequence[Certified]) -> tuple[Certified, ...]:
+    """Return the certifications of the head for which the tables have no row of their own, as an export of ours has."""
+    ids = {item.id for item in items}
+    return tuple(one for one in certified if one.item.id not in ids)
 
 
 def _as_said(head: Head, said: Mapping[str, str]) -> Head:

@@ -33,6 +33,14 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
+class Certified:
+    """A certification that the head states, and the item that says so."""
+
+    standard: str  # as printed: "ISO/IEC 27001:2022"
+    item: Found
+
+
+@dataclass(frozen=True, slots=True)
 class Left:
     """A row, column or page that was left alone."""
 
@@ -86,3 +94,4 @@ class Intake:
     left: tuple[Left, ...]
     undecided: tuple[Undecided, ...]
     readings: tuple[Reading, ...]
+    certifications: tuple[Certified, ...] = ()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from qanswer.errors import NoQuestions, UsageError
 from qanswer.forms.vocabulary.words import fold
+from qanswer.intake.certifications import read_certifications
 from qanswer.intake.columns import assign
 from qanswer.intake.head import read_head
 from qanswer.intake.legend import read_legend
@@ -76,16 +77,15 @@ def read_sheet(opened: Pages, wishes: Wishes) -> Intake:
     printed = dict.fromkeys(item.printed for item in items if item.printed)
     parts = {part for text in printed for part in text.split(" / ")}
     legend = read_legend([grid for one in readable for grid in _may_explain(one)], parts)
-    head = read_head(
-        [one.page for one in readable if one.items or one.page.is_text or not named_so(one.page)],
-        _tops(readable),
-        legend,
-    )
+    heads = [one.page for one in readable if one.items or one.page.is_text or not named_so(one.page)]
+    head = read_head(heads, _tops(readable), legend)
     statuses = {text: settled(text, legend, wishes.statuses) for text in printed}
     statuses |= {
         one.printed: "not_applicable" for one in items if not one.applies and one.printed not in wishes.statuses
     }
     items, unresolved = resolve_repeats(items)
+    language = _language(items)
+    certified, uncertain = read_certifications(heads, _tops(readable), head.title, statuses, language)
     undecided = [
         *each_once(found for one in pages for found in one.undecided),
         *undecided_statuses(items, statuses),
@@ -94,12 +94,13 @@ def read_sheet(opened: Pages, wishes: Wishes) -> Intake:
     ]
     return Intake(
         head=head,
-        language=_language(items),
+        language=language,
         items=tuple(items),
-        statuses=statuses,
-        left=tuple(found for one in pages for found in one.left),
+        statuses={**statuses, **{one.item.printed: "yes" for one in certified}},
+        left=(*(found for one in pages for found in one.left), *uncertain),
         undecided=tuple(undecided),
         readings=tuple(reading for one in pages for reading in one.readings),
+        certifications=certified,
     )
 
 

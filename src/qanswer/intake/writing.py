@@ -65,12 +65,21 @@ def render(intake: Intake, merged: Merged, before: Mapping[str, Any]) -> str:
     for name, values in (("legend", legend), ("statuses", statuses), ("headings_en", headings_en)):
         if values:
             lines += ["", *table(f"[sheet.{name}]", values)]
-    for certification in before.get("certification", []):
-        if certification.get("item") in {item.id for item in merged.items}:
-            lines += ["", *table("[[certification]]", certification)]
+    for certification in _certifications(intake, merged, before):
+        lines += ["", *table("[[certification]]", certification)]
     for item in merged.items:
         lines += ["", *_item(item, merged)]
     return "\n".join(lines) + "\n"
+
+
+def _certifications(intake: Intake, merged: Merged, before: Mapping[str, Any]) -> Iterator[Mapping[str, object]]:
+    """Yield each certification of which there is an item; what somebody wrote of it before stays."""
+    here = {item.id for item in merged.items}
+    written = {str(one.get("item")): one for one in before.get("certification", [])}
+    stated = {one.item.id: {"item": one.item.id, "standard": one.standard} for one in intake.certifications}
+    for item, one in {**written, **stated}.items():
+        if item in here:
+            yield {**written.get(item, {}), **one}
 
 
 def _head(intake: Intake, before: Mapping[str, Any]) -> dict[str, object]:

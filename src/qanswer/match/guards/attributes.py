@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from qanswer.match.guards.patterns import compiled, read_table
 from qanswer.match.guards.quantities import Dimension, quantities_said, tells_occasion
@@ -73,6 +73,7 @@ class _Particular:
     ja: re.Pattern[str]
     en: re.Pattern[str]
     stated: re.Pattern[str]
+    alone: bool  # where the text does not tell it, a row that wants something told gets no text either
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,9 @@ def check_attributes(case: Case) -> Reason | None:
     missing = [attribute for attribute in asked if not _is_stated(attribute, case)]
     if not missing:
         inexact = _stated_inexactly(case)
-        return reason(CODE, Effect.NO_TICK, attributes=inexact) if inexact else None
+        names = tuple(particular.name for particular in inexact)
+        alone = case.wants_telling and any(particular.alone for particular in inexact)
+        return reason(CODE, Effect.REVIEW if alone else Effect.NO_TICK, attributes=names) if inexact else None
     alone = len(missing) == len(asked) and _wants_nothing_else(case, missing)
     named = case.drafted and set(missing) <= _NO_LESS_FOR_YES_NO  # its own words found it: it speaks of the document
     return _reason(missing, Effect.REVIEW if alone and not named else Effect.NO_TICK)
@@ -139,14 +142,19 @@ def _asked(case: Case) -> Sequence[Attribute]:
 @cache
 def _particulars() -> Sequence[_Particular]:
     rows = read_table("particulars")["particular"]
-    return [_Particular(Term(*row["name"]), *(compiled(row[key]) for key in ("ja", "en", "stated"))) for row in rows]
+    return [_particular(row) for row in rows]
 
 
-def _stated_inexactly(case: Case) -> tuple[Term, ...]:
+def _particular(row: Mapping[str, Any]) -> _Particular:
+    ja, en, stated = (compiled(row[key]) for key in ("ja", "en", "stated"))
+    return _Particular(Term(*row["name"]), ja, en, stated, alone=bool(row.get("alone", False)))
+
+
+def _stated_inexactly(case: Case) -> tuple[_Particular, ...]:
     """Return what the question wants told more exactly than the item's text tells it."""
     told = [sentence for sentence in case.sentences if wants_telling(sentence, japanese=case.japanese)]
     return tuple(
-        particular.name
+        particular
         for particular in _particulars()
         if any((particular.ja if case.japanese else particular.en).search(sentence) for sentence in told)
         and not particular.stated.search(case.ground.answer)

@@ -15,13 +15,20 @@ import re
 from typing import TYPE_CHECKING
 
 from qanswer.match.guards.context import RECOGNISED_FROM
-from qanswer.match.guards.named_entities import concepts_in, concepts_said, latin_names_in, things_in, things_said
+from qanswer.match.guards.named_entities import (
+    concepts_in,
+    concepts_said,
+    latin_names_in,
+    names_apart,
+    things_in,
+    things_said,
+)
 from qanswer.model import Effect, Reason
 from qanswer.reasons import reason
 from qanswer.text import normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from qanswer.match.guards.context import Case
 
@@ -35,15 +42,17 @@ def check_named_things(case: Case) -> Reason | None:
     """Return the named things that the item does not cover, None where it covers all of them."""
     named = _named(case)
     covered = _covered(case, named)
-    missing = list(dict.fromkeys(name for thing, name in named.items() if thing not in covered))
+    missing = {thing: name for thing, name in named.items() if thing not in covered}
     if not missing:
         return None
-    if covered or _shares_subject(case):
+    names = tuple(dict.fromkeys(missing.values()))
+    apart = {missing[thing] for thing in missing.keys() & names_apart()}
+    if covered or _shares_subject(case, apart):
         known = tuple(named[thing] for thing in named if thing in covered) or _subject(case)
-        return reason(PARTLY, Effect.NO_TICK, covered=known, missing=tuple(missing))
-    if case.drafted and case.facts.confidence >= RECOGNISED_FROM:  # by its own words, surely
-        return reason(PARTLY, Effect.NO_TICK, covered=case.statement.own_asked, missing=tuple(missing))
-    return reason(NOT_STATED, Effect.REVIEW, missing=tuple(missing))
+        return reason(PARTLY, Effect.NO_TICK, covered=known, missing=names)
+    if not apart and case.drafted and case.facts.confidence >= RECOGNISED_FROM:  # by its own words, surely
+        return reason(PARTLY, Effect.NO_TICK, covered=case.statement.own_asked, missing=names)
+    return reason(NOT_STATED, Effect.REVIEW, missing=names)
 
 
 def _named(case: Case) -> Mapping[str, str]:
@@ -64,10 +73,14 @@ def _covered(case: Case, named: Mapping[str, str]) -> frozenset[str]:
     return frozenset(thing for thing, name in named.items() if thing in spoken or name in ground)
 
 
-def _shares_subject(case: Case) -> bool:
-    """Return whether question and item have a concept in common, however general: then it is partly answered."""
+def _shares_subject(case: Case, apart: Collection[str]) -> bool:
+    """Return whether question and item have a concept in common, however general: then it is partly answered.
+
+    One that the question only has by the name of a thing ``apart`` from the item's (SOC 1 beside SOC 2) is none.
+    """
     concepts = case.facts.knowledge.concepts
-    return bool(concepts_in(case.text, concepts).keys() & concepts_said(case.ground.whole, concepts).keys())
+    named = {concept for concept, name in concepts_in(case.text, concepts).items() if name not in apart}
+    return bool(named & concepts_said(case.ground.whole, concepts).keys())
 
 
 def _subject(case: Case) -> str:

@@ -27,6 +27,7 @@ class _Table:
     things: Sequence[str]  # their names
     patterns: Sieve  # of the things
     plain_words: frozenset[str]
+    apart: frozenset[str]
 
 
 @cache
@@ -38,6 +39,7 @@ def _table() -> _Table:
         [name for name, *_ in things],
         sieve("|".join(patterns) for _, *patterns in things),
         frozenset(table["plain_words"]),
+        frozenset(table["apart"]),
     )
 
 
@@ -62,8 +64,14 @@ def things_in(text: str, concepts: tuple[Concept, ...]) -> Mapping[str, str]:
 @lru_cache(maxsize=16_384)
 def _things_in(text: str, glossary: Glossary) -> Mapping[str, str]:
     table = _table()
+    things = {table.things[number]: match.group() for number, match in table.patterns.search(text)}
     named = {i: phrase for i, phrase in _concepts_in(text, glossary).items() if i in table.concepts}
-    return named | {table.things[number]: match.group() for number, match in table.patterns.search(text)}
+    return {i: phrase for i, phrase in named.items() if phrase not in things.values()} | things
+
+
+def names_apart() -> frozenset[str]:
+    """Return the ids of things that the glossary has under one concept and that are none of each other."""
+    return _table().apart
 
 
 def concepts_said(ground: str, concepts: tuple[Concept, ...]) -> Mapping[str, str]:
