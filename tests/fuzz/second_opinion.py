@@ -119,7 +119,7 @@ def _check_table(original: Path, filled: Path, edits: Sequence[Edit]) -> None:
     encoding = {b"": "utf-8", b"\xef\xbb\xbf": "utf-8", b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}[mark]
     old, encoding = _decoded(before[len(mark) :], encoding)
     assert after.startswith(mark)
-    new = after[len(mark) :].decode(encoding)
+    new = after[len(mark) :].decode(encoding, "surrogateescape")  # a code page of Windows may lack what another has
     first = next((line for line in old.splitlines() if line.strip()), "")
     delimiter = max(",\t;|", key=lambda one: (first.count(one), -",\t;|".index(one)))
     try:

@@ -37,7 +37,6 @@ _BOOLEAN = {"TRUE": Choice.YES, "FALSE": Choice.NO}
 _INITIAL = 0.9  # share of rows with one and the same entry that makes it the state before anybody chose
 _FEW = 4  # rows; fewer may well be answered alike
 _FIRST_WORD = re.compile(r"[\s。、,.:：]+")  # what stands behind it
-_FORMULA = "="  # stands for what a formula in an answer cell shows when it shows nothing
 
 
 @dataclass(frozen=True)
@@ -66,8 +65,8 @@ class FieldReader:
             return apart
         place = self.grid.anchor(row, roles.answers[0])
         text, cell = self.grid.text(*place), self.grid.cell(*place)
-        if cell and cell.formula:
-            return AnswerField(FieldKind.TEXT, (self.locate(*place),), current=text or _FORMULA)
+        if cell and cell.formula and not self.is_open(*place):
+            return AnswerField(FieldKind.TEXT, (self.locate(*place),), current=text)
         if (cell and cell.boolean) or (not text and self.grid.look(*place).checkbox):
             current = "" if text == UNTICKED else text
             return AnswerField(FieldKind.BOOLEAN, (self.locate(*place),), tuple(_BOOLEAN), _BOOLEAN, current)

@@ -7,6 +7,7 @@ from dataclasses import replace as unset
 from typing import TYPE_CHECKING
 
 from qanswer.forms.contract import AnswerField, FieldKind, Placement, Response, Slot
+from qanswer.forms.vocabulary.blanks import answering
 from qanswer.forms.vocabulary.grades import Grade
 from qanswer.forms.vocabulary.things import things_stated
 from qanswer.forms.vocabulary.words import default_words, fold
@@ -46,6 +47,7 @@ class _Draft:
 
     language: Language
     longest: Callable[[Location], int | None]
+    standing: Callable[[Location], str]
     edits: list[Edit] = field(default_factory=list)
     written: dict[str, str] = field(default_factory=dict)
     reasons: list[Reason] = field(default_factory=list)
@@ -69,7 +71,8 @@ class _Draft:
 
     def say(self, place: Location, texts: Sequence[str]) -> str:
         """Write the first of ``texts`` that ``place`` takes whole, if any, and return it."""
-        if text := self.fitting(place, texts):
+        before = self.standing(place)
+        if text := self.fitting(place, [answering(before, text) for text in texts]):
             self.write(place, text)
         return text
 
@@ -85,6 +88,7 @@ def place(
     replace: bool,
     refusal: Callable[[Location], str | None],
     longest: Callable[[Location], int | None] = lambda _: None,
+    standing: Callable[[Location], str] = lambda _: "",
 ) -> Placement:
     """Return the edits that put ``response`` into ``slot``.
 
@@ -94,8 +98,9 @@ def place(
         replace: also redo what a human filled.
         refusal: why a place may not be written, None when it may.
         longest: UTF-16 units that a place holds at most; None where there is no limit.
+        standing: what a place shows before, of which a prompt for words is kept.
     """
-    draft = _Draft(slot.question.language, longest)
+    draft = _Draft(slot.question.language, longest, standing)
     cited = response.citation.strip()
     apart = _writable(slot.source, draft, refusal) if cited else None
     texts = _sayings(response.text.strip(), "" if apart else cited)

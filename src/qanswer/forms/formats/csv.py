@@ -11,6 +11,7 @@ from qanswer.delimited.inert import inert
 from qanswer.delimited.table import parse_separated, splice
 from qanswer.errors import CellRefused, UsageError
 from qanswer.forms.answers.placement import place
+from qanswer.forms.answers.presets import without_presets
 from qanswer.forms.answers.reshaped import read_reshaped
 from qanswer.forms.answers.slots import (
     Addresses,
@@ -113,12 +114,16 @@ class CsvForm:
 
     def place(self, slot: Slot, response: Response, *, replace: bool = False) -> Placement:
         """Return the edits that put ``response`` into ``slot``; see ``interface.Form``."""
-        placed = place(slot, response, replace=replace, refusal=lambda _: None)
+        placed = place(slot, response, replace=replace, refusal=lambda _: None, standing=self._standing)
         return changed(
             placed,
             edits=tuple(changed(edit, text=inert(edit.text)) for edit in placed.edits),
             written={where: inert(text) for where, text in placed.written.items()},
         )
+
+    def _standing(self, location: Location) -> str:
+        cell = parse_reference(location.cell) if isinstance(location, SheetCell) else None
+        return self._grid.text(*cell) if cell else ""
 
     def overlong(self, _edits: Sequence[Edit], /) -> Overlong:
         """Nothing: such a place grows with its text."""
@@ -200,4 +205,5 @@ class CsvForm:
         if self._reshaped:
             language = form_language(questions)
             return read_reshaped(self._reshaped, addresses, language, outer=(), glosses={}, mark="")
-        return read_tables(self._grid, self._inference, addresses, form_language(questions))
+        readings = read_tables(self._grid, self._inference, addresses, form_language(questions))
+        return readings if self._answered else without_presets(readings)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from qanswer.errors import UsageError
 from qanswer.forms.answers.placement import place
+from qanswer.forms.answers.presets import without_presets
 from qanswer.forms.answers.reshaped import read_reshaped
 from qanswer.forms.answers.row_heights import overlong
 from qanswer.forms.answers.slots import (
@@ -129,7 +130,9 @@ class ExcelForm:
 
     def place(self, slot: Slot, response: Response, *, replace: bool = False) -> Placement:
         """Return the edits that put ``response`` into ``slot``; see ``interface.Form``."""
-        return place(slot, response, replace=replace, refusal=self._refusal, longest=self._longest)
+        return place(
+            slot, response, replace=replace, refusal=self._refusal, longest=self._longest, standing=self._standing
+        )
 
     def overlong(self, edits: Sequence[Edit], /) -> Overlong:
         """Return which of the texts would be longer than their cells show; see ``contract.Form``."""
@@ -143,6 +146,11 @@ class ExcelForm:
         sheet = self._book.sheet(location.sheet) if isinstance(location, SheetCell) else None
         cell = parse_reference(location.cell) if isinstance(location, SheetCell) else None
         return sheet.longest_text(*cell) if sheet and cell else None
+
+    def _standing(self, location: Location) -> str:
+        sheet = self._book.sheet(location.sheet) if isinstance(location, SheetCell) else None
+        cell = parse_reference(location.cell) if isinstance(location, SheetCell) else None
+        return sheet.text(*cell) if sheet and cell else ""
 
     def _refusal(self, location: Location) -> str | None:
         if not isinstance(location, SheetCell):
@@ -212,7 +220,7 @@ class ExcelForm:
             readings += read_tables(
                 self._grids[sheet], inference, _addresses(sheet), language, outer=outer, glosses=glosses, mark=mark
             )
-        return tuple(readings)
+        return tuple(readings) if self._overrides.answered else without_presets(readings)
 
     def _legend_elsewhere(self) -> Mapping[str, str]:
         """Return the only legend that stands on a sheet without questions; empty when there are several."""

@@ -22,7 +22,7 @@ from qanswer.forms.layout.phrasing import (
 )
 from qanswer.forms.layout.row_habits import MANY, MOSTLY, Habits, RowFacts
 from qanswer.forms.layout.thresholds import A_THIRD
-from qanswer.forms.vocabulary.blanks import is_blank
+from qanswer.forms.vocabulary.blanks import is_blank, is_open
 from qanswer.forms.vocabulary.headings import STRONG, WEAK, heading_roles
 from qanswer.forms.vocabulary.words import fold, marks_example, says_unasked
 
@@ -170,9 +170,14 @@ class RowReader:
         return None if self._points(row, text) > 0 else Left.UNLIKE
 
     def _is_calculated(self, row: int) -> bool:
-        """Tell whether formulas stand in every cell for the answer: it is carried over from where it is asked."""
-        cells = [self._grid.cell(*self._grid.anchor(row, column)) for column in self._roles.answers]
-        return bool(cells) and all(cell is not None and cell.formula for cell in cells)
+        """Tell whether formulas stand in every cell for the answer: it is carried over from where it is asked.
+
+        One in a drop-down, which shows nothing yet, only sets what is chosen where another answer makes this one moot.
+        """
+        places = [self._grid.anchor(row, column) for column in self._roles.answers]
+        cells = [self._grid.cell(*place) for place in places]
+        chosen = all(self._grid.has_list(*place) and is_open(self._grid.text(*place)) for place in places)
+        return bool(cells) and not chosen and all(cell is not None and cell.formula for cell in cells)
 
     def _introduces(self, row: int) -> bool:
         """Tell whether the first text of a table without a heading stands over the drop-downs that all others have."""

@@ -7,6 +7,7 @@ have written is a blank only where every row of its column shows it, and no row 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from functools import cache, lru_cache
@@ -27,7 +28,6 @@ from qanswer.office.boxes import find_boxes
 from qanswer.patterns import expression
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Collection, Sequence
 
 UNTICKED = "FALSE"  # what a check box in a cell shows before anybody ticked it
@@ -50,7 +50,7 @@ _PAIRS = {
 }
 _FORMS_OWN = "[{<【〔"  # brackets that forms put around what is to be replaced; round ones are a person's as well
 _NEARLY_ALL = 0.9  # share of a column's rows
-_FEWEST_ROWS = 5  # fewer may well be answered alike
+FEWEST_ROWS = 5  # fewer may well be answered alike
 
 
 def is_blank(text: str, sent_out_with: Collection[str] = ()) -> bool:
@@ -73,7 +73,26 @@ def is_blank(text: str, sent_out_with: Collection[str] = ()) -> bool:
 def _is_room(plain: str) -> bool:
     """Tell whether a short text is room to fill in: nothing said, or an order to say it."""
     bare = _without_outer_brackets(plain)
-    return not bare or _says_nothing(bare) or _says_nothing(plain) or _orders(bare, bracketed=bare != plain)
+    return (
+        not bare
+        or bool(_prompt().fullmatch(plain))
+        or _says_nothing(bare)
+        or _says_nothing(plain)
+        or _orders(bare, bracketed=bare != plain)
+    )
+
+
+def answering(before: str, text: str) -> str:
+    """Return ``text`` with the prompt for it kept that stands in its place, if one does.
+
+    >>> answering("具体的に：", "毎年実施"), answering("(Please specify: ____)", "yearly"), answering("―", "yearly")
+    ('具体的に：毎年実施', '(Please specify: yearly)', 'yearly')
+    """
+    prompt = _prompt().fullmatch(before.strip()) if len(before) <= _LONGEST else None
+    if prompt is None:
+        return text
+    gap = " " if prompt["label"].isascii() else ""
+    return f"{prompt['label']}{gap}{text}{prompt['closing']}"
 
 
 def is_open(text: str, sent_out_with: Collection[str] = ()) -> bool:
@@ -102,7 +121,7 @@ def sent_out_with(texts: Sequence[str], headings: Collection[str] = ()) -> froze
     own = Counter(text for text in shown if 0 < len(text) <= LONGEST_WORD and _is_the_forms(text, headings))
     once = {text: times for text, times in own.items() if _is_in_the_forms_brackets(text)}
     for found in (dict(own.most_common(1)), once):
-        if sum(found.values()) >= max(_FEWEST_ROWS, _NEARLY_ALL * len(shown)):
+        if sum(found.values()) >= max(FEWEST_ROWS, _NEARLY_ALL * len(shown)):
             return frozenset(found)
     return frozenset()
 
@@ -153,6 +172,13 @@ def _holds_all(text: str) -> bool:
         if not depth:
             return False
     return True
+
+
+@cache
+def _prompt() -> re.Pattern[str]:
+    """What asks in the very cell for words that are to follow: 「具体的に：」, "(Please specify: ____)"."""
+    names = "|".join(tables()["blank"]["prompts"])
+    return expression(rf"(?P<label>[(（\[]?\s*(?:{names})\s*[:：])[\s_＿.…]*(?P<closing>[)）\]]?)", re.IGNORECASE)
 
 
 @cache

@@ -251,8 +251,9 @@ def sheet_kind(name: str) -> str | None:
 
 def names_a_scale(heading: str) -> bool:
     """Tell whether a column is answered with points or levels, for which ○ and yes would be no answer."""
-    text = without_brackets(heading)
-    return any(re.search(as_pattern(fold(word)), text) for word in tables()["scale"]["headings"])
+    text, scale = without_brackets(heading), tables()["scale"]
+    named = any(re.search(as_pattern(fold(word)), text) for word in scale["headings"])
+    return named or bool(re.search(scale["ranges"], fold(heading[:LONGEST_HEADING])))
 
 
 def names_a_code(heading: str) -> bool:

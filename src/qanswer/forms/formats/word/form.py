@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from qanswer.forms.answers.presets import without_presets
 from qanswer.forms.answers.slots import (
     Addresses,
     TableReading,
@@ -235,7 +236,7 @@ class WordForm:
             )
         if self._asked:
             readings.append(self._paragraph_reading())
-        return tuple(readings)
+        return tuple(readings) if self._answered else without_presets(readings)
 
     @cached_property
     def _language(self) -> Language:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from qanswer.forms.contract import AnswerField
+    from qanswer.model import Location
     from qanswer.office.document.document import Document
 
 
@@ -29,7 +30,12 @@ def place_in_word(
         replace: also redo what a human filled.
         labels: what paragraphs for answers begin with and keep: 「回答：」.
     """
-    common = place(slot, response, replace=replace, refusal=document.refusal)
+
+    def standing(location: Location) -> str:
+        found = document.place(location)
+        return found.text if found is not None and not found.fillable else ""
+
+    common = place(slot, response, replace=replace, refusal=document.refusal, standing=standing)
     adapted = [_labelled(document, slot.answer, edit, labels) for edit in common.edits]
     refusals = {edit: why for edit in adapted if (why := edit_refusal(document, edit)) is not None}
     kept = tuple(edit for edit in adapted if edit not in refusals)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from qanswer.forms.layout.roles.column_evidence import Score
 
 _CHECKED = "TRUE"  # what a check box in a cell shows once it is ticked
+_FEWEST_POINTS = 3  # of a scale with a column for each
 NEAR = 4.5  # points; an answer column further behind the best one is no answer column
 
 
@@ -38,7 +39,7 @@ class Ticks:
 
 def tick_columns(view: View, question: int) -> Ticks:
     """Return the columns that take the answer to ``question``; none where no column does."""
-    if choice_columns := _choice_columns(view, question):
+    if choice_columns := _choice_columns(view, question) or _points_of_a_scale(view, question):
         told = Evidence(Role.ANSWER, choice_columns[0], 2 * ENOUGH, (said("one column per choice"),))
         return Ticks(choice_columns, choice_columns, 2 * ENOUGH, (told,))
     scores = {
@@ -72,6 +73,25 @@ def _choice_columns(view: View, question: int) -> tuple[int, ...]:
     said = [choice for column in run if (choice := choice_of(_named(view, column))) is not None]
     apart = len({fold(_named(view, column)) for column in run}) == len(run)
     return tuple(run) if apart and len(set(said)) > 1 and 2 * len(said) >= len(run) else ()
+
+
+def _points_of_a_scale(view: View, question: int) -> tuple[int, ...]:
+    """Return neighbouring columns headed by numbers that count up or down, to be marked by a sign: 1 | 2 | 3 | 4 | 5."""
+    points = {column: int(named) for column in view.facts if column > question and (named := _number(view, column))}
+    for step in (1, -1):
+        for first in sorted(points):
+            run = [first]
+            while points.get(run[-1] + 1) == points[run[-1]] + step:
+                run.append(run[-1] + 1)
+            if len(run) >= _FEWEST_POINTS:
+                return tuple(run)
+    return ()
+
+
+def _number(view: View, column: int) -> str:
+    """Return the number that heads a column for marks; "" where something else does."""
+    facts, leaf = view.facts[column], fold(" ".join(view.headings(column)[-1:]))
+    return leaf if leaf.isascii() and leaf.isdecimal() and (not facts.filled or facts.mark > HALF) else ""
 
 
 def _without_ends(view: View, run: Sequence[int]) -> list[int]:
