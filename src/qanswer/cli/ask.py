@@ -9,11 +9,10 @@ import typer
 from rich.text import Text
 
 from qanswer.cli.console import results
-from qanswer.cli.library_place import LibraryOption, NoLibrary, tell
-from qanswer.cli.options import ApprovedOnly, AsJson, KnowledgePath, Product, Readers
+from qanswer.cli.grouped import grouped
+from qanswer.cli.options import AsJson, LayoutOptions, ReaderOptions, SourceOptions, fill_options, tell
 from qanswer.errors import UsageError
 from qanswer.model import Verdict
-from qanswer.statements import Audience
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,25 +29,18 @@ Questions = Annotated[
 
 def register(app: typer.Typer) -> None:
     """Add the command to ``app``."""
-    app.command("ask")(ask_command)
+    app.command("ask")(grouped(ask_command))
 
 
 def ask_command(
     questions: Questions,
     *,
-    approved_only: ApprovedOnly = False,
-    audience: Readers = Audience.PUBLIC,
+    readers: ReaderOptions,
     json: AsJson = False,
-    library: LibraryOption = None,
-    no_library: NoLibrary = False,
-    product: Product = "",
-    kb: KnowledgePath = None,
+    sources: SourceOptions,
 ) -> None:
     """Answer questions from a mail or a portal: the tick, the text and its source, or the reason not to."""
-    from qanswer.knowledge.locate import product_folder
-    from qanswer.plan.model import FillOptions
     from qanswer.report import plan as plan_report
-    from qanswer.service.workspace import Workspace
 
     lines = (
         sys.stdin.read().splitlines()
@@ -59,9 +51,7 @@ def ask_command(
         raise UsageError(
             "ask: nothing is asked; pass a question, e.g. `qanswer ask バックアップは毎日取得していますか`"
         )
-    plan = Workspace.open(product_folder(kb, product), library=library, without_library=no_library, tell=tell).ask(
-        lines, FillOptions(audience=audience, approved_only=approved_only)
-    )
+    plan = sources.opening().workspace(tell).ask(lines, fill_options(LayoutOptions(), readers))
     if json:
         sys.stdout.write(plan_report.text(plan))
         return

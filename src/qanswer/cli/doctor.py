@@ -10,8 +10,7 @@ from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
 from qanswer.cli.console import results
-from qanswer.cli.library_place import LibraryOption
-from qanswer.cli.options import AsJson, KnowledgePath
+from qanswer.cli.options import AsJson, KnowledgePath, LibraryOption
 from qanswer.errors import ExitCode
 from qanswer.speech import said, spoken
 

@@ -12,35 +12,26 @@ from typer.core import TyperCommand
 
 from qanswer.cli.complaints import complain
 from qanswer.cli.console import results, talk
-from qanswer.cli.library_place import LibraryOption, NoLibrary, tell
+from qanswer.cli.grouped import grouped
 from qanswer.cli.options import (
     AllowSigned,
-    ApprovedOnly,
     AsJson,
-    Cite,
-    Citing,
-    Columns,
     DecisionsPath,
-    Drafts,
-    Fit,
     Force,
-    HeaderRow,
-    KnowledgePath,
-    Product,
+    LayoutOptions,
     Profile,
-    Readers,
-    Replace,
-    Sheet,
+    ReaderOptions,
+    SourceOptions,
+    WritingOptions,
     fill_options,
-    overrides,
     read_decisions,
+    tell,
     tell_layout,
 )
 from qanswer.cli.progress import progress
 from qanswer.errors import ExitCode, QanswerError, UsageError
 from qanswer.service.outputs import ReviewKind
 from qanswer.speech import _
-from qanswer.statements import Audience
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -90,7 +81,7 @@ Quiet = Annotated[bool, typer.Option("-q", "--quiet", help="Print the summary on
 
 def register(app: typer.Typer) -> None:
     """Add the command to ``app``."""
-    app.command("fill", cls=_Fill)(fill_command)
+    app.command("fill", cls=_Fill)(grouped(fill_command))
 
 
 class _Fill(TyperCommand):
@@ -111,15 +102,9 @@ def fill_command(
     report: ReportPath = None,
     review: Review = ReviewKind.HTML,
     no_review: NoReview = False,
-    sheet: Sheet = None,
-    columns: Columns = None,
-    header_row: HeaderRow = None,
-    cite: Citing = Cite.REMARK,
-    replace: Replace = False,
-    drafts: Drafts = False,
-    fit: Fit = False,
-    approved_only: ApprovedOnly = False,
-    audience: Readers = Audience.PUBLIC,
+    layout: LayoutOptions,
+    writing: WritingOptions,
+    readers: ReaderOptions,
     profile: Profile = None,
     decisions: DecisionsPath = None,
     allow_signed: AllowSigned = False,
@@ -128,18 +113,13 @@ def fill_command(
     jobs: Jobs = 1,
     quiet: Quiet = False,
     json: AsJson = False,
-    library: LibraryOption = None,
-    no_library: NoLibrary = False,
-    product: Product = "",
-    kb: KnowledgePath = None,
+    sources: SourceOptions,
 ) -> None:
     """Fill customers' forms from the check sheet and write verified copies.
 
     Each question ends as filled, review (candidates and the reason stand in the review file; the cell stays blank)
     or unanswered. The original is never touched; the copy is proven to differ in the answered cells only.
     """
-    from qanswer.knowledge.locate import product_folder
-    from qanswer.service.batch import Opening
     from qanswer.service.outputs import refuse_collisions, targets_of
 
     worst = ExitCode.OK
@@ -148,18 +128,9 @@ def fill_command(
     kind = ReviewKind.NONE if no_review else review
     targets = [targets_of(form, output, report, review=kind, several=len(forms) > 1) for form in forms]
     refuse_collisions(targets)
-    options = fill_options(
-        overrides(sheet, columns, header_row),
-        cite,
-        audience,
-        approved_only=approved_only,
-        replace=replace,
-        drafts=drafts,
-        fit=fit,
-        allow_signed=allow_signed,
-    )
+    options = fill_options(layout, readers, writing, allow_signed=allow_signed)
     decided = _decisions(decisions, several=len(forms) > 1)
-    opening = Opening(product_folder(kb, product), profile, library, no_library)
+    opening = sources.opening(profile)
     for target, outcome in zip(
         targets, _outcomes(targets, opening, options, decided, force=force, jobs=jobs), strict=True
     ):

@@ -13,7 +13,8 @@ from rich.table import Table
 from rich.text import Text
 
 from qanswer.cli.console import results, talk
-from qanswer.cli.options import AsJson, Columns, HeaderRow, Sheet, overrides, tell_layout
+from qanswer.cli.grouped import grouped
+from qanswer.cli.options import AsJson, LayoutOptions, tell_layout
 from qanswer.speech import _, said, said_n, spoken
 
 if TYPE_CHECKING:
@@ -38,15 +39,13 @@ _NAMED = 8  # places in a line
 
 def register(app: typer.Typer) -> None:
     """Add the command to ``app``."""
-    app.command("inspect")(inspect_command)
+    app.command("inspect")(grouped(inspect_command))
 
 
 def inspect_command(
     form: Annotated[Path, typer.Argument(help="The customer's form.", show_default=False)],
     *,
-    sheet: Sheet = None,
-    columns: Columns = None,
-    header_row: HeaderRow = None,
+    layout: LayoutOptions,
     save_layout: Annotated[
         bool, typer.Option("--save-layout", help="Keep what --sheet, --columns and --header-row say for such forms.")
     ] = False,
@@ -57,7 +56,7 @@ def inspect_command(
     from qanswer.forms.layout_json import layout_as_json
     from qanswer.service.layouts import Layouts
 
-    told = overrides(sheet, columns, header_row)
+    told = layout.overrides()
     layouts = Layouts.default()
     meant, saved = layouts.find(form, told)
     tell_layout(saved)

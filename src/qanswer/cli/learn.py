@@ -13,8 +13,8 @@ from rich.table import Table
 from rich.text import Text
 
 from qanswer.cli.console import results, talk
-from qanswer.cli.library_place import LibraryOption, tell
-from qanswer.cli.options import AsJson, Columns, HeaderRow, KnowledgePath, Sheet, overrides
+from qanswer.cli.grouped import grouped
+from qanswer.cli.options import AsJson, KnowledgePath, LayoutOptions, LibraryOption, tell
 from qanswer.errors import UsageError
 from qanswer.model import Language
 from qanswer.service.calendar import today
@@ -63,7 +63,7 @@ _STATES = {  # what became of a row, and what a correction says, as people are t
 
 def register(app: typer.Typer) -> None:
     """Add the command to ``app``."""
-    app.command("learn")(learn_command)
+    app.command("learn")(grouped(learn_command))
 
 
 def learn_command(
@@ -75,9 +75,7 @@ def learn_command(
     yes: Yes = False,
     dry_run: DryRun = False,
     undo: Undo = False,
-    sheet: Sheet = None,
-    columns: Columns = None,
-    header_row: HeaderRow = None,
+    layout: LayoutOptions,
     json: AsJson = False,
     library: LibraryOption = None,
     kb: KnowledgePath = None,
@@ -101,7 +99,7 @@ def learn_command(
     if undo:
         _undo(teaching, json=json)
         return
-    told = overrides(sheet, columns, header_row)
+    told = layout.overrides()
     for form in forms or []:
         learning = teaching.examine(form, LearnOptions(customer, _day(form, date), product, told))
         _show(learning, json=json)

@@ -13,8 +13,7 @@ import typer
 from rich.text import Text
 
 from qanswer.cli.console import results, talk
-from qanswer.cli.library_place import LibraryOption, tell
-from qanswer.cli.options import AsJson, KnowledgePath
+from qanswer.cli.options import AsJson, KnowledgePath, LibraryOption, tell
 from qanswer.errors import UsageError
 from qanswer.service.calendar import days_ago, today
 from qanswer.speech import _, _n, said, spoken

@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from qanswer.cli.library_place import LibraryOption, NoLibrary, tell
-from qanswer.cli.options import KnowledgePath, Profile
+from qanswer.cli.options import KnowledgePath, LibraryOption, NoLibrary, Profile, tell
 from qanswer.errors import UsageError
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,13 +12,14 @@ import typer
 
 from qanswer.cli.console import talk
 from qanswer.errors import UsageError
-from qanswer.speech import _, because
+from qanswer.speech import _, because, spoken
 from qanswer.statements import Audience
 
 if TYPE_CHECKING:
     from qanswer.forms.contract import Overrides
     from qanswer.plan.decisions import Decisions
     from qanswer.plan.model import FillOptions
+    from qanswer.service.batch import Opening
 
 KnowledgePath = Annotated[
     Path | None,
@@ -79,58 +81,109 @@ AllowSigned = Annotated[
 ]
 
 
-def overrides(sheet: str | None, columns: str | None, header_row: int | None) -> Overrides:
-    """Return what the user said about the layout.
+LibraryOption = Annotated[
+    str | None,
+    typer.Option(
+        "--library",
+        help="Library of past answers: a file, or postgresql://… (default: $QANSWER_LIBRARY, library.sqlite in the knowledge folder).",
+        show_default=False,
+    ),
+]
+NoLibrary = Annotated[bool, typer.Option("--no-library", help="Answer from the check sheets alone.")]
 
-    Raises:
-        UsageError: ``columns`` is not a list of role=column.
-    """
-    from qanswer.forms.contract import ROLES, Overrides
 
-    roles: dict[str, str] = {}
-    for pair in (columns or "").replace(" ", "").split(","):
-        if not pair:
-            continue
-        role, _, column = pair.partition("=")
-        if role not in ROLES or not column.replace("+", "").isalnum():
-            known = ", ".join(ROLES)
-            raise UsageError(
-                "--columns: {pair!r} is not role=column; roles: {known}; example: question=C,answer=E,remark=F",
-                pair=pair,
-                known=known,
-            )
-        roles[role] = column.upper()
-    return Overrides(sheet, roles, header_row)
+@dataclass(frozen=True, slots=True)
+class LayoutOptions:
+    """What the user says about where things stand in a form."""
+
+    sheet: Sheet = None
+    columns: Columns = None
+    header_row: HeaderRow = None
+
+    def overrides(self) -> Overrides:
+        """Return it as what is known of the layout.
+
+        Raises:
+            UsageError: ``columns`` is not a list of role=column.
+        """
+        from qanswer.forms.contract import ROLES, Overrides
+
+        roles: dict[str, str] = {}
+        for pair in (self.columns or "").replace(" ", "").split(","):
+            if not pair:
+                continue
+            role, _, column = pair.partition("=")
+            if role not in ROLES or not column.replace("+", "").isalnum():
+                known = ", ".join(ROLES)
+                raise UsageError(
+                    "--columns: {pair!r} is not role=column; roles: {known}; example: question=C,answer=E,remark=F",
+                    pair=pair,
+                    known=known,
+                )
+            roles[role] = column.upper()
+        return Overrides(self.sheet, roles, self.header_row)
+
+
+@dataclass(frozen=True, slots=True)
+class WritingOptions:
+    """How answers are put into a form."""
+
+    cite: Citing = Cite.REMARK
+    replace: Replace = False
+    drafts: Drafts = False
+    fit: Fit = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderOptions:
+    """For whom answers are."""
+
+    approved_only: ApprovedOnly = False
+    audience: Readers = Audience.PUBLIC
+
+
+@dataclass(frozen=True, slots=True)
+class SourceOptions:
+    """What is answered from."""
+
+    library: LibraryOption = None
+    no_library: NoLibrary = False
+    product: Product = ""
+    kb: KnowledgePath = None
+
+    def opening(self, profile: Path | None = None) -> Opening:
+        """Return what a workspace is opened with.
+
+        Raises:
+            UsageError: the knowledge folder has no such product, or several and none is named.
+        """
+        from qanswer.knowledge.locate import product_folder
+        from qanswer.service.batch import Opening
+
+        return Opening(product_folder(self.kb, self.product), profile, self.library, self.no_library)
 
 
 def fill_options(
-    told: Overrides,
-    cite: Cite,
-    audience: Audience,
-    *,
-    approved_only: bool,
-    replace: bool,
-    drafts: bool,
-    fit: bool = False,
-    allow_signed: bool,
+    layout: LayoutOptions, readers: ReaderOptions, writing: WritingOptions | None = None, *, allow_signed: bool = False
 ) -> FillOptions:
     """Return what the user asks of a fill.
 
     Raises:
-        UsageError: a column for citations is wanted and none is named.
+        UsageError: the layout cannot be read, or a column for citations is wanted and none is named.
     """
     from qanswer.plan.model import FillOptions
 
-    if cite is Cite.COLUMN and "source" not in told.columns:
+    told, writing = layout.overrides(), writing or WritingOptions()
+    if writing.cite is Cite.COLUMN and "source" not in told.columns:
         raise UsageError("--cite column: name the column as well, e.g. --columns source=H")
     return FillOptions(
         told,
-        audience,
-        approved_only=approved_only,
-        cite=cite is not Cite.NONE,
-        replace=replace,
-        drafts=drafts,
-        fit=fit,
+        readers.audience,
+        approved_only=readers.approved_only,
+        cite=writing.cite is not Cite.NONE,
+        replace=writing.replace,
+        drafts=writing.drafts,
+        fit=writing.fit,
         allow_signed=allow_signed,
     )
 
@@ -168,3 +221,8 @@ def tell_layout(saved: Path | None) -> None:
     """Say that a saved layout was used, where one was."""
     if saved is not None:
         talk().print(_("using the layout saved for forms of this kind: {saved}", saved=saved), soft_wrap=True)
+
+
+def tell(message: str) -> None:
+    """Say on stderr that something takes a while."""
+    talk().print(spoken(message), soft_wrap=True)

@@ -10,17 +10,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qanswer.cli.console import results, talk
-from qanswer.cli.library_place import LibraryOption, NoLibrary, tell
+from qanswer.cli.grouped import grouped
 from qanswer.cli.options import (
-    ApprovedOnly,
-    Columns,
-    HeaderRow,
-    KnowledgePath,
-    Product,
+    LayoutOptions,
     Profile,
-    Readers,
-    Sheet,
-    overrides,
+    ReaderOptions,
+    SourceOptions,
+    fill_options,
+    tell,
 )
 from qanswer.speech import _
 from qanswer.statements import Audience
@@ -36,7 +33,7 @@ Forms = Annotated[
 
 def register(app: typer.Typer) -> None:
     """Add the command to ``app``."""
-    app.command("review")(review_command)
+    app.command("review")(grouped(review_command))
 
 
 def review_command(
@@ -51,16 +48,10 @@ def review_command(
             help="Put a shortcut that starts this page, with these options, among your programs; nothing is opened.",
         ),
     ] = False,
-    sheet: Sheet = None,
-    columns: Columns = None,
-    header_row: HeaderRow = None,
-    approved_only: ApprovedOnly = False,
-    audience: Readers = Audience.PUBLIC,
+    layout: LayoutOptions,
+    readers: ReaderOptions,
     profile: Profile = None,
-    library: LibraryOption = None,
-    no_library: NoLibrary = False,
-    product: Product = "",
-    kb: KnowledgePath = None,
+    sources: SourceOptions,
 ) -> None:
     """Review forms on a page that opens on this machine only: accept, edit, choose, ask, and write the copy.
 
@@ -69,38 +60,25 @@ def review_command(
     if install_shortcut:
         _install_shortcut(
             {
-                "--kb": kb,
-                "--product": product,
-                "--library": library,
-                "--no-library": no_library,
+                "--kb": sources.kb,
+                "--product": sources.product,
+                "--library": sources.library,
+                "--no-library": sources.no_library,
                 "--profile": profile,
-                "--audience": audience.value if audience is not Audience.PUBLIC else "",
-                "--approved-only": approved_only,
+                "--audience": readers.audience.value if readers.audience is not Audience.PUBLIC else "",
+                "--approved-only": readers.approved_only,
             }
         )
         return
     from qanswer.desk.desk import Desk
     from qanswer.desk.server import serve
-    from qanswer.knowledge.locate import product_folder
     from qanswer.library.places import find_library, is_named
-    from qanswer.plan.model import FillOptions
-    from qanswer.service.workspace import Workspace
 
-    options = FillOptions(
-        overrides=overrides(sheet, columns, header_row), audience=audience, approved_only=approved_only
-    )
-    place = find_library(Path(), library)
-    if is_named(library) and not no_library and not place.exists:
+    options = fill_options(layout, readers)
+    place = find_library(Path(), sources.library)
+    if is_named(sources.library) and not sources.no_library and not place.exists:
         tell(_("{place}: there is no library yet; the first form that you learn begins one", place=place))
-    workspace = Workspace.open(
-        product_folder(kb, product),
-        profile=profile,
-        library=library,
-        without_library=no_library,
-        begins_library=True,
-        tell=tell,
-    )
-    desk = Desk(workspace, options)
+    desk = Desk(sources.opening(profile).workspace(tell, begins_library=True), options)
     keys = [desk.open(form) for form in forms or ()]
 
     def announce(address: str) -> None:

@@ -39,13 +39,14 @@ class Opening:
     library: str | None
     without_library: bool
 
-    def workspace(self, tell: Callable[[str], None] = lambda _: None) -> Workspace:
+    def workspace(self, tell: Callable[[str], None] = lambda _: None, *, begins_library: bool = False) -> Workspace:
         """Open it; see ``Workspace.open``."""
         return Workspace.open(
             self.knowledge,
             profile=self.profile,
             library=self.library,
             without_library=self.without_library,
+            begins_library=begins_library,
             tell=tell,
         )
 
