@@ -142,6 +142,7 @@ def test_they_answer_for_themselves_and_for_nothing_else(imported) -> None:
     asked = {
         "Do you hold ISO 27001?": Choice.YES,
         "Do you have a SOC 2 Type II report?": Choice.YES,
+        "Do you have a SOC report?": Choice.YES,
         "Do you have a SOC 1 report?": None,
         "Are you PCI DSS certified?": None,
         "Do you hold ISO/IEC 27017?": None,

@@ -59,6 +59,8 @@ def _named(case: Case) -> Mapping[str, str]:
     """Return id -> name of each thing the question names; of a Japanese one its Latin words too."""
     concepts = case.facts.knowledge.concepts
     named = dict(things_in(case.text, concepts))
+    apart = {named[thing] for thing in named.keys() & names_apart()}
+    named = {thing: name for thing, name in named.items() if name not in apart or thing in names_apart()}
     if case.japanese:
         known = " ".join(concepts_in(case.text, concepts).values())
         named |= {word: word for word in latin_names_in(case.text) if word not in known}

@@ -66,7 +66,7 @@ def _things_in(text: str, glossary: Glossary) -> Mapping[str, str]:
     table = _table()
     things = {table.things[number]: match.group() for number, match in table.patterns.search(text)}
     named = {i: phrase for i, phrase in _concepts_in(text, glossary).items() if i in table.concepts}
-    return {i: phrase for i, phrase in named.items() if phrase not in things.values()} | things
+    return named | things
 
 
 def names_apart() -> frozenset[str]:
