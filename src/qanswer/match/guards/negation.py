@@ -179,6 +179,11 @@ def said_of_that_alone(text: str) -> bool:
     return _pattern(_language(text), "alone").search(text) is not None
 
 
+def said_of_people_alone(text: str) -> bool:
+    """Return whether a clause says that it holds of some people and nobody else."""
+    return _pattern(_language(text), "people_alone").search(text) is not None
+
+
 def keeps_to_some(sentence: str, *, japanese: bool) -> bool:
     """Return whether a sentence of a question asks for something to be kept to some: 「担当者に限る」, "limited to"."""
     return _pattern("ja" if japanese else "en", "keeping").search(sentence) is not None

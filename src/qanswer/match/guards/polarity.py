@@ -9,6 +9,8 @@ The rules, in the order they are asked:
    open. The same state forbidden (「〜しないこと」, "must not …") is an ordinary demand.
    So too what is "exposed" or 「放置」, whatever it is, and what is done without something ("no" where the text says that this
    something is done).
+   What falls short of the thing ("rarely", "yet to be", 「手動」, 「省いている」, "only weekly"), where the item has no such
+   word: the tick stays open.
 2. 「…することはありますか」 about whatever cannot be told: the tick stays open.
 3. A question about what the customer must do, not the vendor: the tick stays open.
 4. An item whose link says that the thing is not done or offered is a "no" to a plain question; if nobody would want the
@@ -61,6 +63,18 @@ class _State:
     admitted: re.Pattern[str]
 
 
+@dataclass(frozen=True, slots=True)
+class _Shortfall:
+    ja: re.Pattern[str]
+    en: re.Pattern[str]
+
+    def is_asked(self, sentence: str, *, japanese: bool) -> bool:
+        return (self.ja if japanese else self.en).search(sentence) is not None
+
+    def is_stated(self, text: str) -> bool:
+        return self.ja.search(text) is not None or self.en.search(text) is not None
+
+
 @cache
 def _word(language: str, name: str) -> re.Pattern[str]:
     return compiled(read_table("polarity")[language][name])
@@ -79,6 +93,11 @@ def _states() -> Sequence[_State]:
     ]
 
 
+@cache
+def _shortfalls() -> Sequence[_Shortfall]:
+    return [_Shortfall(compiled(row["ja"]), compiled(row["en"])) for row in read_table("polarity")["short"]]
+
+
 def check_polarity(case: Case) -> Reason | None:
     """Return why a yes would be the wrong way round, or cannot be told, None where it is right."""
     negative = _own("asked_not", japanese=case.japanese)
@@ -88,6 +107,8 @@ def check_polarity(case: Case) -> Reason | None:
     if inverted is not None:
         sure = inverted is Effect.TICK_NO or not _offered(case)
         return reason(INVERTED, Effect.TICK_NO) if sure else reason(UNCLEAR, Effect.NO_TICK)
+    if any(_falls_short(sentence, case) for sentence in case.sentences):
+        return reason(UNCLEAR, Effect.NO_TICK)
     if not case.wants_telling and any(_turned_round(sentence, japanese=case.japanese) for sentence in case.sentences):
         return reason(UNCLEAR, Effect.NO_TICK)
     if not case.wants_telling and _own("must", japanese=case.japanese).search(case.text):
@@ -172,6 +193,15 @@ def _undesired(sentence: str, case: Case) -> Effect | None:
     if _own("removing", japanese=japanese).search(sentence) or wants_telling(sentence, japanese=japanese):
         return None
     return Effect.TICK_NO if _is_negated(sentence, case) else Effect.NO_TICK
+
+
+def _falls_short(sentence: str, case: Case) -> bool:
+    """Return whether a sentence asks for less of a thing than the item, which has no such word, may say is done."""
+    forbids = case.japanese and wants_absence(sentence, japanese=True)
+    return not forbids and any(
+        short.is_asked(sentence, japanese=case.japanese) and not short.is_stated(case.ground.answer)
+        for short in _shortfalls()
+    )
 
 
 def _asked_not(sentence: str, case: Case) -> Effect | None:
@@ -267,7 +297,7 @@ def _asks_en(sentence: str, state: _State) -> bool:
 def _lacking_en(sentence: str, case: Case) -> Effect | None:
     asked = _word("en", "question").search(sentence) is not None
     omitting = _word("en", "omitting").search(sentence)
-    if asked and omitting is not None and not may_turn(sentence[: omitting.start()], japanese=False):
-        return Effect.TICK_NO if _is_always_done(omitting["done"], case) else Effect.NO_TICK
+    if omitting is not None and not may_turn(sentence[: omitting.start()], japanese=False):
+        return Effect.TICK_NO if asked and _is_always_done(omitting["done"], case) else Effect.NO_TICK
     doubtful = _word("en", "lacking").search(sentence) or (asked and _word("en", "may_happen").search(sentence))
     return Effect.NO_TICK if doubtful else None

@@ -24,6 +24,7 @@ from qanswer.match.guards.negation import (
     keeps_to_some,
     may_turn,
     nearest_clauses,
+    said_of_people_alone,
     said_of_that_alone,
     sense_of,
     wants_absence,
@@ -269,7 +270,10 @@ def _contraries() -> Sequence[tuple[re.Pattern[str], re.Pattern[str]]]:
 
 
 def _kept_to_another(case: Case, clauses: Sequence[Clause]) -> Reason | None:
-    """Return the clause that keeps what the question names to something else than it asks: "employees in India: … only"."""
+    """Return the clause that keeps what the question names to something else than it asks: "employees in India: … only".
+
+    What is kept to some people is so of nobody whom the item does not name: "Do trainees hold such rights?"
+    """
     asked = case.pieces()
     if case.wants_telling or keeps_to_some(case.text, japanese=case.japanese):
         return None
@@ -278,7 +282,10 @@ def _kept_to_another(case: Case, clauses: Sequence[Clause]) -> Reason | None:
             continue
         others = frozenset(piece for one in clauses if one is not clause for piece in one.pieces)
         own, besides = clause.pieces & asked - others, asked & others - clause.pieces
-        if min(weight_of(own), weight_of(besides)) >= _DISTINCT:
+        unheard = asked - clause.pieces - others - case.pieces(case.ground.control)
+        if min(weight_of(own), weight_of(besides)) >= _DISTINCT or (
+            said_of_people_alone(clause.text) and min(weight_of(clause.pieces & asked), weight_of(unheard)) >= _DISTINCT
+        ):
             return reason(RESTRICTED, Effect.NO_TICK, stated=clause.verbatim)
     return None
 
