@@ -190,6 +190,12 @@ def tells_occasion(text: str) -> bool:
     return _pattern("around", "occasion").search(text) is not None
 
 
+def said_to_be_all(phrase: str, text: str) -> bool:
+    """Return whether normalised ``text`` says of a frequency in it that it is no more often: "only weekly", 「週次のみ」."""
+    before, _, after = in_digits(text).partition(phrase)
+    return _said("only_before", before) or _said("only_after", after)
+
+
 def speaks_of_keeping(text: str) -> bool:
     """Return whether normalised ``text`` is about how long something is kept."""
     return _pattern("around", "kept").search(text) is not None

@@ -14,6 +14,7 @@ and their sum is left open.
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -28,6 +29,7 @@ from qanswer.match.guards.quantities import (
     Quantity,
     quantities,
     quantities_said,
+    said_to_be_all,
     speaks_of_availability,
     speaks_of_first_report,
     speaks_of_keeping,
@@ -100,6 +102,8 @@ def _judge(demand: Quantity, case: Case) -> tuple[str, tuple[str, ...]]:
         return (_no_less(demand.amount, amounts) if _on_availability(case) else _OPEN), phrase
     if demand.action is Action.NOTIFY and speaks_of_first_report(case.text):
         amounts = amounts[:1]
+    if demand.dimension is Dimension.FREQUENCY and said_to_be_all(demand.phrase, case.text):
+        return (_no_more_often(demand.amount, amounts), phrase)
     outcome = _compared(demand, amounts)
     elsewhere = outcome == _MET and demand.dimension is Dimension.FREQUENCY and _is_of_another_matter(demand, case)
     return (_OPEN, ()) if elsewhere else (outcome, phrase)
@@ -133,6 +137,13 @@ def _no_less(demanded: float, amounts: Sequence[float]) -> str:
     return _MISSED if max(rates) < demanded else _OPEN
 
 
+def _no_more_often(asked: float, amounts: Sequence[float]) -> str:
+    """Judge "only weekly", which is not so where every time stated is more often."""
+    if min(amounts) > asked * (1 + _ROUNDING):
+        return _MISSED
+    return _MET if max(amounts) <= asked * (1 + _ROUNDING) else _OPEN
+
+
 def _compared(demand: Quantity, amounts: Sequence[float]) -> str:
     """Judge a demand by the amounts stated for the same thing, smallest first."""
     if demand.dimension is Dimension.RETENTION and _SHORTER.search(demand.phrase):
@@ -157,9 +168,14 @@ def _phrases(stated: Sequence[Quantity], *, japanese: bool) -> tuple[str, ...]:
 
 
 def _comparable(demand: Quantity, stated: Quantity) -> bool:
-    """Return whether two numbers measure the same thing. Data kept until deleted is the same as deleted after."""
+    """Return whether two numbers measure the same thing. Data kept until deleted is the same as deleted after.
+
+    What is kept for ever is not deleted at any time.
+    """
     if demand.dimension is Dimension.RETENTION and stated.dimension is Dimension.DELAY:
         return stated.action is Action.DELETE
+    if stated.dimension is Dimension.RETENTION and math.isinf(stated.amount) and demand.action is Action.DELETE:
+        return True
     if demand.dimension is not stated.dimension or demand.unit != stated.unit:
         return False
     return demand.dimension is not Dimension.DELAY or demand.action is stated.action is not Action.NONE
