@@ -8,14 +8,15 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from qanswer.forms.vocabulary.words import fold
+from qanswer.intake.status_words import begins_later, contradicts_itself, read_words
 from qanswer.intake.words import labels
 from qanswer.knowledge.status import explained, is_doubtful, read_status, status_of
+from qanswer.statements import Status
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from qanswer.forms.grid import Grid
-    from qanswer.statements import Status
 
 _SIGNS = ("○", "〇", "◯", "◎", "△", "▲", "×", "✕", "✖", "－", "-", "ー", "―", "※", "✓", "✔", "✗", "✘")
 _SEPARATORS = r"[:：=＝…→]|\s[-–—－]\s|…"
@@ -150,20 +151,32 @@ def _pattern(signs: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"[「『【\"“]?(?P<sign>{listed})[」』】\"”]?\s*(?P<by>{_SEPARATORS}|[(（])\s*")
 
 
-def settle(printed: str, legend: Mapping[str, str]) -> Status | None:
+def settle(printed: str, legend: Mapping[str, str], as_of: str = "") -> Status | None:
     """Return what a printed status says in this document; None where nobody can tell.
 
-    A sign's usual meaning holds unless the legend plainly says another, or takes something back from a yes.
+    A sign's usual meaning holds unless the legend plainly says another, or takes something back from a yes; a yes from a
+    later day on than the document is ``as_of`` (an ISO date, "" where it has none) is none.
     """
     usual, gloss = read_status(printed), _gloss_for(printed, legend)
     if not gloss:
-        return usual
+        return read_words(printed) if usual is None else _in_time(usual, printed, as_of)
     if usual is None:
-        return explained(gloss)
+        return explained(gloss) or read_words(printed)
     exact = status_of(gloss)
     if exact is not None and status_of(printed) is not None:
         return exact
     return explained(gloss) if status_of(printed) == usual and is_doubtful(gloss) and str(usual) == "○" else usual
+
+
+def _in_time(usual: Status, printed: str, as_of: str) -> Status | None:
+    """Return what a status says on the day a document is as of: no yes where it is planned or begins later."""
+    if usual not in (Status.MET, Status.CONDITIONAL):
+        return usual
+    if contradicts_itself(printed):
+        return None
+    if begins_later(printed, as_of):
+        return Status.NOT_MET if as_of else None
+    return usual
 
 
 def _gloss_for(printed: str, legend: Mapping[str, str]) -> str:

@@ -79,7 +79,7 @@ def read_sheet(opened: Pages, wishes: Wishes) -> Intake:
     legend = read_legend([grid for one in readable for grid in _may_explain(one)], parts)
     heads = [one.page for one in readable if one.items or one.page.is_text or not named_so(one.page)]
     head = read_head(heads, _tops(readable), legend)
-    statuses = {text: settled(text, legend, wishes.statuses) for text in printed}
+    statuses = {text: settled(text, legend, wishes.statuses, head.as_of) for text in printed}
     statuses |= {
         one.printed: "not_applicable" for one in items if not one.applies and one.printed not in wishes.statuses
     }

@@ -64,12 +64,12 @@ def undecided_head(head: Head, opened: Pages) -> Iterator[Undecided]:
             yield Undecided(opened.path.name, what, "", f'--{what} "…"')
 
 
-def settled(printed: str, legend: Mapping[str, str], said: Mapping[str, str]) -> str:
+def settled(printed: str, legend: Mapping[str, str], said: Mapping[str, str], as_of: str = "") -> str:
     """Return the word for what a printed status says: as a person settled it, else as legend and tables do."""
     if printed in said:
         return said[printed]
     parts = [part.strip() for part in printed.split(" / ")]
-    read = [said.get(part) or _word(settle(part, legend)) for part in parts]
+    read = [said.get(part) or _word(settle(part, legend, as_of)) for part in parts]
     if "undecided" in read:
         return "undecided"
     return _word(weakest(status for word in read if (status := SETTLED[word])))
