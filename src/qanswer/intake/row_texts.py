@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from qanswer.forms.layout.phrasing import width
 from qanswer.intake.pages import Leads
+from qanswer.intake.status_words import read_words
 from qanswer.knowledge.status import read_status, says_more
 from qanswer.statements import Status
 
@@ -120,4 +121,6 @@ def addresses_in(text: str) -> Iterator[str]:
 
 
 def _is_sentence(text: str) -> bool:
-    return width(text) > 2 * 12 or text.endswith(("。", ".")) or "\n" in text
+    if text.endswith(("。", ".")) or "\n" in text:
+        return True
+    return width(text) > 2 * 12 and read_words(text) is None
