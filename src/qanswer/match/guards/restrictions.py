@@ -243,10 +243,15 @@ def _left_out(case: Case, clauses: Sequence[Clause]) -> Reason | None:
 
 
 def _left_open(clause: Clause, case: Case) -> Effect:
-    """Return "no" where all that the item knows of the question stands in a clause that denies it; else open."""
+    """Return "no" where a clause denies all that the item knows of the question, or what it alone names of it; else open.
+
+    The second of an item that nobody linked: what its own question asks is not what such a clause leaves out.
+    """
     asked, others = case.pieces(), [one.pieces for one in case.clauses if not one.denied]
-    alone = not any(asked & pieces for pieces in others) and not case.wants_telling
-    return Effect.TICK_NO if alone and clause.denied and clause.pieces & asked else Effect.NO_TICK
+    alone = not any(asked & pieces for pieces in others)
+    own = weight_of(clause.pieces & asked - case.pieces(case.ground.control) - given_by(case.clauses))
+    sure = (alone and clause.pieces & asked) or (case.drafted and own >= _DISTINCT)
+    return Effect.TICK_NO if sure and clause.denied and not case.wants_telling else Effect.NO_TICK
 
 
 def _contrary(case: Case, clauses: Sequence[Clause]) -> Reason | None:
