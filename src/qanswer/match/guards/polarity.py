@@ -257,7 +257,7 @@ def _lacking_ja(sentence: str, case: Case) -> Effect | None:
         return Effect.TICK_NO if _is_done_to_all(lacking["done"], case) else Effect.NO_TICK
     if not _word("ja", "may_happen").search(sentence):
         return None
-    return Effect.TICK_NO if _is_negated(sentence, case) else Effect.NO_TICK
+    return Effect.TICK_NO if _is_negated(sentence, case) or _is_ruled_out(case) else Effect.NO_TICK
 
 
 def _is_done_to_all(done: str, case: Case) -> bool:
@@ -279,8 +279,21 @@ def _doing(done: str, case: Case) -> Sequence[Clause]:
 
 def _is_negated(sentence: str, case: Case) -> bool:
     """Return whether every clause about what a sentence asks says that it is not so."""
-    nearest = nearest_clauses(case.pieces(sentence), case.clauses)
+    asked = case.pieces(sentence)
+    if case.drafted:  # what the item's own question names needs no word in its sentences
+        asked = asked - case.pieces(case.ground.control) or asked
+    nearest = nearest_clauses(asked, case.clauses)
     return bool(nearest) and all(clause.negated and share >= _SURELY_SHARED for clause, share in nearest)
+
+
+def _is_ruled_out(case: Case) -> bool:
+    """Return whether an item that nobody linked meets a demand that something be not so: 「目的外に利用しない。」 ○."""
+    if not case.drafted or case.statement.status is not Status.MET:
+        return False
+    control = case.ground.control
+    return wants_absence(control, japanese=not control.isascii()) or sense_of(
+        control, japanese=not control.isascii()
+    ) in {Sense.NOT, Sense.FORBIDDEN}
 
 
 def _asks_en(sentence: str, state: _State) -> bool:
@@ -299,5 +312,8 @@ def _lacking_en(sentence: str, case: Case) -> Effect | None:
     omitting = _word("en", "omitting").search(sentence)
     if omitting is not None and not may_turn(sentence[: omitting.start()], japanese=False):
         return Effect.TICK_NO if asked and _is_always_done(omitting["done"], case) else Effect.NO_TICK
-    doubtful = _word("en", "lacking").search(sentence) or (asked and _word("en", "may_happen").search(sentence))
-    return Effect.NO_TICK if doubtful else None
+    if _word("en", "lacking").search(sentence):
+        return Effect.NO_TICK
+    if not (asked and _word("en", "may_happen").search(sentence)):
+        return None
+    return Effect.TICK_NO if _is_ruled_out(case) else Effect.NO_TICK

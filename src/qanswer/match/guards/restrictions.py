@@ -59,7 +59,13 @@ _CHARGE_ASKED = expression(
     r"有償(?!か無償)|有料|(?:追加|別途)(?:の)?(?:費用|料金)(?:が|を)(?:かか|必要|発生|要す)|別料金"
     r"|\bcosts? (?:extra|more)\b|\b(?:extra|additional) (?:cost|charge|fee)\b|\bpaid (?:option|extra|add-on)\b|\bat a charge\b|\bchargeable\b"
 )
-_CHARGED = expression(r"有償|有料|at a charge|for a fee|charged")
+_CHARGED = expression(
+    r"有償|有料|\d ?円|別料金|at a charge|for an? (?:extra |additional )?(?:fee|charge)|charged|\b(?:eur|usd|gbp|jpy) ?\d|[€$£¥] ?\d"
+)
+_FREE_SAID = expression(
+    r"無償|無料|(?:費用|料金|追加料金)(?:は|が)?(?:かかりません|いただきません|不要|発生しません)|(?:費用|料金)なし|全プラン(?:で|に)"
+    r"|\bfree of charge\b|\bat no (?:extra |additional )?(?:cost|charge)\b|\bcosts? nothing\b|\bno (?:extra |additional )?(?:cost|charge|fee)s?\b|\b(?:in|on|with) (?:all|every) (?:plans?|editions?|tiers?)\b"
+)
 _DISTINCT = 2  # weight of what a denying clause alone has of a question, above which it may leave out what is asked
 _MOSTLY_SHARED = 0.6  # … that a clause must have which rules out what nobody wants
 _SURELY_SHARED = 0.4  # share of what is asked that a clause must have to say no to it
@@ -114,15 +120,19 @@ def _cost(case: Case) -> Reason | None:
     if wanted:
         return None
     sentence = case.ground.saying(_CHARGED, japanese=case.japanese)
-    if sentence and not marks:
+    granted = case.ground.saying(_FREE_SAID, japanese=case.japanese)
+    if sentence and not marks and not granted:
         return reason(RESTRICTED, Effect.TICK_NO, stated=sentence)
-    return reason(COST_OPEN, Effect.NO_TICK)
+    return None if granted and not sentence else reason(COST_OPEN, Effect.NO_TICK)
 
 
 def _charge(case: Case, wanted: Sequence[tuple[str, str]]) -> Reason | None:
     """Judge a question that takes the thing to be charged, by the marks of what it names."""
     if wanted and all(mark in {"無償", "無料"} for mark, _ in wanted):
         return reason(RESTRICTED, Effect.TICK_NO, stated=tuple(whole for _, whole in wanted))
+    granted = case.ground.saying(_FREE_SAID, japanese=case.japanese)
+    if granted and not case.ground.saying(_CHARGED, japanese=case.japanese):
+        return reason(RESTRICTED, Effect.TICK_NO, stated=granted)
     return None if wanted or case.ground.saying(_CHARGED, japanese=case.japanese) else reason(COST_OPEN, Effect.NO_TICK)
 
 
