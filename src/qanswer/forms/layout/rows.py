@@ -238,6 +238,8 @@ class RowReader:
         if self._roles.number is None or self._habits.numbered < MOSTLY:
             return 0.0
         number = self._facts.number(row)
+        if number and self._habits.listed == 1.0 and self._heads_next(row, number) and not asks(text):
+            return -2.6  # a drop-down drawn over everything speaks for no row
         if not number or self._heads_next(row, number) or (not asks(text) and self._heads_letters(row, number)):
             return -1.6
         return 1.5 if number_shape(number) in self._habits.shapes else -2.0

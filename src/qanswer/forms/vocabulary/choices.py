@@ -53,7 +53,7 @@ _UNLIKE = {  # what a sign's explanation must not say for the sign to mean what 
     Choice.NO: r"一部|部分|条件|予定|検討|計画|準備|代替|対象外|該当|不要|済|[%％]|\d|partial|plan|progress|alternative|applicable",
 }
 _SUFFIX = expression(r"(している|する|した)?(場合|もの|とき|項目|を示す|を表す)$")
-_LEADING = expression(r"^(?:[(（]?[0-9a-zA-Z①-⑳][)）.．:：、]\s*|[0-9]\s*[-–:：]\s*|[・●\-]\s*)(?=\S)")
+_LEADING = expression(r"^(?:[(（]?[0-9a-zA-Z①-⑳][)）.．:：、]\s*|[①-⑳]\s*|[0-9]\s*[-–:：]\s*|[・●\-]\s*)(?=\S)")
 _BRACKET = expression(r"\s*[（(\[【](?P<inside>[^（()）]*)[）)\]】]$")
 _SHORT_FIRST = expression(r"(?P<short>[A-Za-z/]{1,4})\s*[-–—:：=.(（]\s*(?P<long>[A-Za-z][A-Za-z\s/-]+?)[)）]?$")
 _SHORT_LAST = expression(r"(?P<long>[A-Za-z][A-Za-z\s/-]+?)\s*[-–—:：=(（\[]\s*(?P<short>[A-Za-z/]{1,4})[)）\]]?$")

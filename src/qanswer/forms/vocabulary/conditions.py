@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from qanswer.forms.vocabulary.words import plain_choice
+from qanswer.forms.vocabulary.words import fold, plain_choice, tables
 from qanswer.model import Choice
 from qanswer.patterns import expression
 
@@ -31,13 +31,16 @@ def condition_of(heading: str) -> frozenset[Choice]:
     ([<Choice.NO: 'no'>], [<Choice.NO: 'no'>, <Choice.PARTIAL: 'partial'>], frozenset())
     >>> sorted(condition_of("「はい」以外の場合の理由"))
     [<Choice.NO: 'no'>, <Choice.NOT_APPLICABLE: 'not_applicable'>, <Choice.PARTIAL: 'partial'>]
+    >>> sorted(condition_of("Deviations")) == sorted(condition_of("未対応の理由")), condition_of("代替策・補足")
+    (True, frozenset())
     """
     plain = unicodedata.normalize("NFKC", heading.replace("\n", " "))
     for pattern in (_CLAUSE_EN, _CLAUSE_JA):
         for match in pattern.finditer(plain):
             if found := _named(match["clause"].strip(_QUOTES)):
                 return found
-    return frozenset()
+    adverse = any(expression(pattern).search(fold(plain)) for pattern in tables()["adverse"]["headings"])
+    return frozenset({Choice.NO, Choice.PARTIAL}) if adverse else frozenset()
 
 
 def _named(clause: str) -> frozenset[Choice]:

@@ -221,6 +221,11 @@ def names_key(heading: str) -> bool:
     return without_brackets(heading) in _procedure_words()["key"]
 
 
+def names_findings(heading: str) -> bool:
+    """Tell whether a heading is that of what an audit found: nobody asks it."""
+    return without_brackets(heading) in folded(tables()["findings"]["headings"])
+
+
 def names_steps(heading: str) -> bool:
     """Tell whether a heading is that of how a test is done."""
     return without_brackets(heading) in _procedure_words()["steps"]

@@ -25,7 +25,7 @@ _BRACKETED = expression(  # ○(対応): a dash stands for a sign too, where oth
 )
 _WORDS_FIRST = expression(  # 実施している場合は「○」、実施していない＝×
     rf"(?:^|(?<=[\s、，,;；。/／|：:】（(]))(?P<gloss>[^\s、，,;；。/／|：:＝={DRAWN}】（(]{{1,40}}?)"
-    rf"(?:の?(?:場合|とき|時|もの|項目)?(?:は|には|に|なら)|\s*[＝=→⇒]\s*)[「『\"“]?(?P<sign>[{DRAWN}{_DASHES}])(?![\w])"
+    rf"(?:の?(?:場合|とき|時|もの|項目)?(?:は|には|に|なら)|\s*[＝=→⇒]\s*)[「『\"“]?(?P<sign>[{DRAWN}{_DASHES}])(?![A-Za-z0-9])"
 )
 _MARK_ASKED = expression(  # a sign that says no may not be taken for the mark: 「該当しない欄には×を記入」
     r"(?P<sign>[レ✓✔○〇◯●])\s*[」』\"'”’）)]?\s*(?:点|印|マーク)?\s*(?:を|で|にて|の)?\s*(?:ご?記入|ご?記載|入力|お?付け|お?つけ|付し|お?入れ|チェック|ご?選択)"

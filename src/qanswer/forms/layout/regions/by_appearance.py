@@ -37,6 +37,7 @@ def heads_by_looks(grid: Grid, row: int) -> float:
     points += 3.0 * (set_off(grid, row) > MOST and set_off(grid, below[0]) < HALF and bool(under))
     points += 2.0 * any(_chosen(grid, below[0], column) and not _chosen(grid, row, column) for column in columns)
     points += 1.5 * _over_blank(grid, columns, below) + 1.0 * _over_longer(grid, row, below)
+    points += 1.5 * _over_questions(grid, columns, below)
     return points - 2.0 * _comes_again(grid, row, below) - 3.0 * (_covered(columns, grid, below) < MOST)
 
 
@@ -115,6 +116,13 @@ def _over_blank(grid: Grid, columns: Sequence[int], below: Sequence[int]) -> boo
     return 0 < len(blank) < len(columns)
 
 
+def _over_questions(grid: Grid, columns: Sequence[int], below: Sequence[int]) -> bool:
+    """Tell whether a heading stands over a column that asks in every row."""
+    return any(
+        len(below) > 1 and all((text := grid.text(row, column)) and asks(text) for row in below) for column in columns
+    )
+
+
 def _over_longer(grid: Grid, row: int, below: Sequence[int]) -> bool:
     """Tell whether texts under a heading are sentences where it is a word."""
     for column in grid.columns(row):
@@ -134,6 +142,6 @@ def _comes_again(grid: Grid, row: int, below: Sequence[int]) -> int:
 
 
 def _covered(columns: Sequence[int], grid: Grid, below: Sequence[int]) -> float:
-    """Return the share of the columns used under a row that have a heading in it."""
-    often = [column for row in below for column in grid.columns(row)]
+    """Return the share of the columns used under a row that have a heading in it; row numbers need none."""
+    often = [column for row in below for column in grid.columns(row) if not _numbered(grid, row, column)]
     return sum(column in columns for column in often) / max(len(often), 1)
