@@ -157,7 +157,7 @@ class LeftCell:
     """A cell of a question column that is not asked, and why."""
 
     place: Location
-    code: str  # section, heading, note, example, unasked, placeholder, number, hidden_row, unlike
+    code: str  # section, heading, note, example, unasked, placeholder, number, hidden_row, calculated, translation, unlike
     text: str  # what it shows
 
 

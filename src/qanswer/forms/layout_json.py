@@ -20,6 +20,7 @@ LEFT_BECAUSE = {  # code of a text in a question column that is not asked -> why
     "number": said("a number or a sign alone"),
     "hidden_row": said("in a row that somebody hid"),
     "calculated": said("its answer is carried over by a formula"),
+    "translation": said("the question above in another language"),
     "unlike": said("unlike the questions around it"),
 }
 

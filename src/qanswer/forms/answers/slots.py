@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from qanswer.forms.answers.fields import FieldReader
 from qanswer.forms.contract import AnswerField, Block, ColumnEvidence, LeftCell, Slot
-from qanswer.forms.layout.rows import Left, LeftRow
+from qanswer.forms.layout.rows_read import Left, LeftRow
 from qanswer.forms.vocabulary.conditions import condition_of
 from qanswer.forms.vocabulary.headings import Role
 from qanswer.forms.vocabulary.legends import legend, mark_asked
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from qanswer.forms.grid import Grid
     from qanswer.forms.layout.infer import Inference
     from qanswer.forms.layout.roles.table import Evidence
-    from qanswer.forms.layout.rows import QuestionRow
+    from qanswer.forms.layout.rows_read import QuestionRow
     from qanswer.forms.layout.tables import FoundTable
 
 

@@ -143,20 +143,20 @@ class ExcelForm:
         write(self._book, edits, output, heights)
 
     def _longest(self, location: Location) -> int | None:
-        sheet = self._book.sheet(location.sheet) if isinstance(location, SheetCell) else None
-        cell = parse_reference(location.cell) if isinstance(location, SheetCell) else None
-        return sheet.longest_text(*cell) if sheet and cell else None
+        return at[0].longest_text(*at[1]) if (at := self._at(location)) else None
 
     def _standing(self, location: Location) -> str:
-        sheet = self._book.sheet(location.sheet) if isinstance(location, SheetCell) else None
-        cell = parse_reference(location.cell) if isinstance(location, SheetCell) else None
-        return sheet.text(*cell) if sheet and cell else ""
+        return at[0].text(*at[1]) if (at := self._at(location)) else ""
 
     def _refusal(self, location: Location) -> str | None:
+        return at[0].refusal(*at[1]) if (at := self._at(location)) else said("is not in the workbook")
+
+    def _at(self, location: Location) -> tuple[Sheet, tuple[int, int]] | None:
+        """Return the sheet of a place, with its row and column; None where the workbook has no such place."""
         if not isinstance(location, SheetCell):
-            return said("is no cell of a spreadsheet")
+            return None
         sheet, cell = self._book.sheet(location.sheet), parse_reference(location.cell)
-        return sheet.refusal(*cell) if sheet and cell else said("is not in the workbook")
+        return (sheet, cell) if sheet and cell else None
 
     @cached_property
     def _grids(self) -> Mapping[Sheet, Grid]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -21,7 +19,9 @@ from qanswer.forms.layout.phrasing import (
     width,
 )
 from qanswer.forms.layout.row_habits import MANY, MOSTLY, Habits, RowFacts
+from qanswer.forms.layout.rows_read import Left, LeftRow, QuestionRow
 from qanswer.forms.layout.thresholds import A_THIRD
+from qanswer.forms.layout.two_languages import asked_once
 from qanswer.forms.vocabulary.blanks import is_blank, is_open
 from qanswer.forms.vocabulary.headings import STRONG, WEAK, heading_roles
 from qanswer.forms.vocabulary.words import fold, marks_example, says_unasked
@@ -34,41 +34,6 @@ if TYPE_CHECKING:
 
 _FIRST_OF_THEIR_KIND = frozenset({"a", "A", "ア", "あ", "i", "①", "1", "１"})
 _LEVEL_MARKS = tuple(".．-－")  # between the levels of a row number
-
-
-class Left(StrEnum):
-    """Why a text in the question column is not asked."""
-
-    SECTION = "section"
-    HEADING = "heading"
-    NOTE = "note"
-    EXAMPLE = "example"
-    UNASKED = "unasked"  # the answer cell says so
-    CALCULATED = "calculated"  # its answer comes by a formula
-    PLACEHOLDER = "placeholder"
-    NUMBER = "number"
-    HIDDEN = "hidden_row"
-    UNLIKE = "unlike"  # the questions around it
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionRow:
-    """One question of a table, with what stands around it."""
-
-    row: int
-    text: str
-    number: str
-    context: tuple[str, ...]  # band rows, then category columns; outermost first
-    hint: str
-
-
-@dataclass(frozen=True, slots=True)
-class LeftRow:
-    """A row whose text in the question column is not asked."""
-
-    row: int
-    text: str
-    why: Left
 
 
 class RowReader:
@@ -95,7 +60,16 @@ class RowReader:
 
     @cached_property
     def _read(self) -> tuple[QuestionRow | LeftRow, ...]:
-        return tuple(self._read_regions())
+        return asked_once(tuple(self._read_regions()), self._is_one, self._is_answered)
+
+    def _is_one(self, row: int, other: int) -> bool:
+        """Tell whether two rows share their cells for the answer."""
+        columns, anchor = self._roles.answers, self._grid.anchor
+        return bool(columns) and all(anchor(row, column) == anchor(other, column) for column in columns)
+
+    def _is_answered(self, row: int) -> bool:
+        """Tell whether a cell of the row's own for the answer shows one."""
+        return any(not is_open(self._grid.text(row, column)) for column in self._roles.answers)
 
     def _read_regions(self) -> Iterator[QuestionRow | LeftRow]:
         for region in self._table.regions:

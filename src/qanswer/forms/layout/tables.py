@@ -13,7 +13,7 @@ from qanswer.forms.layout.regions.side_by_side import side_by_side
 from qanswer.forms.layout.roles.assign import assign
 from qanswer.forms.layout.roles.column_evidence import STRONG_ENOUGH, heading_points
 from qanswer.forms.layout.roles.table import Assignment, Table
-from qanswer.forms.layout.rows import LeftRow, QuestionRow, RowReader
+from qanswer.forms.layout.rows import RowReader
 from qanswer.forms.layout.without_headings import addressed, heading_by_place, headless
 from qanswer.forms.vocabulary.blanks import is_open
 from qanswer.forms.vocabulary.headings import Role, is_answer_label
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from qanswer.forms.grid import Grid
+    from qanswer.forms.layout.rows_read import LeftRow, QuestionRow
 
 _ALIKE = 0.5  # share of equal headings that makes two headings one table's
 _MOST_EXAMPLES = 5  # rows that show how to answer

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from qanswer.forms.vocabulary.blanks import is_blank
 from qanswer.forms.vocabulary.headings import words_in_heading
+from qanswer.forms.vocabulary.scales import is_explained_by_its_ends
 from qanswer.forms.vocabulary.words import (
     LONGEST_WORD,
     alternatives_in,
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
 
 
 MOST_WORDS = 12  # a legend or a column with more different values names no answers
-_ENDS = (1, 5)  # of a scale
-_STEPS_BETWEEN_ENDS = range(3, 10)  # 0 and 10 are points given for a no and a yes
 _SIGN_LENGTH = 3  # characters; up to this a text is a sign or bare word without anything to take off
 LONGEST_ANSWER = 30  # characters of an answer word found in a heading or a filled row
 DRAWN = "○〇◯◎●△▲×✕✖☓"  # signs that are nothing else, so that a legend may set them off by a bracket or 「は」 alone
@@ -95,26 +94,13 @@ def vocabulary(words: Sequence[str], glosses: Mapping[str, str] | None = None) -
     for word, choice in loose.items():
         if choice not in meaning.values() and sum(other is choice for other in loose.values()) == 1:
             meaning[word] = choice
-    if _is_scale_by_its_ends(words, glosses):
+    if is_explained_by_its_ends(words, glosses):
         meaning = {}
     said = set(meaning.values())
     dashes = [word for word in words if is_dash(word) and fold(word) not in glosses]
     if said & {Choice.YES, Choice.NO} and Choice.NOT_APPLICABLE not in said and len(dashes) == 1:
         meaning[dashes[0]] = Choice.NOT_APPLICABLE
     return Vocabulary(tuple(words), meaning)
-
-
-def _is_scale_by_its_ends(words: Sequence[str], glosses: Mapping[str, str]) -> bool:
-    """Tell whether words are points of a scale of which no more than the ends are explained: how far a yes goes is not said.
-
-    >>> _is_scale_by_its_ends(["5", "1"], {"5": "十分", "1": "不十分"}), _is_scale_by_its_ends(["1", "2"], {"1": "はい", "2": "いいえ"})
-    (True, False)
-    """
-    points = sorted(int(folded) for word in words if (folded := fold(word)).isascii() and folded.isdecimal())
-    explained = [point for point in points if str(point) in glosses]
-    if len(points) < len(words) or not explained or len(explained) > len(_ENDS):
-        return False
-    return explained[-1] - explained[0] in _STEPS_BETWEEN_ENDS
 
 
 def _contraries(words: Sequence[str], glosses: Mapping[str, str]) -> dict[str, Choice]:
