@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import corpus
 import pytest
 from hypothesis import HealthCheck, settings
 
+from qanswer.cli.main import run
 from qanswer.knowledge.load import load
 from qanswer.match.engine import Matcher
 from qanswer.service.layouts import Layouts
@@ -45,6 +47,23 @@ def matcher(knowledge):
 def workspace(knowledge, matcher, tmp_path_factory):
     """Return a workspace without a profile and without saved layouts."""
     return Workspace(knowledge, matcher, Profile({}, {}), Layouts(tmp_path_factory.mktemp("layouts")))
+
+
+@pytest.fixture
+def qanswer(monkeypatch, capsys, tmp_path):
+    """Run the program in an empty folder, by the shipped knowledge; returns exit code, stdout, stderr."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("QANSWER_KB", str(ROOT / "knowledge"))
+    monkeypatch.setenv("COLUMNS", "80")
+
+    def call(*words: object) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["qanswer", *map(str, words)])
+        with pytest.raises(SystemExit) as ended:
+            run()
+        said = capsys.readouterr()
+        return int(ended.value.code or 0), said.out, said.err
+
+    return call
 
 
 @pytest.fixture(scope="session")

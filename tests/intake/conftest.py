@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import json
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
 from openpyxl import Workbook
-
-from qanswer.cli.main import run
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,20 +38,11 @@ def sheet_of(tmp_path):
 
 
 @pytest.fixture
-def qanswer(monkeypatch, capsys, tmp_path):
-    """Run the program in an empty folder; return exit code, stdout, stderr."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("QANSWER_KB", raising=False)
+def qanswer(qanswer, monkeypatch):
+    """Run the program in an empty folder that knows nothing but what is there; return exit code, stdout, stderr."""
+    monkeypatch.delenv("QANSWER_KB")
     monkeypatch.setenv("COLUMNS", "120")
-
-    def call(*words: object) -> tuple[int, str, str]:
-        monkeypatch.setattr(sys, "argv", ["qanswer", *map(str, words)])
-        with pytest.raises(SystemExit) as ended:
-            run()
-        said = capsys.readouterr()
-        return int(ended.value.code or 0), said.out, said.err
-
-    return call
+    return qanswer
 
 
 @pytest.fixture
