@@ -44,6 +44,10 @@ YES, PARTIAL, NO, NA = Choice.YES, Choice.PARTIAL, Choice.NO, Choice.NOT_APPLICA
         # what must not be mapped
         (["○（実施）", "×（未実施）"], {"○（実施）": YES, "×（未実施）": NO}),
         (["実施・対応済", "一部実施・条件付き", "実施・未対応"], {"実施・対応済": YES, "一部実施・条件付き": PARTIAL}),
+        (
+            ["はい、対応しています", "Yes, fully", "いいえ、対応していません"],
+            {"いいえ、対応していません": NO},
+        ),  # which yes?
         (["検討中", "対応予定"], {}),
         (["Planned", "In progress"], {}),
         (["1", "2", "3", "4", "5", "N/A"], {"N/A": NA}),
