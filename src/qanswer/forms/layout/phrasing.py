@@ -3,39 +3,23 @@
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
 from functools import lru_cache
+from importlib.resources import files
 
 from qanswer.forms.vocabulary.blanks import is_blank
 from qanswer.forms.vocabulary.choices import has_boxes
 from qanswer.forms.vocabulary.words import is_dash, is_status, plain_choice
 from qanswer.patterns import expression
 
-_ASKS_JA = expression(
-    r"(か|こと|していること|下さい|ください|願います|記載|記入|示せ|述べよ|すること|であること|いる|ある|する|れる|せる|できる|ない|ます|です|せよ|ものとする|べき)[。．.、]?$"
-)
-_ASKS_EN = expression(
-    r"^(do|does|did|is|are|was|were|has|have|had|can|could|will|would|shall|should|may|must|what|which|who|whom|whose|where|when|why|how|if|"
-    r"describe|provide|explain|list|specify|state|please|identify|indicate|confirm|verify|ensure|attach|select|detail|"
-    r"outline|define|summarize|tell|give|name)\b"
-)
-_ORDERS_EN = expression(  # verbs that are no nouns as well, so that a heading such as "Review date" is none
-    r"^(implement|enable|disable|maintain|establish|restrict|encrypt|perform|conduct|create|develop|configure|apply|enforce|"
-    r"remove|protect|validate|avoid|do not|never|determine|assess|evaluate|make sure|keep|require)\b"
-)
+_WORDS = tomllib.loads(files("qanswer.forms.layout").joinpath("phrasing.toml").read_text(encoding="utf-8"))
+_ASKS_JA = expression(f"({'|'.join(_WORDS['ends_ja'])})[。．.、]?$")
+_ASKS_EN = expression(rf"^({'|'.join(_WORDS['begins_en'])})\b")
+_ORDERS_EN = expression(rf"^({'|'.join(_WORDS['orders_en'])})\b")
+_ASKS_OTHER = expression("|".join(_WORDS["otherwise"]))
+_HEADING_ASKS = expression("|".join(_WORDS["headings"]), re.IGNORECASE)
 _FEWEST_ORDERED = 4  # words an English order has at least
-_ASKS_OTHER = expression(
-    r"^¿|(^|\s)(shall|must|should|debe|deben|deberá|deberán|doit|doivent|devra|devront|muss|müssen|soll|sollen|deve|devem|deverá|deverão|devono|"
-    r"il faut|hay que|es necesario|é necessário|è necessario|dispone|disposez)\s"
-    r"|^(existe|existen|existem|esiste|esistono|est-ce|y a-t-il|gibt es|ist|sind|wird|werden|hat|haben|wie|welche|welcher|welches|"
-    r"se ha|se han|cuenta|quelle|quel|quels|quelles|combien|comment|qual|quais|quali|quale|cómo|cuál|cuáles)\s\S+\s"
-    r"|(다|까|십시오|니까|할 것|하여야 함|여부)[.?]?$|是否|^(请|如何|贵公司|應|应|须|需|必须|必須|不得|禁止)|(?<=[^对相响反供回适])应(?!用|急|商|答|对|届|聘)[\u4e00-\u9fff]{3}"
-)
-_HEADING_ASKS = expression(
-    r"[?？]\s*$|^¿|^是否|是否.{1,10}$|(か|かどうか|ますか|有無|要否|可否|여부)\s*$"
-    r"|^(is|are|does|do|has|have|was|were|did)\s\S+",
-    re.IGNORECASE,
-)
 _ENDS_PLAINLY = expression(r"(?:[?？]|か[。．]?)[)）」』】\"']*$")
 _ENDS_ASKING = expression(r"[?？][)）」』】\"']*$")
 _NUMBER = expression(
