@@ -29,25 +29,6 @@ if TYPE_CHECKING:
 NOT_STATED = "scope_not_stated"
 DIFFERS = "scope_differs"
 
-_OPERATOR = expression(
-    r"運用(?:担当)?者|運用要員|保守要員|運用・保守|貴社(?:の)?(?:従業員|社員|要員|担当者|職員|運用)|従業員|社員|役職員|社内(?:システム|の)|開発者|事業者(?:側)?(?:の|が|で)"
-    r"|\byour (?:own )?(?:employees|staff|personnel|administrators?|engineers?|operators?|team|workforce)\b|\b(?:employees?|staff|personnel|operators?|engineers?)\b|\bsystem administrators?\b"
-)
-_CUSTOMER = expression(
-    r"(?:当社|弊社|お客様|利用者|ユーザ|利用企業|契約者|顧客)(?:側)?(?:の|が|で|自身|に)|エンドユーザ|利用者(?:id|パスワード)|テナント管理者"
-    r"|\bend[- ]users?\b|\bour (?:own )?(?:users?|administrators?|admins?|employees|staff|accounts?|tenant)\b|\b(?:customer|tenant|client)(?:'s|s')? (?:users?|administrators?|admins?|accounts?)\b|\bcan (?:we|customers?|clients?)\b|\bfor (?:customers|users|end users)\b|\bcustomers?\b|\bthe service (?:offer|provide|support|allow|enable)"
-)
-_CUSTOMERS_OWN = expression(
-    r"エンドユーザ|テナント管理者|(?:当社|弊社|お客様|利用企業|契約者|顧客)(?:側)?の(?:管理者|利用者|ユーザ|アカウント|従業員|パスワード|id)|利用者(?:側)?(?:が|で|自身)"
-    r"|\bend[- ]users?\b|\bour (?:own )?(?:users?|administrators?|admins?|employees|staff|accounts?)\b|\b(?:customer|tenant|client)(?:'s|s')? (?:users?|administrators?|admins?|accounts?)\b|\bcan (?:we|customers?|clients?)\b|\b(?:changed|set|managed|created|configured|controlled) by (?:the )?(?:institution|customer|client|us)\b|\binstitution(?:al|.s)? (?:accounts?|users?|admin\w*)\b"
-)
-_FOR_CUSTOMERS = expression(
-    r"機能を(?:提供|備え|用意)|の機能を提供|\((?:無償|有償|無料|有料)\)|(?:お客様|利用者|契約者)(?:側)?(?:が|で|自身)[^.]{0,24}(?:でき|可能|設定)"
-)
-_FOR_OPERATORS = expression(
-    r"運用(?:管理)?担当者|(?:運用|保守)(?:の)?要員|従業員の?(?:退職|休職|パソコン)|当社(?:の)?規定に(?:則|従)|運用マニュアル|クライアントpc"
-)
-
 
 @dataclass(frozen=True, slots=True)
 class _Scope:
@@ -62,6 +43,11 @@ class _Scope:
 def _asked(*, japanese: bool) -> Sieve:
     """Return the patterns of the scopes, in their order."""
     return sieve(row["ja" if japanese else "en"] for row in read_table("scope")["scope"])
+
+
+@cache
+def _whose(kind: str) -> re.Pattern[str]:
+    return expression("|".join(read_table("scope")["whose"][kind]))
 
 
 @cache
@@ -88,16 +74,16 @@ def check_scope(case: Case) -> Reason | None:
 
 def _wrong_side(case: Case) -> Reason | None:
     """Return that the item is for customers where the vendor's people are asked about, or the other way round."""
-    operator, customer = _OPERATOR.search(case.text), _CUSTOMER.search(case.text)
+    operator, customer = _whose("vendors").search(case.text), _whose("customers").search(case.text)
     answer = case.ground.answer
     wrong: tuple[str, str] | None = None
-    if operator and not customer and _FOR_CUSTOMERS.search(answer):
+    if operator and not customer and _whose("for_customers").search(answer):
         wrong = ("事業者の要員", "the vendor's own staff")
     if (
-        _CUSTOMERS_OWN.search(case.text)
+        _whose("customers_own").search(case.text)
         and not operator
-        and _FOR_OPERATORS.search(answer)
-        and not _FOR_CUSTOMERS.search(answer)
+        and _whose("for_vendors").search(answer)
+        and not _whose("for_customers").search(answer)
     ):
         wrong = ("利用者", "the customer's users")
     return None if wrong is None else _reason(DIFFERS, wrong, _held(case))
