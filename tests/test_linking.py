@@ -164,7 +164,7 @@ def test_drafts_of_an_item_or_topic_that_is_gone_are_no_fault(folder: Path) -> N
     text = (folder / "links.toml").read_text(encoding="utf-8")
     gone = text.replace('item = "2"', 'item = "9"').replace('topic = "backup.taken"', 'topic = "no.such"')
     (folder / "links.toml").write_text(gone, encoding="utf-8")
-    load(folder)
+    assert [item.is_open for item in load(folder).main.items] == [True, False]
 
 
 def settle_in_file(folder: Path, topic: str, mark: str) -> None:

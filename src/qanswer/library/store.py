@@ -94,10 +94,6 @@ class Library:
         """Return what was told on the ground of an item of the check sheet."""
         return self._select(told.c.item == item)
 
-    def of_questionnaire(self, id_: str) -> list[Told]:
-        """Return the rows of one questionnaire, in its order."""
-        return self._select(told.c.questionnaire_id == id_)
-
     def asked(self) -> list[Asked]:
         """Return every question that has an approved answer, oldest first, with the keys it is indexed by."""
         answered = select(told.c.id).where(told.c.asked_id == asked.c.id, told.c.state == State.APPROVED.value).exists()

@@ -59,7 +59,6 @@ class PastFound:
     statements: Mapping[str, Statement] = field(default_factory=dict)
     told: Mapping[str, Told] = field(default_factory=dict)  # id of a statement → the past answer
     is_same: bool = False  # the first candidate answered the very same question
-    is_sure: bool = False  # its text may be given
     is_alike: bool = False  # its question names and demands the same as the new one
 
 
@@ -164,7 +163,6 @@ class PastFinder:
             {one.id: one for one in statements},
             {one.id: option.told for one, option in zip(statements, ordered, strict=True)},
             first.same or first.renews,
-            sure and not rivals,
             first.agrees,
         )
 
