@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
+from zipfile import ZipFile
 
 import faults
 import independent
@@ -11,7 +13,9 @@ import workbooks
 from documents import make, p
 from workbooks import SHEET, WORKBOOK
 
-from qanswer.errors import FileDamaged, FileMissing
+from qanswer.errors import FileDamaged, FileMissing, VerificationFailed
+from qanswer.forms.formats.registry import open_form
+from qanswer.forms.proof.accept import proven
 from qanswer.forms.proof.blanks import fills_a_blank
 from qanswer.forms.proof.compare import compare
 from qanswer.model import SheetCell
@@ -172,3 +176,19 @@ def test_files_of_two_kinds_are_said_to_be_no_versions_of_one_form(form: Path, t
     document = make(tmp_path / "other.docx", p("施錠していますか。"))
     (difference,) = compare(form, document).differences
     assert str(difference) == "an Excel workbook and a Word document are no two versions of one form"
+
+
+def test_a_workbook_under_another_part_is_told_by_its_parts_and_not_read(form: Path, tmp_path: Path) -> None:
+    with ZipFile(form) as old, ZipFile(tmp_path / "moved.xlsx", "w") as new:
+        for name in old.namelist():
+            new.writestr(name.replace("workbook.xml", "book.xml"), old.read(name).replace(b"workbook.xml", b"book.xml"))
+    found = compare(form, tmp_path / "moved.xlsx", [Edit(SheetCell("設問", "A1"), "x")])
+    assert str(found.differences[0]) == "the main part is xl/book.xml, was xl/workbook.xml"
+    assert (found.changes, found.edited_parts, found.unmet) == ((), (), ())
+
+
+def test_a_place_that_reads_otherwise_than_asked_is_named(form: Path, copy: Path, tmp_path: Path) -> None:
+    first, *others = [Edit(SheetCell("設問", cell), text) for cell, text in faults.CELLS.items()]
+    asked = [replace(first, text="something else"), *others]
+    with pytest.raises(VerificationFailed, match=f"{first.place} of the filled copy does not read as it was asked"):
+        proven(open_form(form), copy, asked, tmp_path / "copy.xlsx")
