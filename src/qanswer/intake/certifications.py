@@ -104,7 +104,7 @@ def _lines(page: Page, heading_row: int | None, title: str) -> Iterator[_Line]:
             under_label = under_label or bool(labels)
             continue
         line = _Line(page, row, min(set(columns) - set(labels)), rest, is_labelled=bool(labels) or under_label)
-        if "".join(rest) == title or not any(_named(line)):
+        if "".join(rest) == title or any(map(_asks, rest)) or not any(_named(line)):
             under_label = False
             continue
         yield line
@@ -161,6 +161,10 @@ def _without_label(text: str) -> str:
     """Return a text without the label it begins with: ``Certifications: …``."""
     label, colon, said = re.split(r"([:：])", text, maxsplit=1) if re.search(r"[:：]", text) else ("", "", "")
     return said.strip() if colon and _is_label(label) else text
+
+
+def _asks(text: str) -> bool:
+    return _said()["asks"].search(_plain(text).strip()) is not None
 
 
 def _says(what: str, text: str) -> bool:

@@ -85,7 +85,8 @@ def read_sheet(opened: Pages, wishes: Wishes) -> Intake:
     }
     items, unresolved = resolve_repeats(items)
     language = _language(items)
-    certified, uncertain = read_certifications(heads, _tops(readable), head.title, statuses, language)
+    stating = [page for page in heads if page in _up_to_items(pages)]
+    certified, uncertain = read_certifications(stating, _tops(readable), head.title, statuses, language)
     undecided = [
         *each_once(found for one in pages for found in one.undecided),
         *undecided_statuses(items, statuses),
@@ -102,6 +103,15 @@ def read_sheet(opened: Pages, wishes: Wishes) -> Intake:
         readings=tuple(reading for one in pages for reading in one.readings),
         certifications=certified,
     )
+
+
+def _up_to_items(pages: Sequence[_PageRead]) -> Iterator[Page]:
+    """Yield the pages that hold items or stand before the first that does: covers come first."""
+    seen = False
+    for one in pages:
+        seen = seen or bool(one.items)
+        if one.items or one.page.is_text or not seen:
+            yield one.page
 
 
 def _tops(pages: Sequence[_PageRead]) -> dict[str, int]:

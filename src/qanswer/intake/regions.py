@@ -5,7 +5,7 @@ Unlike a customer's form, a sheet is filled in: what heads columns is told by it
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -54,7 +54,7 @@ def find_regions(grid: Grid) -> tuple[Region, ...]:
         body = tuple(row for row in grid.rows if group[-1] < row < stop)
         over = _title_over(grid, group[0], groups[index - 1][-1] if index else grid.rows[0]) if len(groups) > 1 else ""
         regions.append(_with_band(Region(group, body, headings_of(grid, group), over), grid))
-    return tuple(regions)
+    return tuple(_named_apart(regions))
 
 
 def _title_over(grid: Grid, heading: int, above: int) -> str:
@@ -238,6 +238,24 @@ def _with_band(region: Region, grid: Grid) -> Region:
         return region
     headings = {column: texts for column, texts in region.headings.items() if column not in merged}
     return Region(region.heading_rows, region.rows, headings, title)
+
+
+def _named_apart(regions: Sequence[Region]) -> Sequence[Region]:
+    """Return the regions of a page, those that differ in one heading alone named by it: ``ID | Backup | Answer``."""
+    shared = {(column, texts) for column, texts in regions[0].headings.items()} if regions else set()
+    for region in regions[1:]:
+        shared &= set(region.headings.items())
+    apart = [[one for one in region.headings.items() if one not in shared] for region in regions]
+    columns = {column for own in apart for column, _ in own}
+    alone = len(regions) > 1 and len(columns) == 1 and all(len(own) == 1 for own in apart)
+    if not alone or any(region.band for region in regions):
+        return regions
+    names = [own[0][1][-1] for own in apart]
+    known = [said_of(name) for name in names]
+    usual = all(known) or any(points.get(role, 0.0) >= _ENOUGH for points in known for role in _ASKING)
+    if len(set(names)) < len(names) or usual:
+        return regions
+    return [replace(region, band=name) for region, name in zip(regions, names, strict=True)]
 
 
 def _has_text(grid: Grid, region: Region, column: int) -> bool:
