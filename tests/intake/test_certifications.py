@@ -145,6 +145,7 @@ def test_they_answer_for_themselves_and_for_nothing_else(imported) -> None:
         "Do you have a SOC report?": Choice.YES,
         "Do you have a SOC 1 report?": None,
         "Are you PCI DSS certified?": None,
+        "Have you been awarded the privacy mark?": None,
         "Do you hold ISO/IEC 27017?": None,
         "What is the scope of your ISO 27001 certificate?": None,
         "When does your ISO 27001 certificate expire?": None,

@@ -104,6 +104,54 @@ def test_a_document_without_a_sheet_in_it_is_refused(qanswer, tmp_path):
     assert "no table of controls with a status or an answer found" in err
 
 
+STRANGE = ("整理", "ジャンル", "よくいただく声", "ランク", "私たちの答え")
+USUAL = ("通し", "テーマ", "お客様から多いご質問", "回答区分", "私たちの取り組み")
+
+
+def _with_headings(file: Path, headings: tuple[str, ...]) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "本編"
+    for row in (
+        ["安全への取り組み"],
+        [],
+        headings,
+        [1, "認証", "多要素認証は使えますか？", "Ｃ", "2027年春の予定です。"],
+        [2, "暗号化", "通信は暗号化されていますか？", "Ａ", "TLS 1.2以上です。"],
+        [3, "運用", "バックアップの頻度は？", "Ａ", "毎日です。"],
+        [4, "運用", "ログは残りますか？", "Ａ", "1年間です。"],
+    ):
+        sheet.append(row)
+    legend = book.create_sheet("区分について")
+    for row in (["Ａ", "実施しています"], ["Ｃ", "実施していません"]):
+        legend.append(row)
+    book.save(file)
+
+
+def test_headings_that_nobody_knows_are_named_with_the_words_that_settle_them(qanswer, tmp_path):
+    _with_headings(tmp_path / "strange.xlsx", STRANGE)
+
+    code, _, err = qanswer("import", "strange.xlsx", "--to", "kb")
+    assert code == 3
+    assert 'row 3 of "本編"' in err
+    assert "C よくいただく声" in err
+    assert "--header-row 3 --columns number=A,control=C,status=D,answer=E" in err
+
+    said = ("--header-row", "3", "--columns", "number=A,category=B,control=C,status=D,answer=E")
+    code, out, _ = qanswer("import", "strange.xlsx", "--to", "kb", *said)
+    assert code == 0
+    assert "Ａ = yes" in out
+    assert "Ｃ = no" in out
+    assert "imported 4 items" in out
+
+
+def test_friendly_headings_of_a_sheet_for_customers_are_known(qanswer, tmp_path):
+    _with_headings(tmp_path / "friendly.xlsx", USUAL)
+    code, out, _ = qanswer("import", "friendly.xlsx", "--to", "kb", "--dry-run")
+    assert code == 0
+    assert "would import 4 items" in out
+
+
 def test_a_sheet_written_by_hand_is_not_replaced_unasked(sheet_of, qanswer, tmp_path):
     by_hand = '[sheet]\ntitle = "手"\nvendor = "見本"\n[[item]]\nid = "9"\ncontrol = "多要素認証を使えるか。"\nstatus = "×"\nanswer = "なし"\nowner = "security"\n'
     (tmp_path / "kb").mkdir()

@@ -16,7 +16,7 @@ from qanswer.intake.no_items import is_calculated, is_history, lists_tabs, named
 from qanswer.intake.regions import find_regions, region_at
 from qanswer.intake.repeats import resolve_repeats
 from qanswer.intake.rows import RowReader
-from qanswer.intake.undecided import columns_unknown, each_once, settled, undecided_head, undecided_statuses
+from qanswer.intake.undecided import columns_unknown, each_once, settled, undecided_head, undecided_statuses, ways_out
 from qanswer.languages import language_of
 from qanswer.model import Language
 from qanswer.speech import said
@@ -71,7 +71,7 @@ def read_sheet(opened: Pages, wishes: Wishes) -> Intake:
         raise NoQuestions(
             "{name}: no table of controls with a status or an answer found{ways_out}",
             name=opened.path.name,
-            ways_out=_ways_out(pages),
+            ways_out=ways_out([one.page for one in pages if not one.page.unread]),
         )
     readable = [one for one in pages if not one.page.unread]
     printed = dict.fromkeys(item.printed for item in items if item.printed)
@@ -119,13 +119,6 @@ def _tops(pages: Sequence[_PageRead]) -> dict[str, int]:
     tops = {one.page.name: one.first_heading for one in pages if one.items}
     behind = [one.page.after for one in pages if one.items and one.page.after]
     return {**tops, **({"": min(behind) + 1} if behind else {})}
-
-
-def _ways_out(pages: Sequence[_PageRead]) -> str:
-    names = ", ".join(f'"{one.page.name}"' for one in pages if one.page.name and not one.page.unread)
-    if not names:
-        return ""
-    return said(" (in {names}); name the columns with --columns number=A,control=C,status=D,answer=E", names=names)
 
 
 def _may_explain(one: _PageRead) -> Iterator[tuple[Grid, range]]:

@@ -240,6 +240,21 @@ def _with_band(region: Region, grid: Grid) -> Region:
     return Region(region.heading_rows, region.rows, headings, title)
 
 
+def likely_headings(grid: Grid) -> int:
+    """Return the row that may head columns although nobody knows its words, 0 where none does.
+
+    It is the first with labels, all different, over at least as many cells in each of the next rows but one.
+    """
+    for position, row in enumerate(grid.rows):
+        texts = [grid.text(row, column) for column in grid.columns(row)]
+        if _FEWEST <= len(texts) == len(set(texts)) and not any(map(_unlike_heading, texts)):
+            below = grid.rows[position + 1 : position + 1 + _SAMPLE]
+            filled = sum(len(grid.columns(one)) >= _FEWEST - 1 for one in below)
+            if below and filled >= len(below) - 1:
+                return row
+    return 0
+
+
 def _named_apart(regions: Sequence[Region]) -> Sequence[Region]:
     """Return the regions of a page, those that differ in one heading alone named by it: ``ID | Backup | Answer``."""
     shared = {(column, texts) for column, texts in regions[0].headings.items()} if regions else set()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from qanswer.intake.legend import settle
 from qanswer.intake.model import Found, Head, Undecided
+from qanswer.intake.regions import likely_headings
 from qanswer.knowledge.status import SETTLED, weakest
 from qanswer.office.references import column_letters
 from qanswer.speech import said
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from qanswer.intake.regions import Region
     from qanswer.statements import Status
 
+_MOST_NAMED = 8  # headings that a message names
 _WORDS = {status: word for word, status in SETTLED.items() if status is not None}
 
 
@@ -55,6 +57,29 @@ def undecided_statuses(items: Sequence[Found], statuses: Mapping[str, str]) -> I
         if statuses.get(item.printed) == "undecided":
             words = "|".join(word for word in SETTLED if word != "undecided")
             yield Undecided(item.status_origin, said("status"), item.printed, f'--status "{item.printed}={words}"')
+
+
+def ways_out(pages: Sequence[Page]) -> str:
+    """Return what to say of a document in which no table of items was found, for the end of the message."""
+    names = ", ".join(f'"{page.name}"' for page in pages if page.name)
+    if not names:
+        return ""
+    for page in pages:
+        if row := 0 if page.is_text else likely_headings(page.grid):
+            columns = page.grid.columns(row)[:_MOST_NAMED]
+            return said(
+                ' (in {names}). If row {row} of "{page}" heads the columns ({headings}), say what they are: '
+                "--header-row {row} --columns number=A,control=C,status=D,answer=E",
+                names=names,
+                row=row,
+                page=page.name,
+                headings=", ".join(f"{column_letters(at)} {_one_line(page.grid.text(row, at))}" for at in columns),
+            )
+    return said(" (in {names}); name the columns with --columns number=A,control=C,status=D,answer=E", names=names)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def undecided_head(head: Head, opened: Pages) -> Iterator[Undecided]:

@@ -6,6 +6,7 @@ The rules, in the order they are asked:
    name the glossary knows for it.
 2. Nothing that the question names is spoken of: nothing is written, unless an item that nobody linked was found beyond
    doubt by its other words: then the tick stays open.
+   So it is where only things are named of which none says anything of another: one certification beside another.
 3. Some is: the text may go in, the tick stays open, and the reviewer is told which is missing.
 """
 
@@ -20,7 +21,7 @@ from qanswer.match.guards.named_entities import (
     concepts_said,
     latin_names_in,
     names_apart,
-    things_in,
+    particulars_in,
     things_said,
 )
 from qanswer.model import Effect, Reason
@@ -28,7 +29,7 @@ from qanswer.reasons import reason
 from qanswer.text import normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Mapping
 
     from qanswer.match.guards.context import Case
 
@@ -46,8 +47,8 @@ def check_named_things(case: Case) -> Reason | None:
     if not missing:
         return None
     names = tuple(dict.fromkeys(missing.values()))
-    apart = {missing[thing] for thing in missing.keys() & names_apart()}
-    if covered or _shares_subject(case, apart):
+    apart = missing.keys() <= names_apart()
+    if covered or (not apart and _shares_subject(case)):
         known = tuple(named[thing] for thing in named if thing in covered) or _subject(case)
         return reason(PARTLY, Effect.NO_TICK, covered=known, missing=names)
     if not apart and case.drafted and case.facts.confidence >= RECOGNISED_FROM:  # by its own words, surely
@@ -58,9 +59,7 @@ def check_named_things(case: Case) -> Reason | None:
 def _named(case: Case) -> Mapping[str, str]:
     """Return id -> name of each thing the question names; of a Japanese one its Latin words too."""
     concepts = case.facts.knowledge.concepts
-    named = dict(things_in(case.text, concepts))
-    apart = {named[thing] for thing in named.keys() & names_apart()}
-    named = {thing: name for thing, name in named.items() if name not in apart or thing in names_apart()}
+    named = dict(particulars_in(case.text, concepts))
     if case.japanese:
         known = " ".join(concepts_in(case.text, concepts).values())
         named |= {word: word for word in latin_names_in(case.text) if word not in known}
@@ -75,14 +74,10 @@ def _covered(case: Case, named: Mapping[str, str]) -> frozenset[str]:
     return frozenset(thing for thing, name in named.items() if thing in spoken or name in ground)
 
 
-def _shares_subject(case: Case, apart: Collection[str]) -> bool:
-    """Return whether question and item have a concept in common, however general: then it is partly answered.
-
-    One that the question only has by the name of a thing ``apart`` from the item's (SOC 1 beside SOC 2) is none.
-    """
+def _shares_subject(case: Case) -> bool:
+    """Return whether question and item have a concept in common, however general: then it is partly answered."""
     concepts = case.facts.knowledge.concepts
-    named = {concept for concept, name in concepts_in(case.text, concepts).items() if name not in apart}
-    return bool(named & concepts_said(case.ground.whole, concepts).keys())
+    return bool(concepts_in(case.text, concepts).keys() & concepts_said(case.ground.whole, concepts).keys())
 
 
 def _subject(case: Case) -> str:

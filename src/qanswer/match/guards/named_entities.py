@@ -69,8 +69,15 @@ def _things_in(text: str, glossary: Glossary) -> Mapping[str, str]:
     return named | things
 
 
+def particulars_in(text: str, concepts: tuple[Concept, ...]) -> Mapping[str, str]:
+    """Return what ``things_in`` does, of a name that is a concept's and a particular thing's too (SOC 1) the thing alone."""
+    named = things_in(text, concepts)
+    things = {named[thing] for thing in _table().things if thing in named}
+    return {thing: name for thing, name in named.items() if thing in _table().things or name not in things}
+
+
 def names_apart() -> frozenset[str]:
-    """Return the ids of things that the glossary has under one concept and that are none of each other."""
+    """Return the ids of things of which none says anything of another, whatever else they have in common."""
     return _table().apart
 
 
