@@ -303,6 +303,7 @@ def _asks_en(sentence: str, state: _State) -> bool:
 
 
 def _lacking_en(sentence: str, case: Case) -> Effect | None:
+    sentence = _word("en", "good_without").sub(" ", sentence)
     asked = _word("en", "question").search(sentence) is not None
     omitting = _word("en", "omitting").search(sentence)
     if omitting is not None and not may_turn(sentence[: omitting.start()], japanese=False):

@@ -185,12 +185,14 @@ def _refused(case: Case) -> Reason | None:
     that does something as well, by words which stand in that clause alone.
     """
     japanese = case.japanese
-    if case.statement.status is Status.NOT_APPLICABLE or any(
+    if case.statement.status is Status.NOT_APPLICABLE:
+        return None
+    clauses = case.clauses
+    if any(
         sense_of(sentence, japanese=japanese) is not Sense.PLAIN or wants_absence(sentence, japanese=japanese)
         for sentence in case.sentences
     ):
-        return None
-    clauses = case.clauses
+        return _contrary(case, clauses)
     nearest = nearest_clauses(case.pieces(), clauses)
     turned = may_turn(case.text, japanese=japanese)
     denied = [
@@ -272,7 +274,7 @@ def _contrary(case: Case, clauses: Sequence[Clause]) -> Reason | None:
             continue
         for clause in clauses:
             shared = weight_of(clause.pieces & asked)
-            if shared >= _DISTINCT and other.search(clause.text) and not clause.denied:
+            if shared >= (1 if case.drafted else _DISTINCT) and other.search(clause.text) and not clause.denied:
                 sure = shared >= _SURELY_SHARED * weight_of(asked) and not case.wants_telling
                 return reason(RESTRICTED, Effect.TICK_NO if sure else Effect.NO_TICK, stated=clause.verbatim)
     return None
