@@ -13,6 +13,7 @@ from rapidfuzz import fuzz, process
 
 from qanswer.match.actor_cues import agreement, cues_in
 from qanswer.match.asked import Splitter
+from qanswer.match.remembered import remembered
 from qanswer.text import fold_kana, normalise
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ class Comparer:
         self.analyser = analyser
         self._split = lru_cache(_QUESTIONS_KEPT)(Splitter(analyser).split)
         self._near = lru_cache(_QUESTIONS_KEPT)(self._near_topics_of)
-        self._designations = [designations_in(normalise("\n".join(item.all_asked))) for item in index.items]
+        self._designations = [_designations_said(item.all_asked) for item in index.items]
 
     def compare(self, text: str, context: Sequence[str] = (), hint: str = "") -> Likeness:
         """Return the features of a question under its headings, outermost first."""
@@ -91,9 +92,8 @@ class Comparer:
     def _near_topics(self, asked: Asked) -> tuple[dict[int, tuple[float, ...]], dict[int, int]]:
         """Return the features of the nearest topics, and the number of each one's nearest sample."""
         topics = self._topics(asked)
-        nearest = self._nearest_samples(
-            asked.bare, nlargest(_LETTERS_FOR, topics, key=lambda topic: sum(topics[topic]))
-        )
+        likest = sorted(topics, key=lambda topic: sum(topics[topic]), reverse=True)[:_LETTERS_FOR]
+        nearest = self._nearest_samples(asked.bare, likest)
         rows = {topic: (*row, nearest.get(topic, (0.0, 0))[0]) for topic, row in topics.items()}
         return rows, {topic: sample for topic, (_, sample) in nearest.items()}
 
@@ -113,7 +113,7 @@ class Comparer:
             self._keywords(asked),
         )
         totals = list(map(sum, zip(*columns, strict=True)))
-        nearest = nlargest(_TOPICS_KEPT, range(len(totals)), key=totals.__getitem__)
+        nearest = sorted(range(len(totals)), key=totals.__getitem__, reverse=True)[:_TOPICS_KEPT]
         cues = cues_in((asked.plain, *(bare for _, bare, _ in asked.headings[:_HEADINGS_THAT_SIDE])))
         return {
             topic: (*(column[topic] for column in columns), agreement(known.sides[topic], cues))
@@ -185,6 +185,11 @@ class Comparer:
 def designations_in(text: str) -> frozenset[str]:
     """Return the standards' numbers in a normalised text: {"27001", "27017"}; years are none."""
     return frozenset(_DESIGNATION.findall(text))
+
+
+@remembered(frozenset[str])
+def _designations_said(controls: tuple[str, ...]) -> frozenset[str]:
+    return designations_in(normalise("\n".join(controls)))
 
 
 def _share(named: frozenset[str], known: frozenset[str]) -> float:

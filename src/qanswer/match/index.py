@@ -100,8 +100,9 @@ def index_topics(topics: Sequence[Topic], analyser: Analyser) -> TopicIndex:
     """Return the topics laid out for finding."""
     counts = [(Counter[str](), Counter[str](), Counter[str]()) for _ in topics]
     sizes = []
-    for (grams, words, concepts), topic in zip(counts, topics, strict=True):
-        texts = [*_samples(topic), *map(normalise, _keywords(topic))]
+    samples = list(map(_samples, topics))
+    for (grams, words, concepts), topic, of_topic in zip(counts, topics, samples, strict=True):
+        texts = [*of_topic, *map(normalise, _keywords(topic))]
         for text in texts:
             terms = analyser.terms(text)
             grams.update(terms.grams.keys())
@@ -115,7 +116,7 @@ def index_topics(topics: Sequence[Topic], analyser: Analyser) -> TopicIndex:
         build_postings(concepts_of),
         build_odds(words_of, sizes),
         build_odds(concepts_of, sizes),
-        [[fold_kana(text) for text in _samples(topic)] for topic in topics],
+        [list(map(fold_kana, of_topic)) for of_topic in samples],
         Phrases((word, str(at)) for at, topic in enumerate(topics) for word in _keywords(topic)),
         make_sides([[normalise(text) for text in (*topic.samples_ja, *topic.samples_en)] for topic in topics]),
     )
@@ -138,6 +139,6 @@ def _keywords(topic: Topic) -> Iterable[str]:
     return (*topic.keywords_ja, *topic.keywords_en)
 
 
-def _samples(topic: Topic) -> Iterable[str]:
+def _samples(topic: Topic) -> Sequence[str]:
     written = (topic.name_ja, topic.name_en, *topic.samples_ja, *topic.samples_en)
     return [strip_asking(text) for text in written if text]

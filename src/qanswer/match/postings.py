@@ -7,6 +7,7 @@ from array import array
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -144,6 +145,7 @@ def build_odds(groups: Sequence[Mapping[str, int]], sizes: Sequence[int]) -> Odd
     return Odds(_table(rows), [math.log(PRIOR_TEXTS / (size + PRIOR_TEXTS)) for size in sizes])
 
 
+@lru_cache(maxsize=4_096)
 def _rarity(size: int, held: int) -> float:
     return math.log(1.0 + size / held)
 
