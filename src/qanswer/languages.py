@@ -6,13 +6,12 @@ The words that tell are data: ``languages.toml``.
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from qanswer.model import Language
+from qanswer.packaged import packaged
 from qanswer.patterns import expression
 
 if TYPE_CHECKING:
@@ -96,5 +95,5 @@ def _small_words_in(stretch: str) -> tuple[int, int]:
 
 @cache
 def _small_words() -> Mapping[str, frozenset[str]]:
-    table = tomllib.loads(files("qanswer").joinpath("languages.toml").read_text(encoding="utf-8"))
+    table = packaged("languages")
     return {name: frozenset(words) for name, words in table.items()}

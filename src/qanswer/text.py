@@ -7,11 +7,10 @@ The variants themselves are data: ``text_tables.toml``.
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from functools import cache, lru_cache
-from importlib.resources import files
 
+from qanswer.packaged import packaged
 from qanswer.patterns import expression
 
 _HIRAGANA_TO_KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
@@ -40,7 +39,7 @@ _MAX_PASSES = 4  # normalising settles in two passes; more would mean two tables
 
 @cache
 def _tables() -> dict[str, dict[str, object]]:
-    return tomllib.loads(files("qanswer").joinpath("text_tables.toml").read_text(encoding="utf-8"))
+    return packaged("text_tables")
 
 
 @cache

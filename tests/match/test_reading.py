@@ -9,7 +9,7 @@ import pytest
 
 from qanswer.answer import Policy, decide
 from qanswer.match.labels import read_labels
-from qanswer.match.reading import AsideKind, read_question
+from qanswer.match.reading import AsideKind, read_question, without_examples
 from qanswer.model import Language
 
 LABELS = Path(__file__).parents[1] / "labels"
@@ -62,6 +62,15 @@ def test_what_is_asked_is_the_same_however_the_form_dresses_it(language, dress, 
 )
 def test_what_is_asked_stays(language, text):
     assert read_question(text, language).demand == text
+
+
+def test_a_hundred_thousand_blanks_are_read_like_one_and_examples_behind_blanks_are_set_aside():
+    blanks = " " * 100_000
+    assert without_examples(f"ログ{blanks}か") == f"ログ{blanks}か"
+    for before in ("", " ", ",  ", "、", "\t\n "):
+        assert without_examples(f"Are devices{before or ' '}(laptops) listed{before} such as phones?").endswith(
+            "listed ?"
+        )
 
 
 def test_what_is_to_be_told_in_brackets_is_a_part_of_its_own():

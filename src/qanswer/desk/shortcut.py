@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import os
 import shlex
-import tomllib
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from platformdirs import user_data_path
 
 from qanswer.errors import OutputError, UsageError
+from qanswer.packaged import packaged
 from qanswer.speech import _
 from qanswer.staging import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_TEXTS: Final[dict[str, str]] = tomllib.loads(
-    files("qanswer.desk").joinpath("shortcut.toml").read_text(encoding="utf-8")
-)
+_TEXTS: Final[dict[str, str]] = packaged("desk/shortcut")
 _OURS: Final = _TEXTS["ours"]
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import os
-import tomllib
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from qanswer.model import Language
+from qanswer.packaged import packaged
 from qanswer.speech import language
 
 if TYPE_CHECKING:
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 @cache
 def words(language: Language) -> Mapping[str, str]:
     """Return the words of the page by key."""
-    table = tomllib.loads(files("qanswer.desk").joinpath("words.toml").read_text(encoding="utf-8"))
+    table = packaged("desk/words")
     return dict(table[language.value])
 
 

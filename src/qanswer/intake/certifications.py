@@ -12,16 +12,15 @@ The rules, in the order they are asked:
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from qanswer.forms.vocabulary.words import fold
 from qanswer.intake.model import Certified, Found, Left
 from qanswer.model import Language
+from qanswer.packaged import packaged
 from qanswer.speech import said
 
 if TYPE_CHECKING:
@@ -177,7 +176,7 @@ def _plain(text: str) -> str:
 
 @cache
 def _table() -> dict[str, Any]:
-    return tomllib.loads(files("qanswer.intake").joinpath("certifications.toml").read_text(encoding="utf-8"))
+    return packaged("intake/certifications")
 
 
 @cache

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from qanswer.forms.vocabulary.words import label_kind
 from qanswer.model import Effect, Reason
+from qanswer.packaged import packaged
 from qanswer.reasons import reason
 from qanswer.text import normalise
 
@@ -105,4 +104,4 @@ def _points_elsewhere(text: str) -> bool:
 
 @cache
 def _table() -> Mapping[str, Any]:
-    return tomllib.loads(files("qanswer.intake").joinpath("learning.toml").read_text(encoding="utf-8"))
+    return packaged("intake/learning")

@@ -11,13 +11,12 @@ The rules, in the order they are asked:
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from qanswer.knowledge.status import read_status, weakest
+from qanswer.packaged import packaged
 from qanswer.statements import Status
 
 if TYPE_CHECKING:
@@ -105,5 +104,5 @@ def _read(part: str) -> Status | None:
 
 @cache
 def _words() -> Mapping[str, re.Pattern[str]]:
-    table = tomllib.loads(files("qanswer.intake").joinpath("status_words.toml").read_text(encoding="utf-8"))
+    table = packaged("intake/status_words")
     return {name: re.compile(pattern) for name, pattern in table.items()}

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
 from qanswer.forms.vocabulary import headings as forms_headings
 from qanswer.forms.vocabulary.words import fold, without_brackets
+from qanswer.packaged import packaged
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -123,7 +122,7 @@ def labels() -> Mapping[str, frozenset[str]]:
 
 @cache
 def _read() -> dict[str, Any]:
-    return tomllib.loads(files("qanswer.intake").joinpath("headings.toml").read_text(encoding="utf-8"))
+    return packaged("intake/headings")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final
 
+from qanswer.packaged import packaged
 from qanswer.patterns import expression
 from qanswer.statements import Status
 
@@ -166,7 +165,7 @@ def _words() -> Mapping[str, Sequence[str]]:
 
 
 def _table() -> dict[str, Any]:
-    return tomllib.loads(files("qanswer.knowledge").joinpath("status.toml").read_text(encoding="utf-8"))
+    return packaged("knowledge/status")
 
 
 def _fold(text: str) -> str:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 import re
-import tomllib
 from collections import Counter
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
+
+from qanswer.packaged import packaged
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -20,7 +20,7 @@ Side = dict[str, float]  # cue -> log odds that a question of this topic has it,
 
 @cache
 def _cues() -> Mapping[str, re.Pattern[str]]:
-    table = tomllib.loads(files("qanswer.match").joinpath("actor_cues.toml").read_text(encoding="utf-8"))
+    table = packaged("match/actor_cues")
     return {name: re.compile(pattern) for name, pattern in table.items()}
 
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from qanswer.match.guards.patterns import compiled
 from qanswer.match.guards.quantities import Action, Dimension, quantities
 from qanswer.model import Choice
+from qanswer.packaged import packaged
 from qanswer.text import key, normalise
 
 if TYPE_CHECKING:
@@ -103,7 +102,7 @@ def _dated() -> re.Pattern[str]:
 
 @cache
 def _table() -> Mapping[str, list[str]]:
-    return tomllib.loads(files("qanswer.match").joinpath("agreement.toml").read_text(encoding="utf-8"))
+    return packaged("match/agreement")
 
 
 def _both_time(amounts: _Amounts, others: _Amounts) -> bool:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from qanswer.packaged import packaged
 from qanswer.patterns import expression
 from qanswer.text import normalise
 
@@ -52,6 +51,5 @@ def is_bare_denial(sentence: str) -> bool:
 
 @cache
 def _words(language: str) -> Mapping[str, re.Pattern[str]]:
-    text = files("qanswer.match.guards").joinpath("negation.toml").read_text(encoding="utf-8")
-    table = tomllib.loads(text)[language]
+    table = packaged("match/guards/negation")[language]
     return {name: expression(table[name], _FLAGS) for name in ("clause", "denied", "protective")}

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from heapq import nlargest
+from operator import mul
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -140,7 +141,7 @@ def _best_way(
 
 
 def _weighted(weights: Sequence[float], row: Sequence[float] | None) -> float:
-    return sum(weight * value for weight, value in zip(weights, row, strict=True)) if row else 0.0
+    return sum(map(mul, weights, row)) if row else 0.0
 
 
 def _log_sum(values: Iterable[float]) -> float:

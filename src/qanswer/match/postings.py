@@ -7,7 +7,7 @@ from array import array
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -48,6 +48,19 @@ class Table:
         return taken
 
 
+class _Rarities(dict[str, float]):
+    """How much each term tells texts apart, worked out when first asked for: the same terms come in every question."""
+
+    def __init__(self, texts: int, spans: Mapping[str, tuple[int, int]]) -> None:
+        super().__init__()
+        self._texts, self._spans = texts, spans
+
+    def __missing__(self, term: str) -> float:
+        start, end = self._spans.get(term, (0, 1))
+        self[term] = _rarity(self._texts, end - start)
+        return self[term]
+
+
 @dataclass(frozen=True)
 class Postings:
     """Texts by the terms they hold, each text's weights of length one, so that products are cosines."""
@@ -60,9 +73,9 @@ class Postings:
 
         A term that no text holds counts as asked and not found, but for a heading's: forms have titles of all sorts.
         """
-        known = self.table.spans
+        known, rarities = self.table.spans, self._rarities
         weighted = {
-            term: weight * self.rarity(term) for term, weight in query.items() if weight >= OWN_WEIGHT or term in known
+            term: weight * rarities[term] for term, weight in query.items() if weight >= OWN_WEIGHT or term in known
         }
         length = _length(weighted)
         found = [0.0] * self.size
@@ -78,7 +91,7 @@ class Postings:
 
         However often a text says a term: two texts that share the one rare word of five are not alike.
         """
-        weighted = {term: weight * self.rarity(term) for term, weight in query.items()}
+        weighted = {term: weight * self._rarities[term] for term, weight in query.items()}
         mass = math.fsum(weighted.values()) or 1.0
         found = [0.0] * self.size
         for weight, start, end in self.table.rarest_first(weighted):
@@ -88,8 +101,11 @@ class Postings:
 
     def rarity(self, term: str) -> float:
         """Return how much a term tells texts apart; most for one that no text holds."""
-        start, end = self.table.spans.get(term, (0, 1))
-        return _rarity(self.size, end - start)
+        return self._rarities[term]
+
+    @cached_property
+    def _rarities(self) -> _Rarities:
+        return _Rarities(self.size, self.table.spans)
 
 
 @dataclass(frozen=True)
@@ -145,7 +161,6 @@ def build_odds(groups: Sequence[Mapping[str, int]], sizes: Sequence[int]) -> Odd
     return Odds(_table(rows), [math.log(PRIOR_TEXTS / (size + PRIOR_TEXTS)) for size in sizes])
 
 
-@lru_cache(maxsize=4_096)
 def _rarity(size: int, held: int) -> float:
     return math.log(1.0 + size / held)
 

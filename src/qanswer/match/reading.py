@@ -8,16 +8,15 @@ to whoever wants to know how a question was understood (``qanswer search --expla
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from qanswer.match.question_type import wants_telling
 from qanswer.match.terms import words
 from qanswer.model import Language, Question
+from qanswer.packaged import packaged
 from qanswer.patterns import expression
 from qanswer.text import normalise, parts
 
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 _ENDS_OTHERWISE = "Σ"  # whose small letter depends on the letters around it
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}  # letter for letter
 _EXAMPLES = expression(
-    r"[(（](?:例|ex\.?|e\.g\.?)[^()（）]*[)）]|(?:,|、)?\s*(?:\be\.g\.|\bfor example\b|\bfor instance\b|\bsuch as\b)[^.?!;)]*"
+    r"[(（](?:例|ex\.?|e\.g\.?)[^()（）]*[)）]|(?:,|、|(?<!\s))\s*(?:\be\.g\.|\bfor example\b|\bfor instance\b|\bsuch as\b)[^.?!;)]*"
     r"|[(（][^()（）]*(?:等|など)[)）]"
     # bodies that certify: 「JIPDECやJQA等で認定している」
     r"|[a-z]{3,}(?:(?:や|、|・)[a-z]{3,})*(?:等|など)(?:で|が|に(?:より|よって)?|の)(?:認定|認証|審査|登録)(?:し(?:ている|た)|され(?:ている|た)|する)?",
@@ -101,7 +100,7 @@ _IN_THIS_ORDER = (AsideKind.MARK, AsideKind.ROW_CODE, AsideKind.OPTIONS, AsideKi
 
 @cache
 def _table() -> Mapping[str, object]:
-    return tomllib.loads(files("qanswer.match").joinpath("reading.toml").read_text(encoding="utf-8"))
+    return packaged("match/reading")
 
 
 @cache

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import lru_cache
-from importlib.resources import files
 
-_TABLE = tomllib.loads(files("qanswer.match").joinpath("stem.toml").read_text(encoding="utf-8"))
+from qanswer.packaged import packaged
+
+_TABLE = packaged("match/stem")
 STOP_WORDS = frozenset(_TABLE["stop_words"])
 _IRREGULAR: dict[str, str] = _TABLE["irregular"]
 _PLURALS = (("sses", "ss"), ("ies", "y"), ("ss", "ss"), ("us", "us"), ("is", "is"), ("s", ""))

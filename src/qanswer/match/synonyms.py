@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from qanswer.match.terms import words
+from qanswer.packaged import packaged
 from qanswer.text import normalise
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ def name_for(form: str) -> str:
 @cache
 def _names() -> Mapping[str, frozenset[str]]:
     found: dict[str, frozenset[str]] = {}
-    table = tomllib.loads(files("qanswer.match").joinpath("synonyms.toml").read_text(encoding="utf-8"))
+    table = packaged("match/synonyms")
     for names in table["names"]:
         forms = frozenset(word.form for name in names for word in words(normalise(name)))
         found.update(dict.fromkeys(forms, forms))

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import math
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from qanswer.match.features import ITEM_FEATURES, TOPIC_FEATURES
+from qanswer.packaged import packaged
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -105,8 +104,7 @@ class EntailmentModel:
 
 @cache
 def _stored(name: str = "weights") -> Mapping[str, Mapping[str, float]]:
-    text = files("qanswer.match").joinpath(f"{name}.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    return packaged(f"match/{name}")
 
 
 def stored_weights() -> Weights:

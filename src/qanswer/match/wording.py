@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from qanswer.match.glossary import phrases_of
@@ -13,6 +11,7 @@ from qanswer.match.match_result import Wording
 from qanswer.match.remembered import remembered
 from qanswer.match.synonyms import names_of
 from qanswer.match.terms import words
+from qanswer.packaged import packaged
 from qanswer.text import normalise, strip_asking
 
 if TYPE_CHECKING:
@@ -109,7 +108,7 @@ def _concepts(text: str, glossary: Glossary) -> frozenset[str]:
 
 @cache
 def _joints() -> frozenset[str]:
-    table = tomllib.loads(files("qanswer.match").joinpath("wording.toml").read_text(encoding="utf-8"))
+    table = packaged("match/wording")
     return frozenset(form for forms in table["joints"].values() for form in forms)
 
 

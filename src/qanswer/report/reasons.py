@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from qanswer.model import Language, Reason, Term
+from qanswer.packaged import packaged
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,7 +20,7 @@ _BETWEEN = {Language.JA: "・", Language.EN: ", "}
 @cache
 def sentences() -> Mapping[str, Mapping[str, str]]:
     """Return code -> language -> sentence, with the names of the reason's values in braces."""
-    return tomllib.loads((files("qanswer.report") / "reasons.toml").read_text(encoding="utf-8"))
+    return packaged("report/reasons")
 
 
 def sentence(reason: Reason, language: Language) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
+
+from qanswer.packaged import packaged
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,4 +22,4 @@ def points(table: str) -> Mapping[str, float]:
 
 @cache
 def _read() -> Mapping[str, Mapping[str, float]]:
-    return tomllib.loads(files("qanswer.forms.layout").joinpath("points.toml").read_text(encoding="utf-8"))
+    return packaged("forms/layout/points")

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from qanswer.model import Choice
+from qanswer.packaged import packaged
 from qanswer.patterns import expression
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ _fold_word = lru_cache(maxsize=1 << 15)(_fold)  # a form asks for the same few w
 @cache
 def tables() -> Mapping[str, Any]:
     """Return the parsed ``words.toml``."""
-    return tomllib.loads(files("qanswer.forms.vocabulary").joinpath("words.toml").read_text(encoding="utf-8"))
+    return packaged("forms/vocabulary/words")
 
 
 def as_pattern(word: str) -> str:

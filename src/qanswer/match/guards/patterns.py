@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from qanswer.packaged import packaged
 from qanswer.patterns import Sieve, expression
 
 if TYPE_CHECKING:
@@ -20,8 +19,7 @@ _FLAGS = re.ASCII | re.MULTILINE
 @cache
 def read_table(name: str) -> dict[str, Any]:
     """Return the table ``name``.toml."""
-    text = files("qanswer.match.guards").joinpath(f"{name}.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    return packaged(f"match/guards/{name}")
 
 
 def compiled(*alternatives: str) -> re.Pattern[str]:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from qanswer.match.phrases import Phrases
 from qanswer.match.stem import stem
 from qanswer.match.terms import words
 from qanswer.match.wording import names_something
+from qanswer.packaged import packaged
 from qanswer.text import normalise
 
 if TYPE_CHECKING:
@@ -109,4 +108,4 @@ def _forms(text: str) -> tuple[str, ...]:
 
 @cache
 def _table(name: str) -> Mapping[str, Any]:
-    return tomllib.loads(files("qanswer.match.past").joinpath(f"{name}.toml").read_text(encoding="utf-8"))
+    return packaged(f"match/past/{name}")

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import math
-import tomllib
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from qanswer.match.guards.numerals import in_digits
@@ -14,6 +12,7 @@ from qanswer.match.past.demand import wanted_in
 from qanswer.match.past.lexicon import exchanged, paraphrases, rows_of, same_phrases, sides, tells
 from qanswer.match.reading import read_question
 from qanswer.match.terms import words
+from qanswer.packaged import packaged
 from qanswer.text import normalise, strip_asking
 
 if TYPE_CHECKING:
@@ -182,7 +181,7 @@ class PastThresholds:
 
 @cache
 def _stored() -> Mapping[str, Mapping[str, float]]:
-    return tomllib.loads(files("qanswer.match.past").joinpath("weights.toml").read_text(encoding="utf-8"))
+    return packaged("match/past/weights")
 
 
 def _model() -> Mapping[str, float]:
