@@ -165,6 +165,18 @@ def scale(book: Workbook) -> None:
     _table(book.active, ["#", "Question", "Maturity score", "Comments"], ENGLISH)
 
 
+def points_in_columns(book: Workbook) -> None:
+    """A column for each point of a scale that nobody explains."""
+    _table(book.active, ["No.", "確認項目", "1", "2", "3", "備考"])
+
+
+def prompts(book: Workbook) -> None:
+    """The cells for words begin with what is to follow."""
+    _table(book.active, ["No.", "確認事項", "回答", "詳細"], fill="□はい　□いいえ")
+    for row in range(2, 7):
+        book.active.cell(row, 4, "具体的に：")
+
+
 def formula(book: Workbook) -> None:
     """A formula in an answer cell stays."""
     _table(book.active, ["No.", "確認事項", "回答", "備考"])
@@ -193,6 +205,8 @@ STYLES: dict[str, Callable[[Workbook], None]] = {
         box_columns,
         options_per_row,
         scale,
+        points_in_columns,
+        prompts,
         formula,
     )
 }

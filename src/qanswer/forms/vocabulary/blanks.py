@@ -95,6 +95,11 @@ def answering(before: str, text: str) -> str:
     return f"{prompt['label']}{gap}{text}{prompt['closing']}"
 
 
+def prompts_for_words(text: str) -> bool:
+    """Tell whether a cell holds a prompt, behind which words are to follow: 「理由：」."""
+    return len(text) <= _LONGEST and bool(_prompt().fullmatch(text.strip()))
+
+
 def is_open(text: str, sent_out_with: Collection[str] = ()) -> bool:
     """Tell whether a cell that is chosen, ticked or filled in shows no answer yet: a blank, boxes of which none is ticked."""
     boxes = find_boxes(text)

@@ -490,3 +490,20 @@ def test_a_question_answered_behind_its_label_stays_a_question_and_keeps_its_ans
         for slot in form.slots
     ]
     assert told == [["already_answered"], []]
+
+
+UNMARKED = (
+    ("Do you encrypt data at rest?", "Yes, AES-256 for all disks."),
+    ("How long are backups kept?", "Thirty days."),
+    ("Do you offer single sign-on?", "No."),
+    ("Where is data stored?", "Tokyo and Osaka."),
+)
+
+
+@pytest.mark.parametrize("in_table", [True, False])
+def test_what_a_person_wrote_under_a_question_is_learnt_without_a_label(in_table, tmp_path):
+    texts = [text for pair in UNMARKED for text in pair]
+    body = tbl(*map(tr, texts)) if in_table else "".join(map(p, texts))
+    form = open_form(make(tmp_path / "answered.docx", body), Overrides(answered=True))
+    assert [(slot.question.text, slot.answer.current) for slot in form.slots] == list(UNMARKED)
+    assert not any(slot.answer.current for slot in open_form(form.path).slots), "only where it comes back answered"

@@ -263,7 +263,9 @@ class WordForm:
         """The questions of tables without columns."""
         understood = [one for one in self._tables if any(table.roles.answers for table in one.inference.tables)]
         tried = [one for one in self._tables if one not in understood and one.inference is not _NOT_NAMED]
-        found = {one.found.table: stacked_questions(one.found.table, self._legend) for one in tried}
+        found = {
+            one.found.table: stacked_questions(one.found.table, self._legend, answered=self._answered) for one in tried
+        }
         alone = {table: lone_question(table, self._legend) for table, questions in found.items() if not questions}
         if sum(map(bool, alone.values())) >= _FEWEST_ALONE:
             found |= alone
@@ -273,7 +275,7 @@ class WordForm:
     def _asked(self) -> tuple[ParagraphQuestion, ...]:
         if self._named is not None or self._forced is not None:
             return ()
-        return ParagraphReader(self._document.blocks, self._legend).questions
+        return ParagraphReader(self._document.blocks, self._legend, answered=self._answered).questions
 
     @cached_property
     def _labels(self) -> Mapping[object, str]:

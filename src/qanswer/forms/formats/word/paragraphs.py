@@ -69,10 +69,14 @@ class ParagraphQuestion:
 class ParagraphReader:
     """Finds the questions among the blocks of a document."""
 
-    def __init__(self, blocks: Sequence[Body | Table], glosses: Mapping[str, str]) -> None:
-        """Take the blocks in reading order and what the form's legend explains."""
+    def __init__(self, blocks: Sequence[Body | Table], glosses: Mapping[str, str], *, answered: bool = False) -> None:
+        """Take the blocks in reading order and what the form's legend explains.
+
+        Where it comes back ``answered``, what stands under a question may be its answer, though nothing marks the place.
+        """
         self._blocks = blocks
         self._glosses = glosses
+        self._is_answered = answered
 
     @cached_property
     def questions(self) -> tuple[ParagraphQuestion, ...]:
@@ -87,6 +91,8 @@ class ParagraphReader:
             if index <= taken or not isinstance(block, Body) or block.number is None or not block.text.strip():
                 continue
             found = self._answered_within(index, block) or self._answered_below(index, block)
+            if found is None and self._is_answered:
+                found = self._told_below(index, block)
             if found is None:
                 continue
             question, taken = found
@@ -187,6 +193,25 @@ class ParagraphReader:
             return None
         answer = controls.room(place.location)
         return self._question(index, block, block.text, answer, sure=False), blanks[-1]
+
+    def _told_below(self, index: int, block: Body) -> tuple[ParagraphQuestion, int] | None:
+        """Return the question if a person wrote under it: texts that ask nothing, up to the next question or heading."""
+        if not _asks_plainly(block):
+            return None
+        told: list[Body] = []
+        last = index
+        for at, following in enumerate(self._blocks[index + 1 :], index + 1):
+            if not isinstance(following, Body) or following.level is not None or _is_question(following.text):
+                break
+            if following.text.strip():
+                told.append(following)
+                last = at
+            elif told:
+                break
+        if not told:
+            return None
+        answer = controls.room(told[0].location, "\n".join(one.text.strip() for one in told))
+        return self._question(index, block, block.text, answer, sure=False), last
 
     def _box_lines(self, at: int) -> list[Body]:
         """Return the paragraphs from ``at`` on with one box each, or the one at ``at`` with several."""

@@ -58,14 +58,21 @@ class StackedQuestion:
         return self.asked.text[: ends.start()].strip() if ends else self.asked.text
 
 
-def stacked_questions(table: Table, glosses: Mapping[str, str]) -> tuple[StackedQuestion, ...]:
-    """Return the questions of a table without columns in reading order; () for a table that only looks like one."""
+def stacked_questions(
+    table: Table, glosses: Mapping[str, str], *, answered: bool = False
+) -> tuple[StackedQuestion, ...]:
+    """Return the questions of a table without columns in reading order; () for a table that only looks like one.
+
+    Where it comes back ``answered``, a text under a question is its answer, though no label says so.
+    """
     cells = list(table.cells.values())
-    found = tuple(_questions(cells, glosses))
+    found = tuple(_questions(cells, glosses, answered=answered))
     if len(found) >= _FEWEST_UNMARKED and (
         shapes := {shape for one in found if (shape := _leading_shape(one.asked.text))}
     ):
-        found = tuple(_questions(cells, glosses, shapes))  # what is numbered alike is asked, too, in whatever words
+        found = tuple(
+            _questions(cells, glosses, shapes, answered=answered)
+        )  # what is numbered alike is asked, too, in whatever words
     marked = sum(one.marked for one in found)
     return found if marked == len(found) or len(found) >= _FEWEST_UNMARKED else ()
 
@@ -83,7 +90,12 @@ def _leading_shape(text: str) -> str:
 
 
 def _questions(
-    cells: Sequence[Cell], glosses: Mapping[str, str], shapes: Collection[str] = (), *, plainly: bool = True
+    cells: Sequence[Cell],
+    glosses: Mapping[str, str],
+    shapes: Collection[str] = (),
+    *,
+    plainly: bool = True,
+    answered: bool = False,
 ) -> Iterator[StackedQuestion]:
     taken = -1  # index of the last cell that takes an answer
     for index, cell in enumerate(cells):
@@ -105,8 +117,9 @@ def _questions(
         at = index + 1 + labelled
         if at >= len(cells) or not _is_below(cell, cells[at], labelled=labelled):
             continue
+        told = labelled or (answered and not asks(cells[at].text))
         field = field_of(cells[at], glosses) or (
-            controls.room(cells[at].location, cells[at].text.strip()) if labelled else None
+            controls.room(cells[at].location, cells[at].text.strip()) if told else None
         )
         if field is None or cells[at].refusal is not None:
             continue

@@ -10,6 +10,7 @@ from qanswer.forms.layout.regions.heading_rows import PART_OF_WEAK
 from qanswer.forms.layout.roles.column_evidence import ENOUGH, STRONG_ENOUGH
 from qanswer.forms.layout.roles.table import Evidence
 from qanswer.forms.layout.thresholds import A_THIRD, HALF, HARDLY_ANY, MOST
+from qanswer.forms.vocabulary.blanks import prompts_for_words
 from qanswer.forms.vocabulary.headings import STRONG, WEAK, Role, for_reviewer, words_in_heading
 from qanswer.speech import said
 
@@ -108,7 +109,14 @@ def room_beside(view: View, answers: tuple[int, ...], choice_columns: tuple[int,
     facts = view.facts.get(column)
     if facts is None or facts.filled or facts.listed or facts.box or facts.rows <= 1 or column in view.series:
         return None
-    return column if view.headings(column) and _says_nothing(view, column) and column not in answers else None
+    named = view.headings(column) and _says_nothing(view, column)
+    return column if (named or _is_prompted(view, column)) and column not in answers else None
+
+
+def _is_prompted(view: View, column: int) -> bool:
+    """Tell whether most cells of a column begin with what is to follow: 「具体的に：」."""
+    texts = [view.grid.seen(row, column) for row in view.table.rows]
+    return sum(map(prompts_for_words, texts)) > HALF * len(texts)
 
 
 def _is_chosen(view: View, answers: tuple[int, ...]) -> bool:
