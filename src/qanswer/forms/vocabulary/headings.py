@@ -123,6 +123,8 @@ def heading_roles(heading: str) -> tuple[HeadingMatch, ...]:
     text = without_brackets(heading.replace("\n", " "))
     if text not in _heading_words() and plain_choice(text) not in (None, Choice.YES):
         return ()  # an answer, or the heading of a column for it; 「対応」 and "applicable" may be either
+    if any(expression(one).search(text) for one in tables()["told_more"]["headings"]) and not words_in_heading(heading):
+        return (HeadingMatch(Role.REMARK, STRONG, text),)
     best: dict[Role, HeadingMatch] = {}
     for match in (*_whole_words(heading, text), *_words_within(text), *_by_their_form(heading, text)):
         if match.role not in best or best[match.role].points < match.points:
