@@ -12,43 +12,30 @@ import re
 import struct
 import zipfile
 import zlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from qanswer.errors import FileDamaged, FileProtected, FileTooLarge
 from qanswer.office import limits
+from qanswer.office.package.records import (
+    CENTRAL,
+    LOCAL,
+    Extent,
+    Renewed,
+    header_length,
+    is_suspicious,
+    patch_end,
+    patch_record,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from zipfile import ZipInfo
 
 _CHUNK: Final = 1 << 18  # bytes unpacked at a time
-_LOCAL: Final = struct.Struct("<4s5H3I2H")  # local file header, PKZIP application note 4.3.7
-_CENTRAL: Final = struct.Struct("<4s6H3I5H2I")  # central directory header, 4.3.12
-_END: Final = struct.Struct("<4s4H2IH")  # end of central directory, 4.3.16
-_END64: Final = struct.Struct("<4sQ2H2I4Q")  # zip64 end of central directory, 4.3.14
-_LOCATOR64: Final = struct.Struct("<4sIQI")  # its locator, 4.3.15
 _ENCRYPTED: Final = 0x1  # general purpose flag, bit 0
-_DESCRIBED: Final = 0x8  # bit 3: sizes follow the data instead of standing in the header
-_IN_EXTRA: Final = 0xFFFFFFFF  # a size or offset that stands in the zip64 extra field
-_ZIP64_EXTRA: Final = 1
-_PACKINGS: Final = (  # level and strategy of deflate, tightest first; the last packs to an eighth at most
-    (6, zlib.Z_DEFAULT_STRATEGY),
-    (1, zlib.Z_DEFAULT_STRATEGY),
-    (6, zlib.Z_HUFFMAN_ONLY),
-)
 _CONTROL: Final = re.compile(
     "[\x00-\x1f\x7f-\x9f\u2028\u2029]"
 )  # would break a message into lines, and no part is named so
-
-
-@dataclass(frozen=True, slots=True)
-class Extent:
-    """Where one entry lies in the file."""
-
-    info: ZipInfo
-    start: int  # offset of its local header
-    end: int  # offset of what comes next: another local header or the central directory
 
 
 class Archive:
@@ -140,7 +127,7 @@ class Archive:
             replacements: entry name as in ``names`` -> new content.
         """
         moved: dict[int, int] = {}  # old header offset -> new
-        renewed: dict[int, _Renewed] = {}  # by old header offset
+        renewed: dict[int, Renewed] = {}  # by old header offset
         position = 0
         for extent in self.extents:
             if not moved:
@@ -150,7 +137,7 @@ class Archive:
             if (new := replacements.get(extent.info.filename)) is None:
                 piece = self.content[extent.start : extent.end]
             else:
-                renewed[extent.start] = fresh = _Renewed.pack(self.content, extent, new)
+                renewed[extent.start] = fresh = Renewed.pack(self.content, extent, new)
                 piece = fresh.stretch
             position += len(piece)
             yield piece
@@ -173,7 +160,7 @@ class Archive:
                     filename=info.filename,
                     size=size,
                 )
-            if _is_suspicious(info.file_size, info.compress_size):
+            if is_suspicious(info.file_size, info.compress_size):
                 raise FileTooLarge(
                     "{label}, part {filename}: unpacks to more than {max_ratio} times its size, as a zip bomb does; save "
                     "it anew from Excel or Word if it is a real form",
@@ -211,14 +198,14 @@ class Archive:
         ends = [info.header_offset for info in ordered[1:]] + [self.directory_start]
         extents = tuple(Extent(info, info.header_offset, end) for info, end in zip(ordered, ends, strict=False))
         for extent in extents:
-            header = self.content[extent.start : extent.start + _LOCAL.size]
-            if len(header) < _LOCAL.size or not header.startswith(b"PK\x03\x04"):
+            header = self.content[extent.start : extent.start + LOCAL.size]
+            if len(header) < LOCAL.size or not header.startswith(b"PK\x03\x04"):
                 raise FileDamaged(
                     "{label}, part {filename}: not where it should be; ask for it again",
                     label=self.label,
                     filename=extent.info.filename,
                 )
-            if extent.start + _header_length(header) + extent.info.compress_size > extent.end:
+            if extent.start + header_length(header) + extent.info.compress_size > extent.end:
                 raise FileDamaged(
                     "{label}, part {filename}: overlaps another; ask for it again",
                     label=self.label,
@@ -226,20 +213,20 @@ class Archive:
                 )
         return extents
 
-    def _directory(self, moved: Mapping[int, int], renewed: Mapping[int, _Renewed], start: int) -> bytes:
+    def _directory(self, moved: Mapping[int, int], renewed: Mapping[int, Renewed], start: int) -> bytes:
         """Return the central directory and the end records, with offsets and the renewed entries' sizes set."""
         out = bytearray()
         position = self.directory_start
         for info in self.infos:
-            fields = _CENTRAL.unpack_from(self.content, position)
-            length = _CENTRAL.size + sum(fields[10:13])
+            fields = CENTRAL.unpack_from(self.content, position)
+            length = CENTRAL.size + sum(fields[10:13])
             record = bytearray(self.content[position : position + length])
-            _patch_record(record, moved[info.header_offset], renewed.get(info.header_offset))
+            patch_record(record, moved[info.header_offset], renewed.get(info.header_offset))
             out += record
             position += length
         size = len(out)
         tail = bytearray(self.content[position:])
-        _patch_end(tail, start, size)
+        patch_end(tail, start, size)
         return bytes(out + tail)
 
 
@@ -250,104 +237,3 @@ def normalise(name: str) -> str:
     'xl/workbook.xml'
     """
     return name.replace("\\", "/").lower()
-
-
-def _header_length(header: bytes) -> int:
-    name_length, extra_length = struct.unpack_from("<2H", header, 26)
-    return _LOCAL.size + int(name_length) + int(extra_length)
-
-
-@dataclass(frozen=True, slots=True)
-class _Renewed:
-    stretch: bytes  # local header and packed data
-    checksum: int
-    packed: int
-    unpacked: int
-    flags: int
-
-    @classmethod
-    def pack(cls, content: bytes, extent: Extent, new: bytes) -> _Renewed:
-        """Return the entry with new content: same method, date, name and extra field, sizes in the header."""
-        old = _LOCAL.unpack_from(content, extent.start)
-        head_end = extent.start + _header_length(content[extent.start : extent.start + _LOCAL.size])
-        flags = old[2] & ~_DESCRIBED
-        data = _deflate(new) if old[3] == zipfile.ZIP_DEFLATED else new
-        checksum = zlib.crc32(new)
-        header = _LOCAL.pack(*old[:2], flags, *old[3:6], checksum, len(data), len(new), *old[9:])
-        names = content[extent.start + _LOCAL.size : head_end]
-        name, extra = names[: old[9]], _without_zip64(names[old[9] :])
-        header = header[:-2] + struct.pack("<H", len(extra))
-        return cls(header + name + extra + data, checksum, len(data), len(new), flags)
-
-
-def _deflate(content: bytes) -> bytes:
-    """Return the content packed at the level Office and zipfile use, more loosely if that would look like a zip bomb.
-
-    A sheet of a million like rows may be packed just below the limit by its writer, and above it by us.
-    """
-    for level, strategy in _PACKINGS:
-        packer = zlib.compressobj(level, zlib.DEFLATED, -15, zlib.DEF_MEM_LEVEL, strategy)  # raw deflate
-        packed = packer.compress(content) + packer.flush()
-        if not _is_suspicious(len(content), len(packed)):
-            break
-    return packed
-
-
-def _is_suspicious(unpacked: int, packed: int) -> bool:
-    """Tell whether a part unpacks to so many times its size that it passes for a zip bomb."""
-    return unpacked > limits.RATIO_FREE_BYTES and unpacked > limits.MAX_RATIO * max(packed, 1)
-
-
-def _without_zip64(extra: bytes) -> bytes:
-    """Return a local extra field without its zip64 sizes: they would contradict the new header."""
-    out, position = b"", 0
-    while position + 4 <= len(extra):
-        kind, size = struct.unpack_from("<2H", extra, position)
-        if kind != _ZIP64_EXTRA:
-            out += extra[position : position + 4 + size]
-        position += 4 + size
-    return out + extra[position:]
-
-
-def _patch_record(record: bytearray, offset: int, renewed: _Renewed | None) -> None:
-    """Set offset, and for a renewed entry flags, checksum and sizes, of a central directory record in place."""
-    name_length, extra_length = struct.unpack_from("<2H", record, 28)
-    wide: dict[int, int] = {}  # field position -> position of its 8-byte value in the zip64 extra field
-    for position in _zip64_values(record, _CENTRAL.size + name_length, extra_length):
-        field = next(f for f in (24, 20, 42) if f not in wide and struct.unpack_from("<I", record, f)[0] == _IN_EXTRA)
-        wide[field] = position
-    values = {42: offset}
-    if renewed is not None:
-        struct.pack_into("<H", record, 8, renewed.flags)
-        struct.pack_into("<I", record, 16, renewed.checksum)
-        values |= {20: renewed.packed, 24: renewed.unpacked}
-    for field, value in values.items():
-        if field in wide:
-            struct.pack_into("<Q", record, wide[field], value)
-        else:
-            struct.pack_into("<I", record, field, value)
-
-
-def _zip64_values(record: bytearray, start: int, length: int) -> Iterator[int]:
-    """Yield the positions of the 8-byte values that the record's fields refer to, in order."""
-    count = sum(struct.unpack_from("<I", record, field)[0] == _IN_EXTRA for field in (24, 20, 42))
-    position = start
-    while position + 4 <= start + length:
-        kind, size = struct.unpack_from("<2H", record, position)
-        if kind == _ZIP64_EXTRA:
-            yield from range(position + 4, position + 4 + 8 * min(count, size // 8), 8)
-            return
-        position += 4 + size
-
-
-def _patch_end(tail: bytearray, start: int, size: int) -> None:
-    """Set the directory's offset and size in the end record, and in zip64's where there is one."""
-    if tail.startswith(b"PK\x06\x06"):
-        struct.pack_into("<2Q", tail, 40, size, start)
-    locator = tail.find(b"PK\x06\x07")
-    if locator >= 0:
-        struct.pack_into("<Q", tail, locator + 8, start + size)
-    end = tail.rfind(b"PK\x05\x06")
-    for field, value in ((12, size), (16, start)):
-        if struct.unpack_from("<I", tail, end + field)[0] != _IN_EXTRA:
-            struct.pack_into("<I", tail, end + field, value)
