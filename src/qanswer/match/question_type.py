@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from qanswer.packaged import packaged
 from qanswer.patterns import expression
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Mapping, Sequence
 
 
 @cache
 def _pattern(language: str, name: str) -> re.Pattern[str]:
-    return expression("|".join(_tables()[language][name]))
-
-
-@cache
-def _tables() -> Mapping[str, Mapping[str, Sequence[str]]]:
-    return tomllib.loads(files("qanswer.match").joinpath("question_type.toml").read_text(encoding="utf-8"))
+    return expression("|".join(packaged("match/question_type")[language][name]))
 
 
 def wants_telling(sentence: str, *, japanese: bool) -> bool:

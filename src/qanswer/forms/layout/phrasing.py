@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from functools import lru_cache
-from importlib.resources import files
 
 from qanswer.forms.vocabulary.blanks import is_blank
 from qanswer.forms.vocabulary.choices import has_boxes
 from qanswer.forms.vocabulary.words import is_dash, is_status, plain_choice
+from qanswer.packaged import packaged
 from qanswer.patterns import expression
 
-_WORDS = tomllib.loads(files("qanswer.forms.layout").joinpath("phrasing.toml").read_text(encoding="utf-8"))
+_WORDS = packaged("forms/layout/phrasing")
 _ASKS_JA = expression(f"({'|'.join(_WORDS['ends_ja'])})[。．.、]?$")
 _ASKS_EN = expression(rf"^({'|'.join(_WORDS['begins_en'])})\b")
 _ORDERS_EN = expression(rf"^({'|'.join(_WORDS['orders_en'])})\b")
