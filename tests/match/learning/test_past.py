@@ -49,6 +49,14 @@ def test_rewordings_say_which_answer_is_right():
     assert all(asked.answered_by <= rewordings.told.keys() for asked in rewordings.asked)
 
 
+def test_the_items_of_a_check_sheet_teach_as_answers_given_before():
+    sheet = past.read_set(str(PAIRS.parents[1] / "labels/other_vendor"))
+    assert sheet.name == "other_vendor"
+    assert any(asked.answered_by for asked in sheet.asked)
+    assert all(asked.answered_by <= sheet.told.keys() for asked in sheet.asked)
+    assert all(told.question and told.text for told in sheet.told.values())
+
+
 def test_without_being_asked_to_write_it_changes_nothing(capsys, monkeypatch, matcher, tmp_path):
     stored = tmp_path / "weights.toml"
     stored.write_text("# made\n[model]\nold = 1\n\n[thresholds]\nfill_at = 0.5\n", encoding="utf-8")

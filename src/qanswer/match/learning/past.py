@@ -1,8 +1,9 @@
 """Fit how a question asked before is recognised in other words: does the old answer answer the new question?
 
-    python -m qanswer.match.learning.past REWORDINGS.toml NAME=PAST.jsonl=NEXT.jsonl … [--write]
+    python -m qanswer.match.learning.past REWORDINGS.toml NAME=PAST.jsonl=NEXT.jsonl VENDOR_FOLDER … [--write]
 
-The files are as in ``tests/library/pairs``. Each set is judged by what was fitted on all others. Pairs that are told
+The files are as in ``tests/library/pairs``, the folders as in ``tests/labels``: a check sheet's controls and answers, and
+questions that items answer, teach the same as questions asked before. Each set is judged by what was fitted on all others. Pairs that are told
 apart by a contrast (leaving instead of joining) teach nothing: they are refused whatever they weigh. Without ``--write``
 nothing is changed; the same files and knowledge give the same weights.
 """
@@ -64,7 +65,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m qanswer.match.learning.past", description="Fit the past's likeness."
     )
-    parser.add_argument("sets", nargs="+", metavar="REWORDINGS.toml|NAME=PAST.jsonl=NEXT.jsonl")
+    parser.add_argument("sets", nargs="+", metavar="REWORDINGS.toml|NAME=PAST.jsonl=NEXT.jsonl|FOLDER")
     parser.add_argument("--write", action="store_true", help="replace the stored weights; thresholds stay")
     wanted = parser.parse_args(arguments)
     matcher = Matcher(load())
@@ -82,7 +83,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def read_set(named: str) -> PairSet:
-    """Return the pairs of a file of rewordings, or of past answers and later questions in two files."""
+    """Return the pairs of rewordings in a file, of past answers and later questions in two, or of a vendor's folder."""
+    if (folder := Path(named)).is_dir():
+        return _read_vendor(folder)
     if "=" in named:
         name, past, later = named.split("=", 2)
         rows = [(row["id"], row) for row in _lines(Path(past))]
@@ -96,6 +99,18 @@ def read_set(named: str) -> PairSet:
         for text, right in entry["asked"]
     )
     return PairSet(Path(named).stem, told, tuple(asked))
+
+
+def _read_vendor(folder: Path) -> PairSet:
+    """Return the items of a check sheet as what was told, and its labelled questions; unsure labels teach nothing."""
+    items = tomllib.loads((folder / "checksheet.toml").read_text(encoding="utf-8"))["item"]
+    told = {
+        item["id"]: _told(place, {"question": item["control"], "text": item["answer"], "context": item["category"]})
+        for place, item in enumerate(items, 2)
+    }
+    rows = (row for row in _lines(folder / "questions.jsonl") if not row["soft"])
+    asked = (Asked(row["question"], row["context"], frozenset(row["items"])) for row in rows)
+    return PairSet(folder.name, told, tuple(asked))
 
 
 def _lines(path: Path) -> list[dict[str, str]]:

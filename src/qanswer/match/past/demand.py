@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 _KEPT = 16_384  # questions whose demands are remembered
 _NUMBER = re.compile(r"\d+(?:\.\d+)*")
 _NAMES = re.compile(r"(?<=[a-z])-?(\d+(?:\.\d+)*)(?![\da-z])|(\d+(?:\.\d+)+|\d{4,})")  # of a version, a standard, a law
+_FIGURE = re.compile(
+    r"\s*(?:\D{0,12}\s)?(?:\d+(?:分|時間|日|人|件|社|法人)(?:あたり|当たり|につき)|最大|約|およそ)?\s*\d[\d,.]*(?![\d-])"
+)
+_LONGEST_FIGURE = 40  # letters of an answer that is a figure and little else
 _OF_TIME = frozenset({Dimension.ADVANCE, Dimension.DELAY, Dimension.IDLE, Dimension.RETENTION, Dimension.SPAN})
 
 
@@ -56,6 +60,8 @@ def unspoken_numbers(new: str, old: str, told: str, language: Language) -> tuple
 
     >>> unspoken_numbers("TLS 1.3を使っているか", "TLS 1.2を使っているか", "TLS 1.2です。", Language.JA)
     ('1.3',)
+    >>> unspoken_numbers("Can we have 50,000 users?", "Maximum number of users", "20,000.", Language.EN)
+    ()
     """
     known = {*_named_numbers(old, language), *_NUMBER.findall(in_digits(normalise(told)))}
     named = [number for number in _named_numbers(new, language) if number not in known]
@@ -66,7 +72,14 @@ def unspoken_numbers(new: str, old: str, told: str, language: Language) -> tuple
         for one in _quantities(new, language)
         if _amount(one) not in old_numbers and _measured(one) not in stated
     ]
+    if _is_figure(told) and not old_numbers and not _named_numbers(old, language):
+        return tuple(sorted(number for number in named if "." in number))  # any but a version is held against it
     return (*sorted(named), *demanded)
+
+
+def _is_figure(told: str) -> bool:
+    """Return whether an answer is a figure and little else: "20,000.", 「1分あたり300回です。」."""
+    return len(told) <= _LONGEST_FIGURE and _FIGURE.match(in_digits(normalise(told))) is not None
 
 
 @lru_cache(maxsize=_KEPT)

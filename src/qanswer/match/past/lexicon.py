@@ -78,7 +78,9 @@ def _set(side: str) -> str:
 def _everyday() -> frozenset[str]:
     table = _table("everyday")
     japanese = {form for text in table["ja"] for form in _forms(text)}
-    return frozenset({*table["ja"], *japanese, *map(stem, [*table["en"], *table["en_of_time"]])})
+    return frozenset(
+        {*table["ja"], *japanese, *map(stem, [*table["en"], *table["en_colloquial"], *table["en_of_time"]])}
+    )
 
 
 @cache

@@ -102,8 +102,8 @@ class Comparison:
         odds = model["offset"] + math.fsum(model[name] * value for name, value in zip(FEATURES, row, strict=True))
         return Compared(
             round(1.0 / (1.0 + math.exp(-odds)), SCORE_DIGITS),
-            row[FEATURES.index("unnamed")],
-            row[FEATURES.index("unasked")],
+            self._share(unnamed, new),
+            self._share(unasked, old),
             tuple(sorted(unnamed, key=lambda word: (-rarity(word), word))),
             tuple(sorted(unasked, key=lambda word: (-rarity(word), word))),
             bool(exchanged(new.sides, old.sides, told.sides)),
@@ -112,8 +112,12 @@ class Comparison:
     def features(
         self, new: Worded, old: Worded, told: Worded, topics: Mapping[str, float], old_topics: Mapping[str, float]
     ) -> tuple[float, ...]:
-        """Return the values of ``FEATURES``; arguments as of ``compare``."""
-        unnamed = _lacking(new, old, told)
+        """Return the values of ``FEATURES``; arguments as of ``compare``.
+
+        A concept of the glossary makes words alike here, where it only counts: it is a topic rather than a word, and what
+        may be left unspoken of is told by the words.
+        """
+        unnamed = _lacking(new, old, told, by_concept=True)
         alike = _weight(new.alike & (old.alike | told.alike))
         return (
             min(1.0, alike / _SURELY_ALIKE),
@@ -121,8 +125,8 @@ class Comparison:
             math.fsum(min(chance, old_topics.get(topic, 0.0)) for topic, chance in topics.items()),
             math.fsum(chance for topic, chance in topics.items() if topic not in old_topics),
             min(1.0, self._mass(new.naming - unnamed) / _SURELY_NAMED),
-            self._mass(unnamed) / (self._mass(new.naming) or 1.0),
-            self._mass(_lacking(old, new)) / (self._mass(old.naming) or 1.0),
+            self._share(unnamed, new),
+            self._share(_lacking(old, new, by_concept=True), old),
             float(bool(new.wants and old.wants and not new.wants & old.wants)),
         )
 
@@ -149,15 +153,27 @@ class Comparison:
             by,
         )
 
+    def _share(self, lacking: Iterable[str], of: Worded) -> float:
+        """Return how much of what a text names is lacking, 0–1 by weight."""
+        return self._mass(lacking) / (self._mass(of.naming) or 1.0)
+
     def _mass(self, terms: Iterable[str]) -> float:
         rarity = self._rarity
         return math.fsum(rarity(term) for term in sorted(terms))
 
 
-def _lacking(of: Worded, *others: Worded) -> frozenset[str]:
-    """Return the naming words of a text that stand in no other, nor any word that means the same there."""
+def _lacking(of: Worded, *others: Worded, by_concept: bool = False) -> frozenset[str]:
+    """Return the naming words of a text that stand in no other, nor any word that means the same there.
+
+    Args:
+        of: the text.
+        others: what may have its words.
+        by_concept: words that name one concept of the glossary mean the same.
+    """
     said = {word for other in others for word in other.words}
     meant = {meaning for other in others for meaning in (*other.alike, *other.rows)}
+    if by_concept:
+        meant |= {concept for other in others for concept in other.concepts}
     return frozenset(word for word in of.naming - said if not of.named_by.get(word, frozenset()) & meant)
 
 
