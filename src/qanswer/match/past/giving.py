@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 _MOST_NAMED = 3  # words told to the reviewer, weightiest first
 _PERSON = "human_only"
 _ATTRIBUTE = "attribute_not_stated"
+_NAMED = "named_thing_not_stated"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +76,15 @@ def _answered_before(question: Question, told: Told, compared: Compared) -> froz
     told_before = asked <= before or (
         not before and compared.unnamed_share == 0 and read_question(told.question, told.language).told
     )
-    return frozenset({_PERSON, _ATTRIBUTE} if told_before else {_PERSON})
+    named_before = {_NAMED} if compared.unnamed_share == 0 else set()  # in other words, which the guard does not know
+    return frozenset({_PERSON, *named_before, *({_ATTRIBUTE} if told_before else ())})
 
 
 def asks_else(compared: Compared, limits: PastThresholds) -> bool:
     """Return whether a new question names too much of which the old one and its answer do not speak."""
     exchanged = compared.unnamed and compared.unasked_share > limits.most_unasked
-    return compared.exchanged or compared.unnamed_share > limits.most_unnamed or bool(exchanged)
+    most = limits.most_unnamed_of_sure if compared.score >= limits.sure_at else limits.most_unnamed
+    return compared.exchanged or compared.unnamed_share > most or bool(exchanged)
 
 
 def _facts(option: Option, knowledge: Knowledge) -> MatchFacts:

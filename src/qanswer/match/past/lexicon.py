@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 _NONE: frozenset[str] = frozenset()
+_LATIN = re.compile(r"[a-z]+")
 
 
 def tells(form: str) -> bool:
@@ -28,11 +30,38 @@ def rows_of(form: str) -> frozenset[str]:
     return _same_words().get(form, _NONE)
 
 
+class Paraphrases:
+    """Everyday paraphrases; those of several English words in any form of these: "injection attacks", "an injection attack"."""
+
+    def __init__(self, entries: Iterable[tuple[str, str]]) -> None:
+        """Take (phrase, the row it stands in)."""
+        listed = list(entries)
+        self._as_written = Phrases(listed)
+        self._by_stems = Phrases((in_stems(phrase), row) for phrase, row in listed if " " in phrase)
+
+    def matches(self, plain: str) -> Iterable[tuple[str, str]]:
+        """Return (phrase, its row) for each phrase found in normalised text, once as written and once by its stems."""
+        return (*self._as_written.matches(plain), *self._by_stems.matches(in_stems(plain)))
+
+    def found_in(self, plain: str) -> set[str]:
+        """Return the rows of the phrases found."""
+        return {row for _, row in self.matches(plain)}
+
+
+def in_stems(plain: str) -> str:
+    """Return normalised text with each English word as its stem.
+
+    >>> in_stems("injection attacksを遮断")
+    'inject attackを遮断'
+    """
+    return _LATIN.sub(lambda word: stem(word[0]), plain)
+
+
 @cache
-def paraphrases() -> Phrases:
-    """Return the everyday paraphrases: phrase → the row it stands in; broad ones are told by their name."""
+def paraphrases() -> Paraphrases:
+    """Return the everyday paraphrases; broad ones are told by their row's name."""
     table = _table("paraphrases")
-    return Phrases(
+    return Paraphrases(
         (phrase, f"{kind} {number}")
         for kind in ("rows", "broad")
         for number, row in enumerate(table[kind])

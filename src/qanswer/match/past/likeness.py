@@ -138,8 +138,8 @@ class Comparison:
         same = list(same_phrases().matches(bare))
         named: dict[str, set[str]] = {form: set(rows_of(form)) for form in terms.words}
         for phrase, meaning in (*self._analyser.named_in(bare), *alike, *same):
-            for word in words(phrase):
-                named.setdefault(word.form, set()).add(meaning)
+            for form in {*(word.form for word in words(phrase)), *phrase.split()}:  # of stems a stem may be another
+                named.setdefault(form, set()).add(meaning)
         naming = frozenset(word.form for word in words(in_digits(bare)) if word.names and tells(word.form)) - asking
         by = {form: frozenset(meanings) for form, meanings in named.items()}
         return Worded(
@@ -188,6 +188,8 @@ class PastThresholds:
     offer_at: float
     fill_at: float
     most_unnamed: float  # share of what the question names that may be left unspoken of in what is given
+    sure_at: float  # from which more may be left unspoken of
+    most_unnamed_of_sure: float  # as ``most_unnamed``, from there
     most_unasked: float  # share of what the old question names that a new one may leave out which names something else
     later_at: float  # from which a later answer that says otherwise takes an earlier one's place
     tick_at: float  # from which its tick goes along
