@@ -267,23 +267,28 @@ def _left_open(clause: Clause, case: Case) -> Effect:
 
 
 def _contrary(case: Case, clauses: Sequence[Clause]) -> Reason | None:
-    """Return the clause about what is asked that says the contrary of the question's own word: 事後, 事前."""
+    """Return the clause about what is asked that says the contrary of the question's own word (事後, 事前), or of another time."""
     asked = case.pieces()
-    for one, other in _contraries():
+    for one, other, rules_out in _contraries():
         if not one.search(case.text) or other.search(case.text) or one.search(case.ground.answer):
             continue
         for clause in clauses:
             shared = weight_of(clause.pieces & asked)
             if shared >= (1 if case.drafted else _DISTINCT) and other.search(clause.text) and not clause.denied:
-                sure = shared >= _SURELY_SHARED * weight_of(asked) and not case.wants_telling
+                sure = rules_out and shared >= _SURELY_SHARED * weight_of(asked) and not case.wants_telling
                 return reason(RESTRICTED, Effect.TICK_NO if sure else Effect.NO_TICK, stated=clause.verbatim)
     return None
 
 
 @cache
-def _contraries() -> Sequence[tuple[re.Pattern[str], re.Pattern[str]]]:
-    rows = [tuple(map(compiled, row)) for row in read_table("restrictions")["contrary"]]
-    return [pair for one, other in rows for pair in ((one, other), (other, one))]
+def _contraries() -> Sequence[tuple[re.Pattern[str], re.Pattern[str], bool]]:
+    """Return (word, another, whether what says the other denies the one), both ways round."""
+    rows = [
+        (compiled(one), compiled(other), name == "contrary")
+        for name in ("contrary", "apart")
+        for one, other in read_table("restrictions")[name]
+    ]
+    return [row for one, other, rules_out in rows for row in ((one, other, rules_out), (other, one, rules_out))]
 
 
 def _kept_to_another(case: Case, clauses: Sequence[Clause]) -> Reason | None:
