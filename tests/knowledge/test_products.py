@@ -173,3 +173,29 @@ def test_a_sheet_is_imported_as_a_product(folder: Path) -> None:
     assert done.exit_code == 0, done.output
     assert texts(folder, "desk")["1"] == "On every door."
     assert texts(folder, "desk")["2"] == "Every night."
+
+
+@pytest.mark.parametrize("words", [["doctor"], ["diff", "f.csv", "f.csv"], ["library", "unknown"], ["mcp"]])
+def test_what_looks_at_one_product_takes_its_name_and_says_which_there_are(folder: Path, words: list[str]) -> None:
+    (folder / "f.csv").write_text("No,Question,Answer\n1,Is there a lock?,Yes\n", "utf-8")
+    words = [str(folder / word) if word.endswith(".csv") else word for word in words]
+    done = CliRunner().invoke(make_app(words), [*words, "--kb", str(folder), "--product", "nowhere"])
+    assert isinstance(done.exception, UsageError)
+    assert "no such product; it has host, notes" in str(done.exception)
+
+
+def test_a_products_own_library_and_forms_are_looked_at(folder: Path) -> None:
+    (folder / "f.csv").write_text("No,Question,Answer\n1,Is there a lock?,Yes\n2,Are there dogs?,No\n", "utf-8")
+    form = str(folder / "f.csv")
+    where = ["--kb", str(folder), "--product", "host"]
+
+    def told(*words: str) -> str:
+        done = CliRunner().invoke(make_app(list(words)), [*words, *where, "--json"], catch_exceptions=False)
+        assert done.exit_code == 0, done.output
+        return done.output
+
+    assert {row["change"] for row in json.loads(told("diff", form, form))["rows"]} == {"same"}
+    told("learn", form, "--customer", "C", "--date", "2026-01-01", "--yes")
+    assert (folder / "products" / "host" / "library.sqlite").is_file()
+    assert "dogs" in told("library", "search", "dogs")
+    assert str(folder / "products" / "host") in told("doctor")

@@ -13,7 +13,8 @@ from rich.cells import set_cell_size
 from rich.text import Text
 
 from qanswer.cli.console import results
-from qanswer.cli.options import AsJson, KnowledgePath
+from qanswer.cli.grouped import grouped
+from qanswer.cli.options import AsJson, KnowledgeOptions
 from qanswer.speech import _, said, spoken
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ _CHANGES = {"same": said("same"), "changed": said("changed"), "new": said("new")
 
 def register(app: typer.Typer) -> None:
     """Add the command to ``app``."""
-    app.command("diff")(diff_command)
+    app.command("diff")(grouped(diff_command))
 
 
 def diff_command(
@@ -35,14 +36,14 @@ def diff_command(
     new: Annotated[Path, typer.Argument(help="The form as it came this time.", show_default=False)],
     *,
     json: AsJson = False,
-    kb: KnowledgePath = None,
+    knowledge: KnowledgeOptions,
 ) -> None:
     """Compare last time's form with this one: same, changed, new and gone questions, with what was told."""
     from qanswer.intake.form_diff import diff_forms
     from qanswer.knowledge.load import load
     from qanswer.match.engine import Matcher
 
-    rows = diff_forms(old, new, Matcher(load(kb)))
+    rows = diff_forms(old, new, Matcher(load(knowledge.folder())))
     if json:
         told = {"schema": SCHEMA, "old": old.name, "new": new.name, "rows": [_as_json(row) for row in rows]}
         sys.stdout.write(json_module.dumps(told, ensure_ascii=False, indent=1) + "\n")

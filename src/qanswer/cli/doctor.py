@@ -10,7 +10,8 @@ from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
 from qanswer.cli.console import results
-from qanswer.cli.options import AsJson, KnowledgePath, LibraryOption
+from qanswer.cli.grouped import grouped
+from qanswer.cli.options import AsJson, KnowledgeOptions, LibraryOption
 from qanswer.errors import ExitCode
 from qanswer.speech import said, spoken
 
@@ -22,17 +23,17 @@ _STYLES = {"ok": "green", "missing": "yellow", "fault": "bold red"}
 
 def register(app: typer.Typer) -> None:
     """Add the command to ``app``."""
-    app.command("doctor")(doctor_command)
+    app.command("doctor")(grouped(doctor_command))
 
 
-def doctor_command(*, json: AsJson = False, library: LibraryOption = None, kb: KnowledgePath = None) -> None:
+def doctor_command(*, json: AsJson = False, library: LibraryOption = None, knowledge: KnowledgeOptions) -> None:
     """Show what the program works with here: versions, knowledge, library, LibreOffice, fonts (exit 1 at a fault).
 
     What is missing and can be done without is no fault. Nothing is changed.
     """
     from qanswer.service.health import State, examine
 
-    checked = examine(kb, library)
+    checked = examine(knowledge.folder(), library)
     if json:
         report = {"schema": SCHEMA, "checked": [one.as_json() for one in checked]}
         sys.stdout.write(json_module.dumps(report, ensure_ascii=False, indent=1) + "\n")

@@ -13,7 +13,8 @@ import typer
 from rich.text import Text
 
 from qanswer.cli.console import results, talk
-from qanswer.cli.options import AsJson, KnowledgePath, LibraryOption, tell
+from qanswer.cli.grouped import grouped
+from qanswer.cli.options import AsJson, LedgerOptions
 from qanswer.errors import UsageError
 from qanswer.service.calendar import days_ago, today
 from qanswer.speech import _, _n, said, spoken
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from qanswer.library.model import Told
-    from qanswer.service.ledger import Ledger
 
 _EXCERPT = 100  # characters of a text in a list
 _AGE = re.compile(r"(\d{1,5})(?:d|days?)?")
@@ -46,28 +46,19 @@ def register(app: typer.Typer) -> None:
     app.add_typer(library_app, name="library")
 
 
-def _opened(kb: Path | None, named: str | None, *, create: bool = False) -> Ledger:
-    from qanswer.knowledge.load import load
-    from qanswer.match.engine import Matcher
-    from qanswer.service.ledger import Ledger
-    from qanswer.service.library import LibraryBeside
-
-    return Ledger(LibraryBeside(Matcher(load(kb)), named, tell), create=create)
-
-
 @library_app.command("search")
+@grouped
 def search_command(
     text: Words,
     *,
     limit: Annotated[int, typer.Option("-n", "--limit", min=1, max=100, help="How many at most.")] = 10,
     json: AsJson = False,
-    library: LibraryOption = None,
-    kb: KnowledgePath = None,
+    where: LedgerOptions,
 ) -> None:
     """Search past questions and answers, best and newest first."""
     from qanswer.report.library import found_as_json
 
-    found = _opened(kb, library).search(_query(text), limit)
+    found = where.ledger().search(_query(text), limit)
     if json:
         _write_json(found_as_json(found))
         return
@@ -75,14 +66,15 @@ def search_command(
 
 
 @library_app.command("told")
-def told_command(text: Words, *, json: AsJson = False, library: LibraryOption = None, kb: KnowledgePath = None) -> None:
+@grouped
+def told_command(text: Words, *, json: AsJson = False, where: LedgerOptions) -> None:
     """Show who was told what, and when, on a question or an item of the check sheet.
 
     Of an item, the answers that rest on it; those given before it changed are marked.
     """
     from qanswer.report.library import ledger_as_json
 
-    found = _opened(kb, library).told(_query(text))
+    found = where.ledger().told(_query(text))
     if json:
         _write_json(ledger_as_json(found))
         return
@@ -90,18 +82,18 @@ def told_command(text: Words, *, json: AsJson = False, library: LibraryOption = 
 
 
 @library_app.command("unknown")
+@grouped
 def unknown_command(
     *,
     since: Annotated[str, typer.Option(help="Only what was asked since this day.", show_default=False)] = "",
     json: AsJson = False,
-    library: LibraryOption = None,
-    kb: KnowledgePath = None,
+    where: LedgerOptions,
 ) -> None:
     """List what was asked and not answered, by topic and department: the check sheet's to-do list."""
     from qanswer.report.library import unknown_as_json
     from qanswer.report.words import department, topic_name
 
-    ledger = _opened(kb, library)
+    ledger = where.ledger()
     groups = ledger.unknown(_day(since) if since else "")
     if json:
         _write_json(unknown_as_json(groups))
@@ -119,12 +111,12 @@ def unknown_command(
 
 
 @library_app.command("stale")
+@grouped
 def stale_command(
     *,
     older: Annotated[str, typer.Option(help="Age in days, as 365d.")] = "365d",
     json: AsJson = False,
-    library: LibraryOption = None,
-    kb: KnowledgePath = None,
+    where: LedgerOptions,
 ) -> None:
     """List approved answers that are older than some days."""
     from qanswer.report.library import told_list_as_json
@@ -132,7 +124,7 @@ def stale_command(
     age = _AGE.fullmatch(older.strip())
     if age is None:
         raise UsageError("--older {older}: is no age; write it in days, as 365d", older=older)
-    found = _opened(kb, library).stale(days_ago(int(age[1])))
+    found = where.ledger().stale(days_ago(int(age[1])))
     if json:
         _write_json(told_list_as_json("stale", found))
         return
@@ -140,11 +132,12 @@ def stale_command(
 
 
 @library_app.command("conflicts")
-def conflicts_command(*, json: AsJson = False, library: LibraryOption = None, kb: KnowledgePath = None) -> None:
+@grouped
+def conflicts_command(*, json: AsJson = False, where: LedgerOptions) -> None:
     """List approved answers that contradict a newer one to the same question, where nothing tells why."""
     from qanswer.report.library import conflicts_as_json
 
-    found = _opened(kb, library).conflicts()
+    found = where.ledger().conflicts()
     if json:
         _write_json(conflicts_as_json(found))
         return
@@ -161,22 +154,24 @@ def conflicts_command(*, json: AsJson = False, library: LibraryOption = None, kb
 
 
 @library_app.command("retire")
-def retire_command(ids: Ids, *, json: AsJson = False, library: LibraryOption = None, kb: KnowledgePath = None) -> None:
+@grouped
+def retire_command(ids: Ids, *, json: AsJson = False, where: LedgerOptions) -> None:
     """Keep answers for the ledger, and never give them again."""
-    _decide(ids, "retired", kb, library, json=json)
+    _decide(ids, "retired", where, json=json)
 
 
 @library_app.command("approve")
-def approve_command(ids: Ids, *, json: AsJson = False, library: LibraryOption = None, kb: KnowledgePath = None) -> None:
+@grouped
+def approve_command(ids: Ids, *, json: AsJson = False, where: LedgerOptions) -> None:
     """Let answers be given again."""
-    _decide(ids, "approved", kb, library, json=json)
+    _decide(ids, "approved", where, json=json)
 
 
-def _decide(ids: Sequence[str], state: str, kb: Path | None, library: str | None, *, json: bool) -> None:
+def _decide(ids: Sequence[str], state: str, where: LedgerOptions, *, json: bool) -> None:
     from qanswer.library.model import State
     from qanswer.report.library import told_list_as_json
 
-    decided = _opened(kb, library).decide(ids, State(state), today())
+    decided = where.ledger().decide(ids, State(state), today())
     if json:
         _write_json(told_list_as_json("decided", decided))
         return
@@ -184,14 +179,13 @@ def _decide(ids: Sequence[str], state: str, kb: Path | None, library: str | None
 
 
 @library_app.command("export")
-def export_command(
-    folder: Folder, *, json: AsJson = False, library: LibraryOption = None, kb: KnowledgePath = None
-) -> None:
+@grouped
+def export_command(folder: Folder, *, json: AsJson = False, where: LedgerOptions) -> None:
     """Write one readable file for each questionnaire, to be shared in git."""
     from qanswer.library.records import write_records
     from qanswer.report.library import files_as_json
 
-    written = write_records(_opened(kb, library).library.all(), folder)
+    written = write_records(where.ledger().library.all(), folder)
     if json:
         _write_json(files_as_json(written))
         return
@@ -200,15 +194,14 @@ def export_command(
 
 
 @library_app.command("import")
-def import_command(
-    folder: Folder, *, json: AsJson = False, library: LibraryOption = None, kb: KnowledgePath = None
-) -> None:
+@grouped
+def import_command(folder: Folder, *, json: AsJson = False, where: LedgerOptions) -> None:
     """Merge such files into the library; the newest decision on a row wins, and what contradicts is shown."""
     from qanswer.library.records import read_records
     from qanswer.report.library import merged_as_json
 
     incoming = read_records(folder)
-    ledger = _opened(kb, library, create=True)
+    ledger = where.ledger(create=True)
     merged = ledger.take(incoming, today())
     if json:
         _write_json(merged_as_json(merged))

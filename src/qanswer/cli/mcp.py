@@ -7,13 +7,14 @@ from typing import Annotated
 
 import typer
 
-from qanswer.cli.options import KnowledgePath, LibraryOption, NoLibrary, Profile, tell
+from qanswer.cli.grouped import grouped
+from qanswer.cli.options import Profile, SourceOptions, tell
 from qanswer.errors import UsageError
 
 
 def register(app: typer.Typer) -> None:
     """Add the command to ``app``."""
-    app.command("mcp")(mcp_command)
+    app.command("mcp")(grouped(mcp_command))
 
 
 def mcp_command(
@@ -25,9 +26,7 @@ def mcp_command(
         bool, typer.Option("--allow-write", help="Let it write filled copies beside forms in that folder.")
     ] = False,
     profile: Profile = None,
-    library: LibraryOption = None,
-    no_library: NoLibrary = False,
-    kb: KnowledgePath = None,
+    sources: SourceOptions,
 ) -> None:
     r"""Serve an assistant over the Model Context Protocol (stdio): search, show, ask, inspect, plan, and the library.
 
@@ -36,7 +35,6 @@ def mcp_command(
     """
     from qanswer.assistant.folder import Folder
     from qanswer.service.ledger import Ledger
-    from qanswer.service.workspace import Workspace
 
     try:
         from qanswer.assistant.server import make_server
@@ -46,6 +44,6 @@ def mcp_command(
         raise UsageError("mcp: needs the extra; install it with: pip install 'qanswer[mcp]'") from error
 
     reached = Folder.at(folder)
-    workspace = Workspace.open(kb, profile=profile, library=library, without_library=no_library, tell=tell)
+    workspace = sources.opening(profile).workspace(tell)
     ledger = Ledger(workspace.library) if workspace.library and workspace.library.is_there else None
     make_server(workspace, reached, ledger, allow_write=allow_write).run()

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from qanswer.plan.decisions import Decisions
     from qanswer.plan.model import FillOptions
     from qanswer.service.batch import Opening
+    from qanswer.service.ledger import Ledger
 
 KnowledgePath = Annotated[
     Path | None,
@@ -140,6 +141,50 @@ class ReaderOptions:
 
     approved_only: ApprovedOnly = False
     audience: Readers = Audience.PUBLIC
+
+
+@dataclass(frozen=True, slots=True)
+class KnowledgeOptions:
+    """Whose knowledge is meant."""
+
+    product: Product = ""
+    kb: KnowledgePath = None
+
+    def folder(self) -> Path | None:
+        """Return the folder, None for that found by default.
+
+        Raises:
+            UsageError: the knowledge folder has no such product.
+        """
+        from qanswer.knowledge.locate import product_folder
+
+        return product_folder(self.kb, self.product)
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerOptions:
+    """Which library of past answers is meant."""
+
+    library: LibraryOption = None
+    product: Product = ""
+    kb: KnowledgePath = None
+
+    def ledger(self, *, create: bool = False) -> Ledger:
+        """Return the library, opened; ``create`` makes one where there is none.
+
+        Raises:
+            UsageError: the knowledge folder has no such product, or several and none is named.
+            LibraryError: there is no library, or it cannot be used.
+        """
+        from qanswer.knowledge.load import load
+        from qanswer.knowledge.locate import product_folder
+        from qanswer.match.engine import Matcher
+        from qanswer.service.ledger import Ledger
+        from qanswer.service.library import LibraryBeside
+
+        return Ledger(
+            LibraryBeside(Matcher(load(product_folder(self.kb, self.product))), self.library, tell), create=create
+        )
 
 
 @dataclass(frozen=True, slots=True)
