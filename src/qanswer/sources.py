@@ -22,7 +22,7 @@ from qanswer.match.agreement import Said, disagree, supersedes
 from qanswer.match.past.likeness import past_thresholds
 from qanswer.match.rivals import sheet_of, tick_by_status
 from qanswer.model import Choice, Effect, Verdict
-from qanswer.precedence import holding
+from qanswer.precedence import holding, is_doubt
 from qanswer.reasons import reason
 from qanswer.statements import SheetOrigin, Status
 
@@ -78,10 +78,11 @@ def _among_sheets(match: Match, answer: Answer, statements: Mapping[str, Stateme
     """Return the reason not to give the check sheets' answer: that another item, as near, contradicts it; None of most."""
     if answer.verdict is not Verdict.FILLED:
         return None
-    first = statements[match.candidates[0].statement]
+    first, sure = statements[match.candidates[0].statement], not any(map(is_doubt, match.reasons))
     for rival in match.rivals:
         other = statements[rival.candidates[0].statement]
-        if holding(rival.reasons) or not may_be_told(other, policy.audience):
+        elsewhere = holding(rival.reasons) or (sure and any(map(is_doubt, rival.reasons)))
+        if elsewhere or not may_be_told(other, policy.audience):
             continue
         if _cannot_both_be(first, answer.choice, other, tick_of(rival, other, policy)[0]):
             return reason(_CONFLICT, Effect.REVIEW, others=(_item_shown(first), _item_shown(other)))
