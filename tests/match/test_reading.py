@@ -44,6 +44,20 @@ def test_what_is_asked_is_the_same_however_the_form_dresses_it(language, dress, 
 
 
 @pytest.mark.parametrize(
+    ("language", "text", "example"),
+    [
+        (Language.EN, "Is a recognised standard (DIN, JIS or comparable) met?", "(DIN, JIS or comparable)"),
+        (Language.EN, "Are media (tapes, disks and the like) wiped?", "(tapes, disks and the like)"),
+        (Language.JA, "規格（JIS、ISOまたは同等）に沿っているか", "（JIS、ISOまたは同等）"),
+    ],
+)
+def test_what_is_named_beside_its_like_is_an_example(language, text, example):
+    assert [aside.text for aside in read_question(text, language).asides if aside.kind is AsideKind.EXAMPLE] == [
+        example
+    ]
+
+
+@pytest.mark.parametrize(
     ("language", "text"),
     [
         (Language.JA, "AES-256 で暗号化していますか。"),

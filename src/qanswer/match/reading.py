@@ -27,7 +27,8 @@ _ENDS_OTHERWISE = "Σ"  # whose small letter depends on the letters around it
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}  # letter for letter
 _EXAMPLES = expression(
     r"[(（](?:例|ex\.?|e\.g\.?)[^()（）]*[)）]|(?:,|、|(?<!\s))\s*(?:\be\.g\.|\bfor example\b|\bfor instance\b|\bsuch as\b)[^.?!;)]*"
-    r"|[(（][^()（）]*(?:等|など)[)）]"
+    r"|[(（][^()（）]*(?:等|など|[,、]\s*その他|または同等)[)）]"
+    r"|[(（][^()（）]*\b(?:or|and) (?:(?:a |an )?(?:comparable|similar|equivalent)|the like|others?)\b[^()（）]*[)）]"
     # bodies that certify: 「JIPDECやJQA等で認定している」
     r"|[a-z]{3,}(?:(?:や|、|・)[a-z]{3,})*(?:等|など)(?:で|が|に(?:より|よって)?|の)(?:認定|認証|審査|登録)(?:し(?:ている|た)|され(?:ている|た)|する)?",
     re.IGNORECASE,

@@ -164,9 +164,10 @@ def _pieces(text: str, glossary: Glossary) -> frozenset[str]:
         run for word in _JAPANESE_RUN.findall(text) for run in light.sub(" ", word).split() if len(run) >= _LONG_PIECE
     ]
     pairs = {run[at : at + 2] for run in runs for at in range(len(run) - 1)}
-    words = {name_for(stem(word)) for word in _LATIN_WORD.findall(text) if word not in STOP_WORDS}
+    stems = {stem(word) for word in _LATIN_WORD.findall(text) if word not in STOP_WORDS}
+    words = {name_for(word) for word in stems if not _pattern("en", "light").match(word)}
     named = {f"={concept}" for concept in concepts_in(text, glossary.concepts)}
-    return frozenset(pairs | named | {word for word in words if not _pattern("en", "light").match(word)})
+    return frozenset(pairs | named | words)
 
 
 def said_of_all(text: str) -> bool:

@@ -3,7 +3,8 @@
 The rules, in the order they are asked:
 
 0. Asked in the negative (「開示しませんか」, "Do you not …"), a yes or a no could be read either way: the tick stays open.
-   Likewise where somebody other than the one named is asked about (「運用担当者以外に」).
+   Likewise where somebody other than the one named is asked about (「運用担当者以外に」), unless the item denies it of all
+   others: "no".
 1. An undesired state asked about plainly (「平文のまま保存されるデータはありますか」, "Is data shared with third parties?") turns the
    tick round: the item's text denies the state, so the answer is "no"; where it does not clearly deny it, the tick stays
    open. The same state forbidden (「〜しないこと」, "must not …") is an ordinary demand.
@@ -97,13 +98,14 @@ def check_polarity(case: Case) -> Reason | None:
     negative = _own("asked_not", japanese=case.japanese)
     if any(negative.search(sentence) for sentence in case.sentences):
         return reason(UNCLEAR, Effect.NO_TICK)
+    others = None if case.wants_telling else _of_others(case)
+    if others is not None and others.effect is Effect.TICK_NO:
+        return others
     inverted = next((found for sentence in case.sentences if (found := _inverted(sentence, case))), None)
     if inverted is not None:
         sure = inverted is Effect.TICK_NO or not _offered(case)
         return reason(INVERTED, Effect.TICK_NO) if sure else reason(UNCLEAR, Effect.NO_TICK)
-    if any(_falls_short(sentence, case) for sentence in case.sentences):
-        return reason(UNCLEAR, Effect.NO_TICK)
-    if not case.wants_telling and any(_turned_round(sentence, japanese=case.japanese) for sentence in case.sentences):
+    if others is not None or any(_falls_short(sentence, case) for sentence in case.sentences):
         return reason(UNCLEAR, Effect.NO_TICK)
     if not case.wants_telling and _own("must", japanese=case.japanese).search(case.text):
         return reason(CUSTOMER_ACTS, Effect.NO_TICK)
@@ -138,6 +140,24 @@ def _turned_round(sentence: str, *, japanese: bool) -> bool:
     if japanese and _word("ja", "shut").search(sentence, found.end()):
         return False
     return not may_turn(sentence[: found.start()] + sentence[found.end() :], japanese=japanese)
+
+
+def _of_others(case: Case) -> Reason | None:
+    """Judge a question about whoever or whatever is not the one named."""
+    turned = [sentence for sentence in case.sentences if _turned_round(sentence, japanese=case.japanese)]
+    if not turned:
+        return None
+    denied = all(_is_denied_of_others(sentence, case) for sentence in turned)
+    return reason(INVERTED, Effect.TICK_NO) if denied else reason(UNCLEAR, Effect.NO_TICK)
+
+
+def _is_denied_of_others(sentence: str, case: Case) -> bool:
+    """Return whether the clauses about a sentence say of all others, too, that it is not so: 「以外のログは提供しません」."""
+    nearest = nearest_clauses(case.pieces(sentence), case.clauses)
+    return bool(nearest) and all(
+        clause.denied and share >= _SURELY_SHARED and any(_word(of, "others").search(clause.text) for of in _BOTH)
+        for clause, share in nearest
+    )
 
 
 def _offered(case: Case) -> bool:

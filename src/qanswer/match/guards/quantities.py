@@ -190,6 +190,21 @@ def tells_occasion(text: str) -> bool:
     return _pattern("around", "occasion").search(text) is not None
 
 
+def of_live_data(text: str) -> bool:
+    """Return whether normalised ``text`` is about data in use alone, not about its copies too."""
+    return _said("live", text) and not _said("copies", text)
+
+
+def times_of_copies(text: str) -> frozenset[float]:
+    """Return the times in days that normalised ``text`` states of backups.
+
+    >>> sorted(times_of_copies("45 days after the contract, from backups 12 weeks later"))
+    [84.0]
+    """
+    parts = [part for part in _pattern("around", "part").split(text) if _said("copies", part)]
+    return frozenset(quantity.amount for part in parts for quantity in quantities(part))
+
+
 def said_to_be_all(phrase: str, text: str) -> bool:
     """Return whether normalised ``text`` says of a frequency in it that it is no more often: "only weekly", 「週次のみ」."""
     before, _, after = in_digits(text).partition(phrase)

@@ -9,7 +9,7 @@ The rules, in the order they are asked:
 3. A number it does not state, or states only vaguely (「定期的」), cannot be confirmed: the tick stays open.
 
 Times of deletion add up (the data after 30 days, its backups two weeks later), so a demand between the longest of them
-and their sum is left open.
+and their sum is left open. Where live data alone is asked about, the times of its backups don't count.
 """
 
 from __future__ import annotations
@@ -27,12 +27,14 @@ from qanswer.match.guards.quantities import (
     Action,
     Dimension,
     Quantity,
+    of_live_data,
     quantities,
     quantities_said,
     said_to_be_all,
     speaks_of_availability,
     speaks_of_first_report,
     speaks_of_keeping,
+    times_of_copies,
 )
 from qanswer.model import Effect, Reason
 from qanswer.reasons import reason
@@ -91,11 +93,14 @@ def _judge(demand: Quantity, case: Case) -> tuple[str, tuple[str, ...]]:
     if case.drafted and not stated:
         stated = list(unnamed(demand, about))
     phrase = _phrases(stated, japanese=case.japanese)
-    if demand.dimension in _AS_WRITTEN and demand.phrase in in_digits(case.ground.answer):
+    if demand.dimension in _AS_WRITTEN and _close_up(demand.phrase) in _close_up(in_digits(case.ground.answer)):
         return _MET, phrase
     if not stated:
         return _OPEN, ()
     amounts = sorted({quantity.amount for quantity in stated})  # in two languages, the same numbers twice
+    if demand.action is Action.DELETE and of_live_data(case.text):
+        of_copies = times_of_copies(case.ground.answer)
+        amounts = [amount for amount in amounts if amount not in of_copies] or amounts
     if demand.dimension is Dimension.RETENTION and _counts_generations(case) and max(amounts) < demand.amount:
         return _OPEN, phrase
     if demand.dimension is Dimension.PERCENT:
@@ -107,6 +112,10 @@ def _judge(demand: Quantity, case: Case) -> tuple[str, tuple[str, ...]]:
     outcome = _compared(demand, amounts)
     elsewhere = outcome == _MET and demand.dimension is Dimension.FREQUENCY and _is_of_another_matter(demand, case)
     return (_OPEN, ()) if elsewhere else (outcome, phrase)
+
+
+def _close_up(text: str) -> str:
+    return text.replace(" ", "")
 
 
 def _is_of_another_matter(demand: Quantity, case: Case) -> bool:
