@@ -2,8 +2,8 @@
 
 The rules, each about a part of the question that is for a yes or no:
 
-1. Of something besides (「顧客も」, "by country as well"): the item must know that thing. So of each of two (「AとBの双方」, "A and
-   B"): what holds of one half is no yes to the whole.
+1. Of something besides (「顧客も」, "by country as well"): the item must know that thing. So of each of two (「AとBの双方」, "both A
+   and B"): what holds of one half is no yes to the whole.
 2. Of all of them: a clause that speaks of them must say so of all; and none may say so of some. "An owner for each asset"
    asks no more than that the assets are known.
 3. Of nothing else (「のみ」, "without exception"): the item must keep it to something too.
