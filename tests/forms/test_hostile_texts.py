@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 # A second or less each; what grows with the square of the length takes minutes.
 pytestmark = pytest.mark.timeout(60)
 
-LENGTH = 12_000  # characters
+LENGTH = 6_000  # characters
 TEXTS = {
     "open brackets": "(",
     "wide open brackets": "（",

@@ -10,7 +10,7 @@ The rules, in the order they are asked:
    open. The same state forbidden (「〜しないこと」, "must not …") is an ordinary demand.
    So too what is "exposed" or 「放置」, whatever it is, and what is done without something ("no" where the text says that this
    something is done).
-   What falls short of the thing ("rarely", "yet to be", 「手動」, 「省いている」, "only weekly"), where the item has no such
+   What falls short of the thing ("rarely", "yet to be", 「手動」, 「省いている」), where the item has no such
    word: the tick stays open.
 2. 「…することはありますか」 about whatever cannot be told: the tick stays open.
 3. A question about what the customer must do, not the vendor: the tick stays open.
