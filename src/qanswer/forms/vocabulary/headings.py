@@ -224,7 +224,7 @@ def names_key(heading: str) -> bool:
 
 
 def names_findings(heading: str) -> bool:
-    """Tell whether a heading is that of what an audit found: nobody asks it."""
+    """Tell whether a heading is that of what an audit found or is left to do: nobody asks it."""
     return without_brackets(heading) in folded(tables()["findings"]["headings"])
 
 

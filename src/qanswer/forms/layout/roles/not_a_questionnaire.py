@@ -37,7 +37,7 @@ def is_register(view: View, question: int) -> bool:
     """
     columns = [column for column in view.facts if column != question and column not in view.series]
     headed = {column: texts for column in columns if (texts := view.headings(column))}
-    if any(map(names_findings, view.headings(question)[-1:])):  # what an audit found is to be mended, not answered
+    if any(map(names_findings, view.headings(question)[-1:])):  # what is to be mended or done is not answered
         return True
     if view.facts[question].asks >= A_THIRD or view.points(question).get(Role.QUESTION, 0.0) >= STRONG:
         return False
