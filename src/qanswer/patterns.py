@@ -151,7 +151,7 @@ def _keep() -> None:
 def _mark() -> str:
     """Return under which name this Python's programs are kept: another one compiles otherwise."""
     engine: Any = import_module("_sre")
-    python = (sys.implementation.cache_tag, sys.version, engine.MAGIC, engine.CODESIZE, sys.byteorder)
+    python = (_KEPT.magic, sys.implementation.cache_tag, sys.version, engine.MAGIC, engine.CODESIZE, sys.byteorder)
     return hashlib.sha256(repr(python).encode()).hexdigest()
 
 
