@@ -9,6 +9,7 @@ from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
 
+from qanswer.knowledge.locate import shipped_folder
 from qanswer.model import Paragraph, SheetCell, Verdict
 from qanswer.plan.model import count, count_open, owners
 from qanswer.report.words import VERDICT, department, person
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
-    from qanswer.plan.model import Filled, Plan, PlannedRow
+    from qanswer.plan.model import Filled, KnowledgeUsed, Plan, PlannedRow
 
 _STYLE = {Verdict.FILLED: "green", Verdict.REVIEW: "yellow", Verdict.UNANSWERED: "red"}
 _WIDE = 110  # columns; from here on a verdict and its reason share a line
@@ -94,7 +95,15 @@ def _left_to_do(rows: Sequence[PlannedRow], plan: Plan) -> list[Text]:
         names = plan.knowledge.departments
         asked = [f"{department(names, code)} {n}" for code, n in waiting.items()]
         lines.append(Text(_("ask: {departments}", departments=asked)))
-    return lines
+    return [*lines, _answered_from(plan.knowledge)]
+
+
+def _answered_from(used: KnowledgeUsed) -> Text:
+    """Return whose check sheet it was: who has none of their own there would else send out another vendor's answers."""
+    if used.path.parent == shipped_folder():
+        told = _("answered from: {titles}, which comes with qanswer (one's own: `qanswer import`)", titles=used.titles)
+        return Text(told, "yellow")
+    return Text(_("answered from: {titles}", titles=used.titles))
 
 
 def _rows_apart(plan: Plan) -> Iterator[Text]:
