@@ -121,8 +121,8 @@ class Near:
 def storable(text: str) -> str:
     r"""Return a text without what no database takes: NUL, and the halves of letters that stand in names of files.
 
-    >>> storable("a\\0b\\udcff")
-    'ab\\\\udcff'
+    >>> storable("a\0b\udcff")
+    'ab\\udcff'
     """
     return text.replace("\0", "").encode(errors="backslashreplace").decode()
 

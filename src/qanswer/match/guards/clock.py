@@ -76,7 +76,7 @@ def hours_in(text: str) -> Hours:
     """Return the days and times that normalised ``text`` names.
 
     >>> hours = hours_in("月~金 9:00~12:00,13:00~17:30(祝日・年末年始は除く)")
-    >>> hours.spans, sorted(hours.closed)
+    >>> hours.spans, sorted(day.value for day in hours.closed)
     (((540, 720), (780, 1050)), ['holiday', 'new_year', 'saturday', 'sunday'])
     """
     text = in_digits(text)
