@@ -6,7 +6,7 @@ import json
 from dataclasses import fields
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qanswer.errors import UsageError
@@ -89,6 +89,7 @@ VALUES = st.one_of(
 )  # fmt: skip
 
 
+@settings(max_examples=40)
 @given(st.builds(Reason, st.text(), st.sampled_from(Effect), st.dictionaries(st.text(), VALUES)))
 def test_a_reason_is_read_back_as_it_was_told(reason):
     assert reason_from_json(back(reason_as_json(reason))) == reason

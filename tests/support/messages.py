@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import inspect
 import re
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -121,6 +122,7 @@ def _name(call: ast.Call) -> str:
     return call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
 
 
+@cache  # several tests read all modules
 def calls(path: Path) -> list[tuple[ast.Call, str]]:
     """Return the calls of a module with the name of what is called, without what it belongs to."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
