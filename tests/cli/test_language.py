@@ -63,3 +63,15 @@ def test_people_get_their_own(told):
     assert 'lang="en"' in english[1]["vendor_form.review.html"].decode()
     assert 'lang="ja"' in japanese[1]["vendor_form.review.html"].decode()
     assert english[1]["vendor_form.filled.xlsx"] == japanese[1]["vendor_form.filled.xlsx"]
+
+
+def test_ticks_and_counts_are_named_in_the_persons_language(told):
+    learn = ("learn", "sent_last_year.csv", "--customer", "白波物産", "--date", "2025-09-30", "--dry-run")
+    assert "Yes" in told("en", *learn)[0]
+    assert "○ はい" in told("ja", *learn)[0]
+
+
+def test_an_import_names_columns_as_the_option_takes_them_and_as_the_person_does(told):
+    words = ("import", "own_sheet.xlsx", "--to", "own", "--dry-run")
+    assert "control C (確認事項)" in told("en", *words)[0]
+    assert "control 確認事項 C (確認事項)" in told("ja", *words)[0]

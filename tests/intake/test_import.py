@@ -152,6 +152,31 @@ def test_friendly_headings_of_a_sheet_for_customers_are_known(qanswer, tmp_path)
     assert "would import 4 items" in out
 
 
+@pytest.mark.parametrize(
+    ("publisher", "vendor"),
+    [
+        ("発行：株式会社見本　品質管理室", "株式会社見本"),
+        ("提供元：見本ソフト株式会社 情報セキュリティ委員会", "見本ソフト株式会社"),
+        ("発行：株式会社　見本", "株式会社　見本"),
+        ("提供元：株式会社見本 ソリューションズ", "株式会社見本 ソリューションズ"),
+    ],
+)
+def test_the_department_that_publishes_a_sheet_is_no_part_of_the_companys_name(publisher, vendor, qanswer, tmp_path):
+    lines = ["対策一覧", publisher, "項番,確認事項,対応,備考"]
+    lines += [f"{n},{text}。,○,{text}。" for n, text in enumerate(("通信を暗号化する", "ログを保存する"), 1)]
+    (tmp_path / "sheet.csv").write_text("\n".join(lines), encoding="utf-8")
+    code, out, _ = qanswer("import", "sheet.csv", "--to", "kb")
+    assert code == 0
+    assert load(tmp_path / "kb").main.vendor == vendor
+    assert f"vendor: {vendor};" in out
+
+
+def test_the_service_named_now_replaces_the_one_named_before_and_stays(sheet_of, qanswer, tmp_path):
+    for options, service in ((["--service", "甲"], "甲"), (["--service", "乙"], "乙"), ([], "乙")):
+        assert qanswer("import", sheet_of(), "--to", "kb", *options)[0] == 0
+        assert load(tmp_path / "kb").main.service == service
+
+
 def test_a_sheet_written_by_hand_is_not_replaced_unasked(sheet_of, qanswer, tmp_path):
     by_hand = '[sheet]\ntitle = "手"\nvendor = "見本"\n[[item]]\nid = "9"\ncontrol = "多要素認証を使えるか。"\nstatus = "×"\nanswer = "なし"\nowner = "security"\n'
     (tmp_path / "kb").mkdir()

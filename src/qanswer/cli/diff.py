@@ -68,10 +68,12 @@ def _as_json(row: DiffRow) -> dict[str, object]:
 
 
 def _line(row: DiffRow) -> str:
+    from qanswer.report.words import answered
+
     shown = row.new or row.old
     if shown is None:
         return spoken(_CHANGES[row.change])
-    answer = " ".join(part for part in (row.choice.value if row.choice else "", row.text) if part)
+    answer = answered(row.choice, row.text)
     told = f" → {_short(answer)}" if answer else ""
     before = row.old.text if row.new and row.old and row.change.value == "changed" else ""
     was = " " + _("(was: {text})", text=_short(before)) if before else ""

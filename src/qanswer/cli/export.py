@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.text import Text
 
 from qanswer.cli.console import results
 from qanswer.cli.options import DecisionsPath, Force, KnowledgePath, Product, read_decisions
 from qanswer.errors import UsageError
 from qanswer.model import Language
+from qanswer.speech import _n
 
 if TYPE_CHECKING:
     from qanswer.knowledge.model import CheckSheet
@@ -73,7 +75,13 @@ def export_command(
     check_output(sheet.path, target, force=force)
     with staged(target, force=force) as copy:
         export(sheet, format.value, copy, language)
-    results().print(f"{target}: {len(sheet.items)} {'items' if answers is None else 'questions'}", soft_wrap=True)
+    count = len(sheet.items)
+    told = (
+        _n("{file}: {n} item", "{file}: {n} items", count, file=target)
+        if answers is None
+        else _n("{file}: {n} question", "{file}: {n} questions", count, file=target)
+    )
+    results().print(Text(told), soft_wrap=True)
 
 
 def _published(kb: Path | None, decisions: Path | None) -> CheckSheet:

@@ -23,7 +23,7 @@ from qanswer.office.references import column_letters, column_number
 from qanswer.speech import _, _n, said, spoken
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from rich.console import Console
 
@@ -31,6 +31,14 @@ if TYPE_CHECKING:
     from qanswer.intake.model import Reading
 
 _ALIASES = {"question": Role.CONTROL, "context": Role.CATEGORY, "remark": Role.ANSWER, "none": Role.ASIDE}
+_ROLES = {
+    "number": said("number"),
+    "category": said("category"),
+    "control": said("control"),
+    "status": said("status"),
+    "answer": said("answer"),
+    "source": said("source"),
+}
 _MOST_SHOWN = 40  # changes on the terminal; --json has all
 
 Sheets = Annotated[
@@ -190,6 +198,7 @@ def _print(imported: Imported, drafts: int | None) -> None:
     console = results()
     for line in _layouts(imported.intake.readings):
         console.print(Text(line), soft_wrap=True)
+    _print_whose(console, imported.whose)
     _print_statuses(console, imported)
     _print_certifications(console, imported)
     _print_left(console, imported)
@@ -236,15 +245,33 @@ def _columns(reading: Reading) -> str:
     ]
     letter = str if reading.place.startswith("table ") else column_letters
     return ", ".join(
-        f"{role} " + "+".join(f"{letter(column)}{_headed(reading, column)}" for column in numbers)
+        f"{_named(role)} " + "+".join(f"{letter(column)}{_headed(reading, column)}" for column in numbers)
         for role, numbers in named
         if numbers
     )
 
 
+def _named(role: str) -> str:
+    """Return a role as ``--columns`` takes it, with what it is called in the person's language."""
+    called = spoken(_ROLES[role])
+    return role if called == role else f"{role} {called}"
+
+
 def _headed(reading: Reading, column: int) -> str:
     heading = _one_line(reading.headings.get(column, ""))
     return f" ({heading})" if heading else ""
+
+
+def _print_whose(console: Console, whose: Mapping[str, str]) -> None:
+    """Show what goes into a form's fields and citations, and how to say it otherwise."""
+    told = {key: value or "–" for key, value in whose.items()}
+    line = _(
+        "sheet: {title}; vendor: {vendor}; service: {service} (if not so: --title, --vendor, --service)",
+        title=told["title"],
+        vendor=told["vendor"],
+        service=told["service"],
+    )
+    console.print(Text(line), soft_wrap=True)
 
 
 def _print_statuses(console: Console, imported: Imported) -> None:

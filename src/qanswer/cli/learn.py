@@ -180,8 +180,9 @@ def _show(learning: Learning, *, json: bool) -> None:
 
 def _cells(row: LearnRow) -> Sequence[str]:
     from qanswer.report.reasons import sentence
+    from qanswer.report.words import answered
 
-    told = " ".join(part for part in (row.choice.value if row.choice else "", " ".join(row.text.split())) if part)
+    told = answered(row.choice, row.text)
     asked = " ".join(row.question.text.split())
     why = sentence(row.reason, Language(language()))
     return (str(row.question.location), spoken(_STATES[row.state]), asked[:_EXCERPT], told[:_EXCERPT], why)

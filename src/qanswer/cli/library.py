@@ -231,7 +231,9 @@ def _write_json(values: Mapping[str, object]) -> None:
 
 
 def _line(told: Told) -> str:
-    answer = " ".join(part for part in (told.choice and told.choice.value, _short(told.text)) if part)
+    from qanswer.report.words import answered
+
+    answer = answered(told.choice, _short(told.text))
     who = " ".join(part for part in (told.questionnaire.date, told.questionnaire.customer) if part)
     return f"{told.id} {who} [{spoken(_STATES[told.state])}] {_short(told.question)} → {answer}"
 

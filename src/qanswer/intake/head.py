@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from qanswer.forms.layout.phrasing import width
 from qanswer.forms.vocabulary.words import fold, label_kind
 from qanswer.intake.model import Head
-from qanswer.intake.words import begins_note, labels
+from qanswer.intake.words import begins_note, labels, names_department
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -66,7 +66,7 @@ def read_head(pages: Iterable[Page], above: Mapping[str, int], legend: Mapping[s
     )
     return Head(
         title=" ".join(title.split()),
-        vendor=named.get("company", "") or _company(texts),
+        vendor=_without_department(named.get("company", "")) or _company(texts),
         service=named.get("service", ""),
         as_of=_date([named.get("date", "")]) or _date(text for text in texts if width(text) <= _LONGEST_TITLE),
         edition=named.get("edition", "")
@@ -113,6 +113,12 @@ def _is_legend(text: str, legend: Mapping[str, str]) -> bool:
 
 def _company(texts: Iterable[str]) -> str:
     return next((_name(match, text) for text in texts if (match := _COMPANY.search(text))), "")
+
+
+def _without_department(said: str) -> str:
+    """Return who is named behind a label, without the part of the company that publishes it: 株式会社見本　品質管理室."""
+    before, gap, department = said.rpartition("\u3000" if "\u3000" in said else " ")
+    return before.rstrip() if gap and _COMPANY.fullmatch(before.rstrip()) and names_department(department) else said
 
 
 def _name(match: re.Match[str], text: str) -> str:

@@ -39,6 +39,12 @@ class Imported:
         """The items of the document's tables; those of its head are its certifications."""
         return tuple(item for item in self.merged.items if not is_certification(item.id))
 
+    @property
+    def whose(self) -> Mapping[str, str]:
+        """What the sheet is called, whose it is and what it is about; "" where nobody said."""
+        head = self.intake.head
+        return {"title": head.title, "vendor": head.vendor, "service": head.service}
+
     def as_json(self) -> dict[str, Any]:
         """Return the report for programs."""
         return {
@@ -92,7 +98,7 @@ def import_sheets(
     known = {printed: word for printed, word in settled.items() if word != "undecided" and word in SETTLED}
     read = [read_sheet(open_pages(path), replace(wishes, statuses=known)) for path in paths]
     intake = _together(read, [path.name for path in paths])
-    intake = replace(intake, head=_as_said(intake.head, said))
+    intake = replace(intake, head=_as_said(intake.head, said, before.get("sheet", {})))
     undecided = tuple(
         one for one in intake.undecided if not (one.what in said or before.get("sheet", {}).get(one.what))
     )
@@ -158,12 +164,16 @@ def _not_among(items: Sequence[Found], certified: Sequence[Certified]) -> tuple[
     return tuple(one for one in certified if one.item.id not in ids)
 
 
-def _as_said(head: Head, said: Mapping[str, str]) -> Head:
+def _as_said(head: Head, said: Mapping[str, str], before: Mapping[str, Any]) -> Head:
+    """Return the head with what the user said of it, and with what was known before where the document is silent.
+
+    What service it is about is often put in by hand; the document changes it no more.
+    """
     return replace(
         head,
-        title=said.get("title") or head.title,
-        vendor=said.get("vendor") or head.vendor,
-        service=said.get("service") or head.service,
+        title=said.get("title") or head.title or before.get("title", ""),
+        vendor=said.get("vendor") or head.vendor or before.get("vendor", ""),
+        service=said.get("service") or before.get("service") or head.service,
     )
 
 

@@ -109,6 +109,11 @@ def is_count(text: str) -> bool:
     return any(re.fullmatch(rf"[0-9]+\s*{re.escape(word)}", plain) for word in _read()["count"]["of"])
 
 
+def names_department(text: str) -> bool:
+    """Tell whether a text ends like the name of a part of a company: 品質管理室, "Trust Office"."""
+    return fold(text).endswith(tuple(_read()["department"]["ends"]))
+
+
 @cache
 def _note_beginnings() -> tuple[str, ...]:
     return tuple(unicodedata.normalize("NFKC", word).casefold() for word in _read()["note"]["begins"])

@@ -86,11 +86,11 @@ def _head(intake: Intake, before: Mapping[str, Any]) -> dict[str, object]:
     """Return the head; what the document does not say stays as somebody wrote it."""
     head: Head = intake.head
     return {
-        "title": head.title or before.get("title") or "?",
+        "title": head.title or "?",
         "title_en": before.get("title_en", ""),
-        "vendor": head.vendor or before.get("vendor", ""),
+        "vendor": head.vendor,
         "vendor_en": before.get("vendor_en", ""),
-        "service": before.get("service") or head.service,
+        "service": head.service,
         "service_en": before.get("service_en", ""),
         "language": intake.language.value,
         "guideline": before.get("guideline", ""),

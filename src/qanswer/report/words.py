@@ -31,6 +31,11 @@ def person() -> Language:
     return Language(language())
 
 
+def answered(choice: Choice | None, text: str) -> str:
+    """Return an answer in one line, as a person reads it: what was ticked, and the words."""
+    return " ".join((*([CHOICE[choice][person()]] if choice else []), *text.split()))
+
+
 def department(names: Mapping[str, Mapping[Language, str]], code: str) -> str:
     """Return what a department is called in the person's language; its code where nobody named it."""
     return names[code][person()] if code in names else code
