@@ -171,6 +171,16 @@ def test_the_department_that_publishes_a_sheet_is_no_part_of_the_companys_name(p
     assert f"vendor: {vendor};" in out
 
 
+@pytest.mark.parametrize(("answer", "is_told"), [("", True), ("TLS 1.3です。", False)])
+def test_a_customers_form_imported_by_mistake_is_told(answer, is_told, qanswer, tmp_path):
+    (tmp_path / "form.csv").write_text(
+        f"No.,質問,回答,備考\n1,通信を暗号化していますか。,,{answer}\n2,ログを保存していますか。,,\n", encoding="utf-8"
+    )
+    code, out, _ = qanswer("import", "form.csv", "--to", "kb", "--dry-run")
+    assert code == 0
+    assert ("is it a customer's form?" in out) is is_told
+
+
 def test_the_service_named_now_replaces_the_one_named_before_and_stays(sheet_of, qanswer, tmp_path):
     for options, service in ((["--service", "甲"], "甲"), (["--service", "乙"], "乙"), ([], "乙")):
         assert qanswer("import", sheet_of(), "--to", "kb", *options)[0] == 0

@@ -204,6 +204,9 @@ def _print(imported: Imported, drafts: int | None) -> None:
     _print_left(console, imported)
     _print_changes(console, imported)
     _print_undecided(console, imported)
+    if not any(item.printed or item.answer for item in imported.items):
+        blank = _("no item has a status or an answer: is it a customer's form? qanswer fill answers those")
+        console.print(Text(blank), soft_wrap=True)
     count = len(imported.items)
     done = (
         _n("would import {n} item; nothing written", "would import {n} items; nothing written", count)

@@ -54,7 +54,7 @@ _TOLD: Final = (
     ),
     (r"Invalid value for (?P<name>.*?): (?:Value error, )?(?P<fault>.*)", said("{name}: {fault}")),
 )
-_QUOTES: Final = r"'(-[\w/ -]+|[\w.]+)'"  # around names of options and words to choose from
+_QUOTES: Final = r"'(-[\w/ -]+|[\w.-]+)'"  # around names of options and words to choose from
 
 
 def told(error: Any) -> str:
