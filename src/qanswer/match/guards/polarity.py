@@ -11,7 +11,8 @@ The rules, in the order they are asked:
    So too what is "exposed" or 「放置」, whatever it is, and what is done without something ("no" where the text says that this
    something is done).
    What falls short of the thing ("rarely", "yet to be", 「手動」, 「省いている」), where the item has no such
-   word: the tick stays open.
+   word: the tick stays open. Likewise a Japanese question with a predicate that is neither one of doing, keeping or
+   showing nor the item's own (「出回っていますか」, 「希望制ですか」): what cannot be read is no yes.
 2. 「…することはありますか」 about whatever cannot be told: the tick stays open.
 3. A question about what the customer must do, not the vendor: the tick stays open.
 4. An item whose link says that the thing is not done or offered is a "no" to a plain question; if nobody would want the
@@ -52,6 +53,7 @@ UNCLEAR = "polarity_unclear"
 CUSTOMER_ACTS = "customer_acts"
 NOT_OFFERED = "not_offered"
 _SURELY_SHARED = 0.5  # share of what a question names that a clause must have to contradict it
+_PART = 2  # characters at either end of a Japanese compound by which an item speaks of it: カード式, 自動同期
 _BOTH = ("ja", "en")  # a clause may be in either
 _SHARED = 0.3  # … where it has the opposite of the question's own word besides: 非公開, 公開
 
@@ -105,7 +107,9 @@ def check_polarity(case: Case) -> Reason | None:
     if inverted is not None:
         sure = inverted is Effect.TICK_NO or not _offered(case)
         return reason(INVERTED, Effect.TICK_NO) if sure else reason(UNCLEAR, Effect.NO_TICK)
-    if others is not None or any(_falls_short(sentence, case) for sentence in case.sentences):
+    if others is not None or any(
+        _falls_short(sentence, case) or _is_strange(sentence, case) for sentence in case.sentences
+    ):
         return reason(UNCLEAR, Effect.NO_TICK)
     if not case.wants_telling and _own("must", japanese=case.japanese).search(case.text):
         return reason(CUSTOMER_ACTS, Effect.NO_TICK)
@@ -217,6 +221,19 @@ def _falls_short(sentence: str, case: Case) -> bool:
             rest = sentence[: found.start()] + sentence[found.end() :]
             return not (case.japanese and wants_absence(rest, japanese=True))
     return False
+
+
+def _is_strange(sentence: str, case: Case) -> bool:
+    """Return whether a plain Japanese question has a predicate that is neither one of doing nor the item's own."""
+    if not case.japanese or wants_telling(sentence, japanese=True):
+        return False
+    verb = _word("ja", "verb").search(sentence)
+    if verb is not None and not _word("ja", "doing").search(sentence):
+        return not verb["verb"] or verb["verb"] not in case.ground.whole
+    noun = _word("ja", "noun").search(sentence)
+    if noun is None or case.ground.whole.isascii() or case.knows(noun["noun"]):
+        return False
+    return not any(part in case.ground.whole for part in (noun["noun"][:_PART], noun["noun"][-_PART:]))
 
 
 def _asked_not(sentence: str, case: Case) -> Effect | None:
