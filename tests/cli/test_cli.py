@@ -485,3 +485,15 @@ def test_saving_a_layout_that_says_nothing_is_refused(qanswer, form, tmp_path, m
 
     assert (code, "nothing to save" in err) == (2, True)
     assert not (tmp_path / "layouts").exists()
+
+
+def test_a_plan_counts_what_comes_from_past_answers(qanswer, tmp_path):
+    library = ("--library", tmp_path / "past.sqlite")
+    sent = EXAMPLES / "sent_last_year.csv"
+    assert qanswer("learn", sent, "--customer", "白波物産", "--date", "2025-09-30", "--yes", *library)[0] == 0
+    (tmp_path / "next.csv").write_text(
+        "No.,確認事項,回答,備考\n1,従業員が私物の端末で業務を行うことはありますか。,,\n2,通信を暗号化していますか。,,\n",
+        encoding="utf-8",
+    )
+    assert "filled from past answers: 1\n" in qanswer("plan", "next.csv", *library)[1]
+    assert "past answers" not in qanswer("plan", "next.csv", "--no-library")[1]

@@ -95,7 +95,12 @@ def _left_to_do(rows: Sequence[PlannedRow], plan: Plan) -> list[Text]:
         names = plan.knowledge.departments
         asked = [f"{department(names, code)} {n}" for code, n in waiting.items()]
         lines.append(Text(_("ask: {departments}", departments=asked)))
-    return [*lines, _answered_from(plan.knowledge)]
+    lines.append(_answered_from(plan.knowledge))
+    if past := sum(
+        row.verdict is Verdict.FILLED and any(one.code == "from_past" for one in row.reasons) for row in rows
+    ):
+        lines.append(Text(_("filled from past answers: {n}", n=past)))
+    return lines
 
 
 def _answered_from(used: KnowledgeUsed) -> Text:
