@@ -181,6 +181,19 @@ def test_a_customers_form_imported_by_mistake_is_told(answer, is_told, qanswer, 
     assert ("is it a customer's form?" in out) is is_told
 
 
+@pytest.mark.parametrize(
+    ("control", "about"),
+    [
+        ("通信を暗号化していますか。", "# 取り込んだチェックシート"),
+        ("Is traffic encrypted?", "# The check sheet as it was"),
+    ],
+)
+def test_an_imported_sheet_explains_itself_in_its_own_language(control, about, qanswer, tmp_path):
+    (tmp_path / "sheet.csv").write_text(f"No.,Question,Answer\n1,{control},Yes\n2,{control},Yes\n", encoding="utf-8")
+    assert qanswer("import", "sheet.csv", "--to", "kb")[0] == 0
+    assert (tmp_path / "kb" / "checksheet.toml").read_text(encoding="utf-8").startswith(about)
+
+
 def test_the_service_named_now_replaces_the_one_named_before_and_stays(sheet_of, qanswer, tmp_path):
     for options, service in ((["--service", "甲"], "甲"), (["--service", "乙"], "乙"), ([], "乙")):
         assert qanswer("import", sheet_of(), "--to", "kb", *options)[0] == 0

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from qanswer.errors import KnowledgeError, OutputError
 from qanswer.knowledge.toml_writing import table, text
+from qanswer.packaged import packaged
 from qanswer.speech import because
 from qanswer.staging import staged_together
 
@@ -17,16 +18,6 @@ if TYPE_CHECKING:
 
     from qanswer.intake.edition import Merged
     from qanswer.intake.model import Found, Head, Intake
-
-_ABOUT = """\
-# The check sheet as it was imported: everything that may be answered, in its own words.
-#
-# Import the next edition over it: texts and statuses are taken from there; ids, owners, review dates and what else you
-# write here (but for comments) are kept. Keys you may add to an item: owner = "security" (a code of departments.toml),
-# reviewed_on = 2026-04-01, audience = "public | nda | internal", control_en, answer_en, translation = "approved".
-#
-# [sheet.statuses] says what each printed status means: yes, conditional, partial, no, not_applicable, none or undecided.
-"""
 
 
 def read_before(file: Path) -> dict[str, Any]:
@@ -58,7 +49,7 @@ def read_before(file: Path) -> dict[str, Any]:
 
 def render(intake: Intake, merged: Merged, before: Mapping[str, Any]) -> str:
     """Return the whole file."""
-    lines = [_ABOUT, *table("[sheet]", _head(intake, before.get("sheet", {})))]
+    lines = [packaged("intake/about")[intake.language.value], *table("[sheet]", _head(intake, before.get("sheet", {})))]
     statuses = {**before.get("sheet", {}).get("statuses", {}), **intake.statuses}
     legend = intake.head.legend
     headings_en = before.get("sheet", {}).get("headings_en", {})
