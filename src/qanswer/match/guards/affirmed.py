@@ -111,10 +111,15 @@ def _uncounted(counted: re.Pattern[str], text: str, case: Case) -> Iterator[str]
 
 
 def _other_version(version: re.Pattern[str], text: str, case: Case) -> Iterator[str]:
-    """Yield the versions (TLS 1.1) that the item does not name, of what it names in others."""
+    """Yield the versions and classes (TLS 1.1, 耐震クラスB) that the item does not name, of what it names in others."""
     for match in version.finditer(text):
-        named = compiled(rf"\b{re.escape(match['of'])}\b").search(case.ground.answer)
-        if named and not compiled(rf"(?<![\d.]){re.escape(match['n'])}(?![\d.]*\d)").search(case.ground.answer):
+        named = rf"(?<![a-z]){re.escape(match['of'])}(?![a-z])"
+        which = re.escape(match["n"])
+        # a letter stands for much else, unless it is beside what it is the class of
+        stated = (
+            rf"{named}[^.]{{0,12}}(?<![a-z]){which}(?![a-z])" if which.isalpha() else rf"(?<![\d.]){which}(?![\d.]*\d)"
+        )
+        if compiled(named).search(case.ground.answer) and not compiled(stated).search(case.ground.answer):
             yield match.group()
 
 

@@ -211,6 +211,14 @@ def said_to_be_all(phrase: str, text: str) -> bool:
     return _said("only_before", before) or _said("only_after", after)
 
 
+def said_to_be_just(phrase: str, text: str) -> bool:
+    """Return whether normalised ``text`` takes a number to be the very one, no bound: 「3年に一度ですか」."""
+    before, _, after = in_digits(text).partition(phrase)
+    if text.isascii():
+        return _said("just_before", before) and _said("just_after", after)
+    return _said("just_after", after)
+
+
 def speaks_of_keeping(text: str) -> bool:
     """Return whether normalised ``text`` is about how long something is kept."""
     return _pattern("around", "kept").search(text) is not None

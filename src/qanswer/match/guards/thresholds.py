@@ -31,6 +31,7 @@ from qanswer.match.guards.quantities import (
     quantities,
     quantities_said,
     said_to_be_all,
+    said_to_be_just,
     speaks_of_availability,
     speaks_of_first_report,
     speaks_of_keeping,
@@ -109,9 +110,16 @@ def _judge(demand: Quantity, case: Case) -> tuple[str, tuple[str, ...]]:
         amounts = amounts[:1]
     if demand.dimension is Dimension.FREQUENCY and said_to_be_all(demand.phrase, case.text):
         return (_no_more_often(demand.amount, amounts), phrase)
-    outcome = _compared(demand, amounts)
+    outcome = _compared_as_asked(demand, amounts, case)
     elsewhere = outcome == _MET and demand.dimension is Dimension.FREQUENCY and _is_of_another_matter(demand, case)
     return (_OPEN, ()) if elsewhere else (outcome, phrase)
+
+
+def _compared_as_asked(demand: Quantity, amounts: Sequence[float], case: Case) -> str:
+    """Judge a demand by the amounts stated; one that is taken to be the very number is not met by a better one."""
+    outcome = _compared(demand, amounts)
+    just = _is_worse(demand, amounts) and said_to_be_just(demand.phrase, case.text)
+    return _OPEN if outcome == _MET and just else outcome
 
 
 def _close_up(text: str) -> str:
@@ -144,6 +152,11 @@ def _no_less(demanded: float, amounts: Sequence[float]) -> str:
     if min(rates) >= demanded:
         return _MET
     return _MISSED if max(rates) < demanded else _OPEN
+
+
+def _is_worse(demand: Quantity, amounts: Sequence[float]) -> bool:
+    """Return whether every amount stated is better than the one asked, where more is better."""
+    return demand.dimension in _AT_LEAST and min(amounts) > demand.amount * (1 + _ROUNDING)
 
 
 def _no_more_often(asked: float, amounts: Sequence[float]) -> str:
