@@ -214,7 +214,12 @@ def _undesired(sentence: str, case: Case) -> Effect | None:
 
 
 def _falls_short(sentence: str, case: Case) -> bool:
-    """Return whether a sentence asks for less of a thing than the item, which has no such word, may say is done."""
+    """Return whether a sentence asks for less of a thing than the item, which has no such word, may say is done.
+
+    What the item says is not done at all is not done by halves either.
+    """
+    if case.statement.status is Status.NOT_MET:
+        return False
     for short in _shortfalls():
         found = (short.ja if case.japanese else short.en).search(sentence)
         if found and not (short.ja.search(case.ground.answer) or short.en.search(case.ground.answer)):
