@@ -24,8 +24,8 @@ def words(language: Language) -> Mapping[str, str]:
 def preferred(accept_language: str) -> Language:
     """Return the language to begin with: what ``--lang`` or QANSWER_LANG says, else the browser, else the locale.
 
-    >>> preferred("en-GB,en;q=0.9,ja;q=0.8"), preferred("de,ja;q=0.5")
-    (<Language.EN: 'en'>, <Language.JA: 'ja'>)
+    Args:
+        accept_language: the browser's header: "de,ja;q=0.5", of which the first that is spoken here counts.
     """
     if os.environ.get("QANSWER_LANG"):
         return Language(language())
