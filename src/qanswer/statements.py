@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from qanswer.model import Language
+from qanswer.model import Choice, Language
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,6 +22,20 @@ class Status(StrEnum):
     PARTIAL = "△"  # met in part: likewise
     NOT_MET = "×"  # never supports a yes of any kind
     NOT_APPLICABLE = "－"  # nothing to meet: the service has no such part
+
+    @property
+    def tick(self) -> Choice:
+        """The tick that it stands for, whatever is asked."""
+        return _TICKS[self]
+
+
+_TICKS = {
+    Status.MET: Choice.YES,
+    Status.CONDITIONAL: Choice.PARTIAL,
+    Status.PARTIAL: Choice.PARTIAL,
+    Status.NOT_MET: Choice.NO,
+    Status.NOT_APPLICABLE: Choice.NOT_APPLICABLE,
+}
 
 
 class Attribute(StrEnum):

@@ -11,27 +11,18 @@ from rapidfuzz import fuzz
 from qanswer.knowledge.toml_writing import table
 from qanswer.match.agreement import Said, disagree, is_same, said_in, supersedes
 from qanswer.match.past.finder import asks_plainly
-from qanswer.model import Choice
 from qanswer.reasons import reason
-from qanswer.statements import Status
 from qanswer.text import key, normalise, parts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qanswer.library.model import Keys, Near, Told
-    from qanswer.model import Question, Reason
+    from qanswer.model import Choice, Question, Reason
     from qanswer.statements import Statement
 
 _CORRECTION_OF = 55.0  # likeness of letters (0–100) from which a text is a corrected item rather than another answer
 _EXCERPT = 120  # characters of an earlier answer shown
-_CHOICE_OF = {
-    Status.MET: Choice.YES,
-    Status.PARTIAL: Choice.PARTIAL,
-    Status.CONDITIONAL: Choice.PARTIAL,
-    Status.NOT_MET: Choice.NO,
-    Status.NOT_APPLICABLE: Choice.NOT_APPLICABLE,
-}
 
 
 class LearnState(StrEnum):
@@ -99,7 +90,7 @@ def _is_items_tick(given: Given, item: Statement) -> bool:
     """Return whether a tick is none, the one that a fill would give, or the sign that stands beside the item."""
     if given.said.choice in (None, given.filled):
         return True
-    own = _CHOICE_OF[item.status] if item.status else None
+    own = item.status.tick if item.status else None
     return given.said.choice is own and asks_plainly(given.question)
 
 
@@ -115,7 +106,7 @@ def _earlier(given: Given, near: Near) -> list[Told]:
 
 def _against_item(given: Given, item: Statement) -> tuple[LearnState, Reason, Proposal | None] | None:
     """Return what an answer is that contradicts the item; None where it does not."""
-    stated = Said(_CHOICE_OF[item.status] if item.status else None, item.own_text, item.stated_on)
+    stated = Said(item.status.tick if item.status else None, item.own_text, item.stated_on)
     if not disagree(given.said, stated, same_sense=asks_plainly(given.question)):
         return None
     if supersedes(given.said, stated) or supersedes(stated, given.said):

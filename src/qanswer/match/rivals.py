@@ -18,7 +18,7 @@ from qanswer.match.agreement import Said, disagree, supersedes
 from qanswer.match.guards.attributes import asked_attributes
 from qanswer.match.reading import read_question
 from qanswer.model import Choice, Language
-from qanswer.statements import Attribute, SheetOrigin, Status
+from qanswer.statements import Attribute, SheetOrigin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,13 +28,6 @@ if TYPE_CHECKING:
     from qanswer.model import Question
     from qanswer.statements import Statement
 
-_TICKS = {
-    Status.MET: Choice.YES,
-    Status.CONDITIONAL: Choice.PARTIAL,
-    Status.PARTIAL: Choice.PARTIAL,
-    Status.NOT_MET: Choice.NO,
-    Status.NOT_APPLICABLE: Choice.NOT_APPLICABLE,
-}
 _NUMBERS = frozenset({Attribute.FREQUENCY, Attribute.DURATION, Attribute.DEADLINE, Attribute.COUNT, Attribute.FIGURE})
 
 
@@ -63,7 +56,7 @@ def sheet_of(statement: Statement) -> str:
 
 def tick_by_status(statement: Statement) -> Choice | None:
     """Return the tick that a statement's status stands for, whatever is asked; None without a status."""
-    return None if statement.status is None else _TICKS[statement.status]
+    return None if statement.status is None else statement.status.tick
 
 
 def _is_one_topic(one: RankedStatement, other: RankedStatement) -> bool:

@@ -34,7 +34,7 @@ from qanswer.match.guards.negation import (
     sense_of,
     wants_absence,
 )
-from qanswer.match.guards.patterns import compiled, read_table
+from qanswer.match.guards.patterns import compiled, read_table, sieve
 from qanswer.match.question_type import wants_telling, wants_words
 from qanswer.model import Effect, Reason
 from qanswer.reasons import reason
@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 
     from qanswer.match.guards.context import Case
     from qanswer.match.guards.negation import Clause
+    from qanswer.patterns import Sieve
 
 INVERTED = "inverted"
 UNCLEAR = "polarity_unclear"
@@ -64,12 +65,6 @@ class _State:
     en: re.Pattern[str]
     denied: re.Pattern[str]
     admitted: re.Pattern[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Shortfall:
-    ja: re.Pattern[str]
-    en: re.Pattern[str]
 
 
 @cache
@@ -91,8 +86,8 @@ def _states() -> Sequence[_State]:
 
 
 @cache
-def _shortfalls() -> Sequence[_Shortfall]:
-    return [_Shortfall(compiled(row["ja"]), compiled(row["en"])) for row in read_table("polarity")["short"]]
+def _shortfalls(language: str) -> Sieve:
+    return sieve(row[language] for row in read_table("polarity")["short"])
 
 
 def check_polarity(case: Case) -> Reason | None:
@@ -220,9 +215,9 @@ def _falls_short(sentence: str, case: Case) -> bool:
     """
     if case.statement.status is Status.NOT_MET:
         return False
-    for short in _shortfalls():
-        found = (short.ja if case.japanese else short.en).search(sentence)
-        if found and not (short.ja.search(case.ground.answer) or short.en.search(case.ground.answer)):
+    for number, found in _shortfalls("ja" if case.japanese else "en").search(sentence):
+        stated = (kind for language in _BOTH for kind, _ in _shortfalls(language).search(case.ground.answer))
+        if number not in stated:
             rest = sentence[: found.start()] + sentence[found.end() :]
             return not (case.japanese and wants_absence(rest, japanese=True))
     return False
